@@ -1,0 +1,1 @@
+"""The branch workstation and the core that ships with it."""

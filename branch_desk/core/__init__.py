@@ -1,0 +1,1 @@
+"""The core server: keeps the books and decides."""

@@ -1,0 +1,1 @@
+"""The bank's words as models, and the pure rules over them."""

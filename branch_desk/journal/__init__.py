@@ -1,0 +1,1 @@
+"""The signed audit journal of one workstation."""

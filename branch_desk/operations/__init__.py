@@ -1,0 +1,1 @@
+"""The customer operations, one declaration file each."""

@@ -1,0 +1,1 @@
+"""The desk's work behind the window, without Qt."""

@@ -1,0 +1,1 @@
+"""The desk driven by key events, from log-in to a verified journal."""

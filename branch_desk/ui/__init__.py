@@ -1,0 +1,1 @@
+"""The window: shows values and collects input, and knows no operation by name."""
