@@ -1,0 +1,48 @@
+"""The commands of `branch-desk`: reads the command line and hands over to the module that acts.
+
+Every command's module has `add(subparsers)`, which names its handler with
+`set_defaults(run=...)`; a handler takes the parsed arguments and gives the exit code.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments choose (default: those of the process).
+
+    Gives the exit code; wrong usage ends in SystemExit 2 with the usage on standard error.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--version"]:
+        from branch_desk.cli import version
+
+        return version.show(given)
+    chosen = _parser().parse_args(given)
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    try:
+        return run(chosen)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The whole command line; its modules come only now, so that `--version` loads none."""
+    from branch_desk.cli import core, desk, journal, selftest
+
+    parser = argparse.ArgumentParser(
+        prog="branch-desk",
+        description="The branch workstation. Without a command the desk opens.",
+    )
+    parser.add_argument(
+        "--version", action="store_true", help="print the versions, with --json as an object"
+    )
+    parser.add_argument("--reset-layout", action="store_true", help="open with the docks in order")
+    parser.set_defaults(run=desk.run)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in (desk, core, journal, selftest):
+        module.add(subparsers)
+    return parser
