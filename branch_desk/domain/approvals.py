@@ -1,0 +1,110 @@
+"""Why a request needs an approval, what it is worth, and whose approval it takes.
+
+The desk asks before submitting, the core when it decides: the same functions, one a request type.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import singledispatch
+from typing import Final
+
+from branch_desk.common import format_currency
+from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.customers import CifCreate, RiskRating
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.money import Money
+from branch_desk.domain.officers import ROLE_WORDS, Role
+from branch_desk.domain.replies import Reason
+from branch_desk.domain.risk import assess_risk, is_pep
+
+_TEXTS: Final = {
+    "cif_risk_high": "The customer's risk is high.",
+    "cif_pep": "A politically exposed person is involved.",
+    "cif_turnover": "Expected monthly turnover is {threshold} or more.",
+    "cif_waived_document": "A document is waived.",
+    "cif_duplicate_override": "A possible duplicate was judged to be another person.",
+    "open_deposit": "The first deposit is above {threshold}, which the maker may open alone.",
+    "open_day_total": "The maker's openings of today would come to more than {threshold}.",
+}
+
+
+@singledispatch
+def operation_value(request: object) -> Money | None:
+    """Give what an operation is worth; None means without limit. Most are worth 0.00."""
+    return Money.of(0)
+
+
+@operation_value.register
+def _(request: AccountOpening) -> Money | None:
+    return request.initial_deposit or Money.of(0)
+
+
+@singledispatch
+def approval_reasons(request: object, facts: Facts) -> tuple[Reason, ...]:
+    """Give every reason why this request needs an approval, in the order of the contract."""
+    return ()
+
+
+@approval_reasons.register
+def _(request: CifCreate, facts: Facts) -> tuple[Reason, ...]:
+    turnover = request.expected_monthly_turnover
+    reviewed = {each.customer_id for each in request.duplicates_reviewed or ()}
+    threshold = _threshold("cif_turnover", facts, facts.meta.policy.turnover_medium)
+    holds = {
+        "cif_risk_high": assess_risk(request, facts).rating is RiskRating.HIGH,
+        "cif_pep": is_pep(request),
+        "cif_turnover": bool(turnover) and turnover.amount >= threshold,
+        "cif_waived_document": bool(request.waivers),
+        "cif_duplicate_override": bool(reviewed & facts.soft_matches),
+    }
+    return tuple(_reasons(holds, facts, {"cif_turnover": threshold}))
+
+
+@approval_reasons.register
+def _(request: AccountOpening, facts: Facts) -> tuple[Reason, ...]:
+    deposit = request.initial_deposit.amount if request.initial_deposit else Decimal(0)
+    day_max = _threshold("open_day_total", facts, facts.meta.policy.day_value_alone_max)
+    alone_max = _threshold("open_deposit", facts, facts.maker_alone_max)
+    holds = {
+        "open_deposit": deposit > alone_max,
+        "open_day_total": deposit + facts.value_alone_today > day_max,
+    }
+    return tuple(_reasons(holds, facts, {"open_deposit": alone_max, "open_day_total": day_max}))
+
+
+def levels_due(reasons: Sequence[Reason], value: Money | None, facts: Facts) -> tuple[Role, ...]:
+    """Give the roles that must decide, in order; empty where the maker may act alone.
+
+    One level is a supervisor's; two are a supervisor's, then the branch manager's. The highest
+    over all reasons counts; "by value" asks for two above `single_checker_max`.
+    """
+    policy = facts.meta.policy
+    by_value = 2 if value is None or value.amount > policy.single_checker_max else 1
+    asked = 0
+    for reason in reasons:
+        trigger = policy.trigger(reason.code)
+        asked = max(asked, (trigger.levels or by_value) if trigger else 1)
+    return (Role.SUPERVISOR, Role.BRANCH_MANAGER)[:asked]
+
+
+def needs_sentence(reasons: Sequence[Reason], levels: Sequence[Role]) -> str:
+    """Say in one line whether a request goes straight through, or whom it needs and why."""
+    if not reasons:
+        return "Goes straight through."
+    people = ", then the ".join(ROLE_WORDS[role] for role in levels)
+    why = " ".join(reason.text for reason in reasons)
+    return f"Needs a {people}: {why}"
+
+
+def _threshold(code: str, facts: Facts, otherwise: Decimal) -> Decimal:
+    trigger = facts.meta.policy.trigger(code)
+    return otherwise if trigger is None or trigger.threshold is None else trigger.threshold
+
+
+def _reasons(
+    holds: dict[str, bool], facts: Facts, thresholds: dict[str, Decimal]
+) -> Iterator[Reason]:
+    for code, applies in holds.items():
+        if applies and facts.meta.policy.trigger(code):
+            threshold = format_currency(thresholds.get(code, Decimal(0)))
+            yield Reason(code=code, text=_TEXTS[code].format(threshold=threshold))

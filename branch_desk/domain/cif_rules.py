@@ -1,0 +1,215 @@
+"""The rules of a new customer record that reach across its fields (docs/contract.md 2.2, 3, 5)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from branch_desk.common import format_date
+from branch_desk.domain.checklists import (
+    Requirement,
+    RequirementState,
+    is_waivable,
+    requirements,
+)
+from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.customers import (
+    ADULT_AGE,
+    BeneficialOwner,
+    Business,
+    CifCreate,
+    Control,
+    CustomerType,
+    Identity,
+    IdType,
+    Individual,
+    KycTier,
+    RiskRating,
+    age_on,
+)
+from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.fields import is_mobile
+from branch_desk.domain.risk import assess_risk
+
+_AGE_MAX: Final = 120
+_SHARES_MAX: Final = Decimal(100)
+_ID_FORMS: Final = {
+    IdType.NATIONAL_ID: (r"(?!(\d)\1+$)\d{7,8}", "national_id_format"),
+    IdType.MAISHA_CARD: (r"(?!(\d)\1+$)\d{9}", "maisha_format"),
+    IdType.PASSPORT: (r"[A-Z0-9]{6,9}", "passport_format"),
+    IdType.ALIEN_ID: (r"\d{6,9}", "alien_id_format"),
+    IdType.REFUGEE_ID: (r"[A-Z0-9-]{5,20}", "id_format"),
+    IdType.BIRTH_CERTIFICATE: (r"[A-Z0-9/-]{4,20}", "id_format"),
+}
+_KENYAN_ONLY: Final = frozenset({IdType.NATIONAL_ID, IdType.MAISHA_CARD, IdType.ALIEN_ID})
+_EXPIRING: Final = frozenset({IdType.PASSPORT, IdType.ALIEN_ID, IdType.REFUGEE_ID})
+_ADULT_IDS: Final = frozenset({IdType.NATIONAL_ID, IdType.MAISHA_CARD})
+_PERSONAL_PIN_FORMS: Final = frozenset({"SOLE_PROPRIETOR"})
+
+
+def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about a new customer record, in the order of the form."""
+    yield from _type_complaints(request)
+    if request.individual:
+        yield from _person_complaints(request.individual, facts)
+    if request.business:
+        yield from _business_complaints(request, request.business, facts)
+    yield from _contact_complaints(request)
+    yield from _pin_complaints(request)
+    if not request.consent.data_processing:
+        yield field_error("/consent/data_processing", "consent_missing")
+    yield from _tier_complaints(request, facts)
+    yield from _document_complaints(request, facts)
+
+
+def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about an identity document whose pointer is given."""
+    form, code = _ID_FORMS[identity.id_type]
+    if not re.fullmatch(form, identity.id_number, re.ASCII):
+        yield field_error(f"{pointer}/id_number", code)
+    if identity.id_type in _KENYAN_ONLY and identity.issuing_country != "KE":
+        yield field_error(f"{pointer}/issuing_country", "id_country")
+    if identity.issued_on and identity.issued_on > facts.business_date:
+        yield field_error(f"{pointer}/issued_on", "id_issued_future")
+    if identity.expires_on is None and identity.id_type in _EXPIRING:
+        yield field_error(f"{pointer}/expires_on", "id_expiry_missing")
+    if identity.expires_on and identity.expires_on < facts.business_date:
+        day = format_date(identity.expires_on)
+        yield field_error(f"{pointer}/expires_on", "id_expired", date=day)
+
+
+def _type_complaints(request: CifCreate) -> Iterator[FieldError]:
+    is_person = request.customer_type is CustomerType.INDIVIDUAL
+    wanted, other = ("individual", "business") if is_person else ("business", "individual")
+    if getattr(request, wanted) is None:
+        label = "the person's details" if is_person else "the organisation's details"
+        yield field_error(f"/{wanted}", "required", label=label)
+    if getattr(request, other) is not None:
+        yield field_error(f"/{other}", "unknown_field", name=other)
+
+
+def _person_complaints(person: Individual, facts: Facts) -> Iterator[FieldError]:
+    born, today = person.date_of_birth, facts.business_date
+    if not person.first_name and not person.one_name_only:
+        yield field_error("/individual/first_name", "first_name_missing")
+    if born > today:
+        yield field_error("/individual/date_of_birth", "dob_future")
+    elif age_on(born, today) > _AGE_MAX:
+        yield field_error("/individual/date_of_birth", "dob_range")
+    else:
+        yield from _age_complaints(person, age_on(born, today), facts)
+    yield from identity_complaints(person.identity, "/individual/identity", facts)
+    if person.pep and not person.pep_details:
+        yield field_error("/individual/pep_details", "pep_details_missing")
+
+
+def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[FieldError]:
+    is_minor, id_type = age < ADULT_AGE, person.identity.id_type
+    if is_minor == (id_type in _ADULT_IDS) and (is_minor or id_type is IdType.BIRTH_CERTIFICATE):
+        yield field_error("/individual/identity/id_type", "id_type_age")
+    if not is_minor and person.guardian:
+        yield field_error("/individual/guardian", "guardian_needless")
+    if is_minor and not person.guardian:
+        yield field_error("/individual/guardian", "guardian_missing")
+    if is_minor and person.guardian:
+        guardian = facts.customers.get(person.guardian.customer_id)
+        pointer = "/individual/guardian/customer_id"
+        if guardian is None:
+            yield field_error(pointer, "customer_unknown")
+        elif (
+            guardian.is_minor
+            or guardian.customer_type != CustomerType.INDIVIDUAL
+            or (guardian.status, guardian.kyc_status) != ("ACTIVE", "VERIFIED")
+        ):
+            yield field_error(pointer, "guardian_unfit")
+
+
+def _business_complaints(
+    request: CifCreate, business: Business, facts: Facts
+) -> Iterator[FieldError]:
+    if not request.email:
+        yield field_error("/email", "required", label="the email")
+    if business.registered_on > facts.business_date:
+        yield field_error("/business/registered_on", "id_issued_future")
+    if business.business_type != "SOLE_PROPRIETOR" and not business.directors:
+        yield field_error("/business/directors", "required", label="at least one director")
+    for index, director in enumerate(business.directors):
+        pointer = f"/business/directors/{index}/identity"
+        yield from identity_complaints(director.identity, pointer, facts)
+    for index, owner in enumerate(business.beneficial_owners):
+        yield from _owner_complaints(owner, f"/business/beneficial_owners/{index}", facts)
+    yield from _share_complaints(business, facts)
+
+
+def _owner_complaints(owner: BeneficialOwner, pointer: str, facts: Facts) -> Iterator[FieldError]:
+    yield from identity_complaints(owner.identity, f"{pointer}/identity", facts)
+    if owner.date_of_birth > facts.business_date:
+        yield field_error(f"{pointer}/date_of_birth", "dob_future")
+    elif age_on(owner.date_of_birth, facts.business_date) > _AGE_MAX:
+        yield field_error(f"{pointer}/date_of_birth", "dob_range")
+
+
+def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
+    owners, least = business.beneficial_owners, facts.meta.policy.beneficial_owner_percent
+    if sum((each.ownership_percent for each in owners), Decimal(0)) > _SHARES_MAX:
+        yield field_error("/business/beneficial_owners", "ownership_sum")
+    owns = any(each.ownership_percent >= least for each in owners)
+    controls = any(each.control is not Control.OWNERSHIP for each in owners)
+    if not owns and not controls:
+        yield field_error("/business/beneficial_owners", "owner_missing", n=f"{least:f}")
+
+
+def _contact_complaints(request: CifCreate) -> Iterator[FieldError]:
+    if request.customer_type is CustomerType.INDIVIDUAL and not is_mobile(request.phone):
+        yield field_error("/phone", "phone_not_mobile")
+    if request.physical_address.country == "KE" and not request.physical_address.county:
+        yield field_error("/physical_address/county", "choice", label="the county")
+
+
+def _pin_complaints(request: CifCreate) -> Iterator[FieldError]:
+    if bool(request.kra_pin) == bool(request.kra_pin_exemption):
+        yield field_error("/kra_pin", "kra_pin_or_exemption")
+    if request.kra_pin:
+        form = request.business.business_type if request.business else "SOLE_PROPRIETOR"
+        wanted = "A" if form in _PERSONAL_PIN_FORMS else "P"
+        if not request.kra_pin.startswith(wanted):
+            yield field_error("/kra_pin", "kra_pin_kind")
+
+
+def _tier_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    wanted, why = _tier_wanted(request, facts)
+    if wanted and request.kyc_tier != wanted:
+        words = wanted.replace("_", " ").lower()
+        yield field_error("/kyc_tier", "kyc_tier_low", tier=words, why=why)
+
+
+def _tier_wanted(request: CifCreate, facts: Facts) -> tuple[KycTier | None, str]:
+    if request.customer_type is CustomerType.BUSINESS:
+        return KycTier.TIER_3, "organisations always do"
+    if assess_risk(request, facts).rating is RiskRating.HIGH:
+        return KycTier.TIER_3, "the risk is high"
+    person = request.individual
+    if person and 0 <= age_on(person.date_of_birth, facts.business_date) < ADULT_AGE:
+        return KycTier.TIER_2, "minors always do"
+    return None, ""
+
+
+def _document_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    for index, waiver in enumerate(request.waivers):
+        if not is_waivable(waiver.document_type):
+            words = DOCUMENT_WORDS[waiver.document_type]
+            pointer = f"/waivers/{index}/document_type"
+            yield field_error(pointer, "document_not_waivable", type=f"The {words}")
+    for line in requirements(request, facts):
+        if line.state in (RequirementState.OPEN, RequirementState.FAILS):
+            pointer = _pointer_of(line, request, facts)
+            yield FieldError(field=pointer, code=line.code, message=line.cure)
+
+
+def _pointer_of(line: Requirement, request: CifCreate, facts: Facts) -> str:
+    for index, each in enumerate(request.documents):
+        known = facts.documents.get(each.document_id)
+        if known and known.document_type == line.document_type:
+            return f"/documents/{index}"
+    return "/documents"

@@ -1,0 +1,84 @@
+"""From a refused value to what stands under its field: pointer, code and sentence."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from branch_desk.common import Complaint
+from branch_desk.domain.fields import Record, bare_type
+from branch_desk.domain.sentences import sentence
+
+_CODES: Final = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "enum": "choice",
+    "literal_error": "choice",
+    "too_short": "required",
+    "decimal_type": "amount_format",
+    "date_type": "date_format",
+}
+
+
+class FieldError(Record):
+    """One complaint of the core or of a form about one field."""
+
+    field: str
+    """A JSON Pointer into the body, `/query/<name>`, or in an upload `/<part>`."""
+    code: str
+    message: str
+
+
+def field_error(pointer: str, code: str, /, **places: object) -> FieldError:
+    """Make the complaint of a contract code at a JSON Pointer, its sentence filled."""
+    return FieldError(field=pointer, code=code, message=sentence(code, **places))
+
+
+def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldError, ...]:
+    """Word every complaint of a failed validation, one a field, first complaint first.
+
+    The input never appears in it: pydantic is asked to leave it out.
+    """
+    found: dict[str, FieldError] = {}
+    for each in error.errors(include_url=False, include_input=False):
+        pointer = pointer_to(each["loc"])
+        found.setdefault(pointer, _word(pointer, each, model))
+    return tuple(found.values())
+
+
+def pointer_to(location: Iterable[int | str]) -> str:
+    """Give the JSON Pointer (RFC 6901) of a location in a body."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)
+
+
+def label_of(model: type[BaseModel], pointer: str) -> str:
+    """Give the title of the field that a pointer names, worded to stand inside a sentence."""
+    current: Any = model
+    title = ""
+    for part in pointer.strip("/").split("/"):
+        if get_origin(current) is tuple:
+            current = bare_type(get_args(current)[0])
+        if not (isinstance(current, type) and issubclass(current, BaseModel)):
+            continue
+        info = current.model_fields.get(part)
+        if info is None:
+            continue
+        title = info.title or part.replace("_", " ")
+        current = bare_type(info.annotation)
+    return _inside_sentence(title)
+
+
+def _inside_sentence(title: str) -> str:
+    starts_as_word = len(title) > 1 and title[1:2].islower()
+    return title[:1].lower() + title[1:] if starts_as_word else title or "this field"
+
+
+def _word(pointer: str, error: Mapping[str, Any], model: type[BaseModel]) -> FieldError:
+    label = label_of(model, pointer)
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Complaint):
+        message = cause.sentence.replace("{label}", label)
+        return FieldError(field=pointer, code=cause.code, message=message)
+    code = _CODES.get(error["type"], "required")
+    name = pointer.rsplit("/", 1)[-1]
+    return field_error(pointer, code, label=label, name=name)

@@ -1,0 +1,112 @@
+"""Documents: how a body names one, what an upload says of it, and what the core answers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from branch_desk.domain.fields import BankDate, Body, CustomerId, Line30, Record, YesNo
+
+PAGES_MAX: Final = 10
+UPLOAD_MAX_BYTES: Final = 5 * 1024 * 1024
+FILE_MAX_BYTES: Final = 20 * 1024 * 1024
+PAGE_MAX_PIXELS: Final = 40_000_000
+
+
+class DocumentType(StrEnum):
+    """The papers that the bank files."""
+
+    ID_FRONT = "ID_FRONT"
+    ID_BACK = "ID_BACK"
+    PHOTO = "PHOTO"
+    SIGNATURE_SPECIMEN = "SIGNATURE_SPECIMEN"
+    PROOF_OF_ADDRESS = "PROOF_OF_ADDRESS"
+    KRA_PIN_CERTIFICATE = "KRA_PIN_CERTIFICATE"
+    SOURCE_OF_FUNDS = "SOURCE_OF_FUNDS"
+    PEP_DECLARATION = "PEP_DECLARATION"
+    REGISTRATION_CERTIFICATE = "REGISTRATION_CERTIFICATE"
+    CR12 = "CR12"
+    CONSTITUTION = "CONSTITUTION"
+    PARTNERSHIP_DEED = "PARTNERSHIP_DEED"
+    TRUST_DEED = "TRUST_DEED"
+    BOARD_RESOLUTION = "BOARD_RESOLUTION"
+    BENEFICIAL_OWNER_DECLARATION = "BENEFICIAL_OWNER_DECLARATION"
+    CUSTOMER_INSTRUCTION = "CUSTOMER_INSTRUCTION"
+    MANDATE_INSTRUCTION = "MANDATE_INSTRUCTION"
+    CLOSURE_REQUEST = "CLOSURE_REQUEST"
+    COURT_ORDER = "COURT_ORDER"
+    OTHER = "OTHER"
+
+
+DOCUMENT_WORDS: Final = {
+    DocumentType.ID_FRONT: "ID front",
+    DocumentType.ID_BACK: "ID back",
+    DocumentType.PHOTO: "photo",
+    DocumentType.SIGNATURE_SPECIMEN: "signature specimen",
+    DocumentType.PROOF_OF_ADDRESS: "proof of address",
+    DocumentType.KRA_PIN_CERTIFICATE: "KRA PIN certificate",
+    DocumentType.SOURCE_OF_FUNDS: "source of funds",
+    DocumentType.PEP_DECLARATION: "PEP declaration",
+    DocumentType.REGISTRATION_CERTIFICATE: "registration certificate",
+    DocumentType.CR12: "CR12",
+    DocumentType.CONSTITUTION: "constitution",
+    DocumentType.PARTNERSHIP_DEED: "partnership deed",
+    DocumentType.TRUST_DEED: "trust deed",
+    DocumentType.BOARD_RESOLUTION: "board resolution",
+    DocumentType.BENEFICIAL_OWNER_DECLARATION: "beneficial owner declaration",
+    DocumentType.CUSTOMER_INSTRUCTION: "customer instruction",
+    DocumentType.MANDATE_INSTRUCTION: "mandate instruction",
+    DocumentType.CLOSURE_REQUEST: "closure request",
+    DocumentType.COURT_ORDER: "court order",
+    DocumentType.OTHER: "other document",
+}
+
+
+class DocumentRef(Body):
+    """How a body names a document: the pages that the core stored, and no others."""
+
+    KIND: ClassVar[str] = "document"
+
+    document_id: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    ]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class DocumentUpload(Body):
+    """The fields that go up with the pages of a document."""
+
+    document_type: DocumentType
+    original_seen: YesNo
+    customer_id: CustomerId | None = None
+    document_number: Line30 | None = None
+    issued_on: BankDate | None = None
+    expires_on: BankDate | None = None
+
+
+class DocumentStored(Record):
+    """What the core says of the pages that it stored.
+
+    `sha256` covers the stored pages, `uploaded_sha256` the pages as sent; `size` is in bytes.
+    """
+
+    document_id: str
+    pages: int
+    size: int
+    sha256: str
+    uploaded_sha256: str
+
+
+class DocumentDescription(DocumentStored):
+    """A stored document with its upload's fields and its state."""
+
+    document_type: str
+    original_seen: bool
+    customer_id: str | None = None
+    document_number: str | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+    uploaded_by: str
+    uploaded_at: datetime
+    status: str

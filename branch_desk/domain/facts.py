@@ -1,0 +1,60 @@
+"""What the rules need beside the request: the day, the policy, and what the core holds.
+
+The core fills it from its store, the desk from /meta, /auth/me and what it has read, so that both
+ask the same functions and get the same answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from branch_desk.domain.policy import Meta
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """What is known of an attached document."""
+
+    document_type: str
+    original_seen: bool
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CustomerFacts:
+    """What the rules ask of an existing customer."""
+
+    customer_id: str
+    full_name: str
+    customer_type: str
+    status: str
+    kyc_status: str
+    kyc_tier: str
+    is_minor: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The ground a request is judged on.
+
+    `value_alone_today` is the sum of the officer's openings without approval on this business
+    date. `soft_matches` are the customer IDs that the duplicate check found now; `screening_hit`
+    is known to the core alone, whose list it is. `customers` holds the record of every customer
+    that the request names.
+    """
+
+    meta: Meta
+    branch_code: str
+    maker_alone_max: Decimal
+    value_alone_today: Decimal = Decimal(0)
+    documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
+    customers: Mapping[str, CustomerFacts] = field(default_factory=dict)
+    soft_matches: frozenset[str] = frozenset()
+    screening_hit: bool = False
+
+    @property
+    def business_date(self) -> date:
+        """The bank's day, which only the core moves."""
+        return self.meta.business_date

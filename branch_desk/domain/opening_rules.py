@@ -1,0 +1,182 @@
+"""The rules of an account opening that reach across its fields (docs/contract.md 2.4, 3, 5)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from branch_desk.common import format_currency, format_date
+from branch_desk.domain.accounts import AccountOpening, FundingMethod
+from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.customers import CustomerType
+from branch_desk.domain.facts import CustomerFacts, Facts
+from branch_desk.domain.mandates import Band, MandateTerms, RuleKind, is_satisfiable
+from branch_desk.domain.policy import Product
+
+_EFFECTIVE_DAYS: Final = 90
+_METHOD_WORDS: Final = {"CASH": "cash", "TRANSFER": "transfer", "LATER": "a later payment"}
+
+
+def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about an opening, in the order of the form."""
+    if request.branch_code and request.branch_code != facts.branch_code:
+        yield field_error("/branch_code", "branch_differs", code=facts.branch_code)
+    yield from _holder_complaints(request, facts)
+    product = facts.meta.product(request.product_code)
+    if product:
+        yield from _product_complaints(request, product, facts)
+        yield from _funding_complaints(request, product)
+        yield from _tenure_complaints(request, product)
+    if request.mandate:
+        yield from mandate_complaints(request.mandate, facts)
+
+
+def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: int) -> str:
+    """Say why a product is not for these holders, or give empty text where it is."""
+    if any(each.is_minor for each in holders) and not product.minor_only:
+        return "the customer is under 18"
+    if product.minor_only and not all(each.is_minor for each in holders):
+        return "it is for customers under 18"
+    if any(each.customer_type not in product.customer_types for each in holders):
+        is_person = product.customer_types == (CustomerType.INDIVIDUAL,)
+        return "it is for persons" if is_person else "it is for organisations"
+    if count > product.max_holders:
+        return f"it takes at most {product.max_holders} holders"
+    return ""
+
+
+def mandate_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about the wanted signing rule."""
+    today = facts.business_date
+    if mandate.effective_from < today:
+        day = format_date(today)
+        yield field_error("/mandate/effective_from", "date_past", business_date=day)
+    if mandate.effective_from > today + timedelta(days=_EFFECTIVE_DAYS):
+        yield field_error("/mandate/effective_from", "effective_too_far")
+    yield from _signatory_complaints(mandate, facts)
+    yield from _band_complaints(mandate)
+
+
+def _holder_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
+    if request.customer_id not in facts.customers:
+        yield field_error("/customer_id", "customer_unknown")
+    seen = {request.customer_id}
+    for index, holder in enumerate(request.joint_holders):
+        pointer = f"/joint_holders/{index}/customer_id"
+        if holder.customer_id not in facts.customers or holder.customer_id in seen:
+            yield field_error(pointer, "customer_unknown")
+        seen.add(holder.customer_id)
+
+
+def holders_of(request: AccountOpening, facts: Facts) -> tuple[CustomerFacts, ...]:
+    """Give the known holders of an opening, the first one first."""
+    ids = [request.customer_id, *(each.customer_id for each in request.joint_holders or ())]
+    return tuple(facts.customers[each] for each in ids if each in facts.customers)
+
+
+def _product_complaints(
+    request: AccountOpening, product: Product, facts: Facts
+) -> Iterator[FieldError]:
+    holders = holders_of(request, facts)
+    why = why_not_offered(product, holders, 1 + len(request.joint_holders))
+    if why:
+        yield field_error(
+            "/product_code", "product_not_for_customer", product=product.name, why=why
+        )
+    deposit = request.initial_deposit
+    if deposit.currency != product.currency:
+        yield field_error("/initial_deposit/currency", "amount_currency", currency=product.currency)
+    least = product.min_opening.amount
+    is_later = request.funding.method is FundingMethod.LATER
+    if not is_later and deposit.amount < least:
+        amount = format_currency(least, product.currency)
+        yield field_error(
+            "/initial_deposit", "deposit_below_minimum", product=product.name, amount=amount
+        )
+    if product.max_balance and deposit.amount > product.max_balance.amount:
+        most = str(product.max_balance)
+        yield field_error("/initial_deposit", "amount_max", max=most)
+    if not request.mandate and _needs_mandate(request, holders):
+        yield field_error("/mandate", "choice", label="the signing rule")
+
+
+def _needs_mandate(request: AccountOpening, holders: Sequence[CustomerFacts]) -> bool:
+    is_business = any(each.customer_type == CustomerType.BUSINESS for each in holders)
+    return bool(request.joint_holders) or is_business
+
+
+def _funding_complaints(request: AccountOpening, product: Product) -> Iterator[FieldError]:
+    funding, amount = request.funding, request.initial_deposit.amount
+    method = funding.method
+    fixed = product.account_type == "FIXED_DEPOSIT"
+    if fixed and method is not FundingMethod.TRANSFER:
+        words = _METHOD_WORDS[method]
+        yield field_error("/funding/method", "funding_method", product=product.name, method=words)
+    if method is FundingMethod.CASH and not funding.till_receipt_no:
+        yield field_error("/funding/till_receipt_no", "required", label="the till receipt")
+    if method is FundingMethod.TRANSFER and not funding.from_account_no:
+        yield field_error("/funding/from_account_no", "required", label="the account to pay from")
+    if method is FundingMethod.LATER and amount:
+        yield field_error("/initial_deposit", "amount_max", max="0.00")
+    if method is not FundingMethod.LATER and not amount and not _starts_empty(product):
+        yield field_error("/initial_deposit", "amount_min", min="0.01")
+
+
+def _starts_empty(product: Product) -> bool:
+    return product.min_opening.amount == 0
+
+
+def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[FieldError]:
+    if product.tenure is None:
+        for name in ("tenure_months", "settlement_account_no", "maturity"):
+            if getattr(request, name) is not None:
+                yield field_error(f"/{name}", "unknown_field", name=name)
+        return
+    months = request.tenure_months
+    if months is None or not product.tenure.min <= months <= product.tenure.max:
+        yield field_error("/tenure_months", "tenure_range")
+    if request.settlement_account_no is None:
+        yield field_error("/settlement_account_no", "required", label="the settlement account")
+
+
+def _signatory_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
+    for index, each in enumerate(mandate.signatories):
+        pointer = f"/mandate/signatories/{index}"
+        if each.customer_id is None and each.full_name is None:
+            yield field_error(f"{pointer}/full_name", "required", label="the full name")
+        if each.customer_id is None and each.identity is None:
+            yield field_error(f"{pointer}/identity", "required", label="the identity")
+        if each.customer_id is None and each.specimen is None:
+            yield field_error(f"{pointer}/specimen", "specimen_missing", name=each.full_name)
+        known = facts.customers.get(each.customer_id or "")
+        if each.customer_id is not None and known is None:
+            yield field_error(f"{pointer}/customer_id", "customer_unknown")
+        if known and known.is_minor:
+            yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
+        if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
+            yield field_error(f"{pointer}/effective_to", "date_range")
+
+
+def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
+    ends = [band.up_to.amount if band.up_to else None for band in mandate.bands]
+    closed = [end for end in ends if end is not None]
+    if None in ends[:-1] or closed != sorted(set(closed)):
+        yield field_error("/mandate/bands", "band_order")
+        return
+    for index, band in enumerate(mandate.bands):
+        end = band.up_to.amount if band.up_to else None
+        signatories, day = mandate.signatories, mandate.effective_from
+        if not is_satisfiable(band.rule, signatories, end, day):
+            yield _unsatisfiable(index, band, mandate)
+
+
+def _unsatisfiable(index: int, band: Band, mandate: MandateTerms) -> FieldError:
+    end = band.up_to.amount if band.up_to else None
+    active = [each for each in mandate.signatories if each.is_active(mandate.effective_from)]
+    able = sum(each.is_within_limit(end) for each in active)
+    wanted = {RuleKind.ANY_ONE: 1, RuleKind.ALL: len(active)}.get(band.rule.kind)
+    combination = band.rule.any_of[0] if band.rule.any_of else {"ANY": 1}
+    name, count = next(iter(combination.items())) if wanted is None else ("ANY", wanted)
+    amount = str(band.up_to) if band.up_to else "any amount"
+    return field_error(
+        f"/mandate/bands/{index}", "band_unsatisfiable", amount=amount, m=count, c=name, n=able
+    )

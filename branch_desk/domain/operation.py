@@ -1,0 +1,131 @@
+"""The declaration of a customer operation: all that desk and tests know of it, as data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from branch_desk.domain.fields import bare_type
+from branch_desk.domain.replies import OperationCode
+from branch_desk.domain.sheet import Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the paper form: its title, and its fields in order.
+
+    A field is a path into the request (`individual.surname`); naming a nested model names all that
+    is in it. `when` shows the section only while another field holds one of the values.
+    """
+
+    title: str
+    fields: tuple[str, ...]
+    when: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A GET (or one of the two reads sent by POST) that a precheck or look-up makes."""
+
+    path: str
+    params: Mapping[str, str] | None = None
+    body: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precheck:
+    """A check before anything is recorded: a read, a pure test of its reply, and a sentence.
+
+    `lookup` gives None where there is nothing to ask. `passes` takes the reply's body.
+    """
+
+    name: str
+    lookup: Callable[[Any], Read | None]
+    passes: Callable[[Any, Mapping[str, Any]], bool]
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One line of a look-up: words, whether it stops the officer, and the record it is about."""
+
+    text: str
+    stops: bool = False
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """A live read while typing: the fields that start it, and how its reply reads.
+
+    `read` takes the sketch of the request and gives None while there is too little to ask with.
+    """
+
+    title: str
+    fields: tuple[str, ...]
+    read: Callable[[Any], Read | None]
+    words: Callable[[Mapping[str, Any]], tuple[Hit, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One customer operation (docs/architecture.md): declared once, bound by machine.
+
+    Raises ValueError when made with a form that forgets or invents a field of the request.
+    """
+
+    action: str
+    title: str
+    code: str
+    operation: OperationCode | str | None
+    method: str
+    path: str
+    request: type[BaseModel]
+    reply: type[BaseModel]
+    form: tuple[Section, ...]
+    result: Callable[[Any, Any], Sheet]
+    example: Mapping[str, Any]
+    before: Callable[[Any], Read | None] | None = None
+    prechecks: tuple[Precheck, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a form that does not name every field of the request exactly once."""
+        named = [path for section in self.form for path in section.fields]
+        covered = [leaf for path in named for leaf in _leaves_below(self.request, path)]
+        wanted = set(_leaves(self.request, ""))
+        if sorted(covered) != sorted(wanted):
+            odd = sorted(set(covered) ^ wanted) or sorted(covered)
+            raise ValueError(f"the form of {self.action} forgets, repeats or invents: {odd}")
+
+    @property
+    def is_enquiry(self) -> bool:
+        """Whether this only reads: no key, no approval, no journal intent."""
+        return self.method == "GET"
+
+
+def _leaves(model: type[BaseModel], prefix: str) -> list[str]:
+    leaves = []
+    for name, info in model.model_fields.items():
+        inner = bare_type(info.annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            leaves += _leaves(inner, f"{prefix}{name}.")
+        else:
+            leaves.append(f"{prefix}{name}")
+    return leaves
+
+
+def _leaves_below(model: type[BaseModel], path: str) -> list[str]:
+    every = _leaves(model, "")
+    below = [leaf for leaf in every if leaf == path or leaf.startswith(f"{path}.")]
+    return below or [f"{path} (unknown)"]
+
+
+def rows_of(annotation: Any) -> type[BaseModel] | None:
+    """Give the model that a list field repeats, or None for a field that is no list of models."""
+    inner = bare_type(annotation)
+    if get_origin(inner) is not tuple:
+        return None
+    element = bare_type(get_args(inner)[0])
+    return element if isinstance(element, type) and issubclass(element, BaseModel) else None

@@ -1,0 +1,54 @@
+"""A half-filled form as a model: what is missing stands as None, so that rules can look early."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from branch_desk.domain.fields import bare_type
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def sketch(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """Make a model of raw values without refusing anything.
+
+    A value that its field would refuse counts as missing; a missing one is the field's default, or
+    None. The result is for rules that look early, never for sending.
+    """
+    members = {name: _member(name, info, values) for name, info in model.model_fields.items()}
+    return model.model_construct(**members)
+
+
+def _member(name: str, info: FieldInfo, values: Mapping[str, Any]) -> Any:
+    raw = values.get(info.alias or name, values.get(name))
+    inner = bare_type(info.annotation)
+    if raw is not None and get_origin(inner) is tuple:
+        return _rows(inner, raw)
+    if isinstance(raw, Mapping) and _is_model(inner) and not hasattr(inner, "KIND"):
+        return sketch(inner, raw)
+    if raw is not None:
+        try:
+            adapter: TypeAdapter[Any] = TypeAdapter(_whole_type(info))
+            return adapter.validate_python(raw)
+        except ValidationError:
+            if isinstance(raw, Mapping) and _is_model(inner) and inner.KIND != "money":
+                return sketch(inner, raw)
+    return None if info.is_required() else info.get_default(call_default_factory=True)
+
+
+def _rows(inner: Any, raw: Any) -> tuple[Any, ...]:
+    element = bare_type(get_args(inner)[0])
+    rows = raw if isinstance(raw, list | tuple) else ()
+    if not _is_model(element):
+        return tuple(rows)
+    return tuple(sketch(element, row) for row in rows if isinstance(row, Mapping))
+
+
+def _whole_type(info: FieldInfo) -> Any:
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+
+
+def _is_model(candidate: Any) -> bool:
+    return isinstance(candidate, type) and issubclass(candidate, BaseModel)

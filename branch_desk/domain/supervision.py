@@ -1,0 +1,136 @@
+"""Maker and checker: the queue, a request whole, its hash, and the decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from branch_desk.domain.canonical import canonical, sha256_hex
+from branch_desk.domain.fields import Body, Note, Reason, Record, RejectReason
+from branch_desk.domain.money import Money
+from branch_desk.domain.replies import Reason as ApprovalReason
+
+
+class RequestStatus(StrEnum):
+    """How a request stands (docs/contract.md 4)."""
+
+    PENDING = "PENDING"
+    PENDING_SECOND = "PENDING_SECOND"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
+OPEN_STATES = (RequestStatus.PENDING, RequestStatus.PENDING_SECOND, RequestStatus.RETURNED)
+
+
+class Decision(StrEnum):
+    """What a checker does with a request in this step of the contract."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class Approve(Body):
+    """A checker's yes, bound to exactly what was on the screen."""
+
+    payload_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    level: Annotated[int, Field(strict=True, ge=1, le=2)]
+    note: Note | None = None
+
+
+class Reject(Body):
+    """A checker's no, with its reason."""
+
+    payload_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    reason_code: RejectReason = Field(title="Reason")
+    note: Reason = Field(title="Note")
+
+
+class Decided(Record):
+    """The result of a decision; `operation_result` is set once the operation took effect."""
+
+    request_id: str
+    status: str
+    revision: int | None = None
+    operation: str | None = None
+    operation_result: dict[str, Any] | None = None
+
+
+class Maker(Record):
+    """Who made a request."""
+
+    officer_id: str
+    full_name: str
+
+
+class May(Record):
+    """What the caller may do with a request: None, or the problem code that forbids it."""
+
+    approve: str | None = None
+    reject: str | None = None
+    return_: str | None = Field(None, alias="return")
+    withdraw: str | None = None
+    resubmit: str | None = None
+
+
+class QueueRow(Record):
+    """One line of the authorisation queue."""
+
+    request_id: str
+    operation: str
+    status: str
+    revision: int
+    levels_due: tuple[str, ...]
+    priority: str
+    maker: Maker
+    branch_code: str
+    customer_id: str | None = None
+    account_no: str | None = None
+    customer_name: str
+    value: Money | None = None
+    reasons: tuple[ApprovalReason, ...]
+    submitted_at: datetime
+    due_at: datetime
+    overdue: bool
+    expires_on: date
+    opened_by: str | None = None
+    opened_at: datetime | None = None
+    may: May
+
+
+class QueuePage(Record):
+    """A page of the queue: overdue, then priority, then oldest."""
+
+    items: tuple[QueueRow, ...]
+    next_cursor: str | None = None
+    as_of: datetime
+
+
+class HistoryLine(Record):
+    """One act on a request."""
+
+    at: datetime
+    officer_id: str
+    act: str
+    level: int | None = None
+    revision: int
+    note: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+class QueueItem(QueueRow):
+    """A request whole: the payload that a decision binds to, its hash, and its history."""
+
+    payload: dict[str, Any]
+    payload_hash: str
+    stale: bool
+    history: tuple[HistoryLine, ...]
+
+
+def payload_hash(payload: dict[str, Any]) -> str:
+    """Give the hash that a decision names: `sha256:` and the RFC 8785 form's SHA-256 in hex."""
+    return f"sha256:{sha256_hex(canonical(payload))}"
