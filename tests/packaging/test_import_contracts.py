@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -57,8 +58,7 @@ def broken_contracts(tree: Path) -> list[str]:
         [program, "--no-cache"], cwd=tree, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
-    lines = [line.strip() for line in done.stdout.splitlines()]
-    broken = [line.removesuffix("BROKEN").strip() for line in lines if line.endswith("BROKEN")]
+    broken = re.findall(r"^(.+) BROKEN\b", done.stdout, re.MULTILINE)
     assert bool(broken) == bool(done.returncode), done.stdout + done.stderr
     return broken
 
