@@ -29,7 +29,7 @@ from branch_desk.journal.keys import JOURNAL_SERVICE, KeyStore
 from branch_desk.journal.life_cycle import OpenIntent
 from branch_desk.journal.merkle import leaf_hash
 from branch_desk.journal.note import Checkpoint, VerifierKey, seal
-from branch_desk.journal.verify import Found, Scan, Verifier, scan
+from branch_desk.journal.verify import Found, Scan, Verifier, no_log, scan
 
 LEAST_FREE_BYTES: Final = 64 * 2**20
 SEED_BYTES: Final = 32
@@ -256,23 +256,26 @@ class Journal:
         try:
             self._lock = self._lock or lock_folder(self._folder)
             self._scan = self._read()
+            private = None if self._scan.found else self._key()
+            if private is None:
+                missing = self._found(
+                    Finding.KEY_MISSING, "the key store lacks the key of this log"
+                )
+                self._damage(self._scan.found or missing)
+                return
+            self._pen = self._take_pen(private)
         except OSError as error:
             self._fail(f"it cannot be opened ({error.strerror})")
             return
-        private = None if self._scan.found else self._key()
-        if private is None:
-            missing = self._found(Finding.KEY_MISSING, "the key store lacks the key of this log")
-            self._damage(self._scan.found or missing)
-            return
-        self._repair(private, is_reopened=is_reopened)
+        self._status = Status(State.READY)
+        self._append_what_is_due(self._pen, is_reopened=is_reopened)
 
     def _read(self) -> Scan:
         try:
             with open_private(self._path, "read") as file:
                 return scan(file, self._enrolment)
         except FileNotFoundError:
-            missing = self._found(Finding.FRAME, "there is no log file")
-            return Scan(Verifier(self._enrolment), found=missing)
+            return no_log(self._enrolment)
 
     def _key(self) -> Ed25519PrivateKey | None:
         seed = self._keys.read(JOURNAL_SERVICE, self._enrolment.key_slot)
@@ -282,17 +285,15 @@ class Journal:
         key = VerifierKey.of(self._enrolment.origin, private)
         return private if str(key) == self._enrolment.vkey else None
 
-    def _repair(self, private: Ed25519PrivateKey, *, is_reopened: bool) -> None:
-        """Cut a torn tail, become READY and append what is due."""
+    def _take_pen(self, private: Ed25519PrivateKey) -> _Pen:
+        """Open the file for writing and cut a torn tail from it."""
+        file = LogFile(self._path)
+        if self._scan.torn_bytes:
+            file.cut(self._scan.end)
+        return _Pen(file, private)
+
+    def _append_what_is_due(self, pen: _Pen, *, is_reopened: bool) -> None:
         torn_bytes = self._scan.torn_bytes
-        try:
-            pen = _Pen(LogFile(self._path), private)
-            if torn_bytes:
-                pen.file.cut(self._scan.end)
-        except OSError as error:
-            self._fail(f"it cannot be repaired ({error.strerror})")
-            return
-        self._pen, self._status = pen, Status(State.READY)
         try:
             if torn_bytes or is_reopened:
                 reason = "write_failed" if is_reopened else "torn_tail"

@@ -140,6 +140,26 @@ def scan(
     return result
 
 
+def scan_log(
+    path: Path, enrolment: Enrolment, visit: Callable[[Entry], object] | None = None
+) -> Scan:
+    """Read and verify a log file as `scan` does; a missing file is a finding.
+
+    Raises OSError if the file is there but cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return scan(file, enrolment, visit)
+    except FileNotFoundError:
+        return no_log(enrolment)
+
+
+def no_log(enrolment: Enrolment) -> Scan:
+    """Give the scan of a log whose file is gone."""
+    missing = Found(Finding.FRAME, 0, 0, "there is no log file")
+    return Scan(Verifier(enrolment), found=missing)
+
+
 @dataclass(frozen=True)
 class Report:
     """What a verification showed. Without an anchor completeness is not shown."""
@@ -164,12 +184,7 @@ def verify_log(path: Path, enrolment: Enrolment, anchor: bytes | None = None) ->
     there but cannot be read. A missing file is a finding.
     """
     kept = None if anchor is None else parse_anchor(anchor, enrolment)
-    try:
-        with path.open("rb") as file:
-            result = scan(file, enrolment)
-    except FileNotFoundError:
-        result = Scan(Verifier(enrolment), found=Found(Finding.FRAME, 0, 0, "there is no log file"))
-    return report_on(result, kept)
+    return report_on(scan_log(path, enrolment), kept)
 
 
 def report_on(result: Scan, anchor: Checkpoint | None) -> Report:
