@@ -1,1 +1,11 @@
-"""The customer operations, one declaration file each."""
+"""The customer operations, one declaration file each; adding one adds a line here."""
+
+from typing import Final
+
+from branch_desk.domain.operation import Operation
+from branch_desk.operations.account_opening import ACCOUNT_OPENING
+from branch_desk.operations.cif_create import CIF_CREATE
+from branch_desk.operations.enquiries import ENQUIRIES
+
+OPERATIONS: Final[tuple[Operation, ...]] = (CIF_CREATE, ACCOUNT_OPENING, ENQUIRIES)
+"""In the order of their docks: new customer, opening, enquiry."""

@@ -1,0 +1,130 @@
+"""The 360 view of a customer, and of one account where it is named."""
+
+from typing import Any, Final
+
+from branch_desk.common import format_date
+from branch_desk.domain.enquiries import (
+    AccountDetail,
+    AccountSummary,
+    CustomerEnquiry,
+    CustomerHeld,
+    EnquiryReply,
+    KycState,
+)
+from branch_desk.domain.operation import Operation, Section
+from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+
+
+def _sheet(_: CustomerEnquiry, reply: EnquiryReply) -> Sheet:
+    customer = reply.customer
+    account = _account_rows(reply.account) if reply.account else ()
+    tables = [_accounts(reply.accounts)]
+    if reply.account:
+        tables.append(_mini_statement(reply.account))
+    tables += _other_tables(reply)
+    return Sheet(
+        title=f"{customer.full_name}  {customer.customer_id}",
+        rows=(*_alerts(reply), *_customer_rows(customer), *_kyc_rows(reply.kyc), *account),
+        tables=tuple(tables),
+    )
+
+
+def _alerts(reply: EnquiryReply) -> tuple[SheetRow, ...]:
+    return tuple(SheetRow("Alert", alert.text, strong=True) for alert in reply.alerts)
+
+
+def _customer_rows(customer: CustomerHeld) -> tuple[SheetRow, ...]:
+    identity = (customer.individual or {}).get("identity", {})
+    shown: tuple[tuple[str, Any], ...] = (
+        ("Status", customer.status),
+        ("Branch", customer.branch_code),
+        ("Risk", customer.risk_rating),
+        ("Mobile", customer.phone),
+        ("Email", customer.email),
+        ("ID number", identity.get("id_number")),
+        ("KRA PIN", customer.kra_pin or customer.kra_pin_exemption),
+    )
+    return tuple(SheetRow(label, str(value)) for label, value in shown if value)
+
+
+def _kyc_rows(kyc: KycState) -> tuple[SheetRow, ...]:
+    missing = ", ".join(kyc.missing) or "nothing"
+    return (
+        SheetRow("KYC", f"{kyc.status}, {kyc.tier}, review due {format_date(kyc.review_due)}"),
+        SheetRow("Documents", f"{len(kyc.documents)} filed, missing: {missing}"),
+    )
+
+
+def _account_rows(account: AccountDetail) -> tuple[SheetRow, ...]:
+    balances = account.balances
+    return (
+        SheetRow("Account", f"{account.account_no}  {account.product_name}", strong=True),
+        SheetRow("State", f"{account.state} since {format_date(account.state_since)}"),
+        SheetRow("Ledger balance", str(balances.ledger)),
+        SheetRow("Uncleared", str(balances.uncleared)),
+        SheetRow("Held", str(balances.held)),
+        SheetRow("Available", str(balances.available), strong=True),
+    )
+
+
+def _accounts(accounts: tuple[AccountSummary, ...]) -> SheetTable:
+    return SheetTable(
+        title="Accounts",
+        headings=("Account", "Product", "State", "Ledger", "Available"),
+        lines=tuple(
+            (
+                each.account_no,
+                each.product_name,
+                each.state,
+                str(each.balances.ledger),
+                str(each.balances.available),
+            )
+            for each in accounts
+        ),
+        right=frozenset({3, 4}),
+    )
+
+
+def _mini_statement(account: AccountDetail) -> SheetTable:
+    return SheetTable(
+        title="Last transactions",
+        headings=("Date", "Narrative", "Amount", "Balance"),
+        lines=tuple(
+            (
+                format_date(line.value_date),
+                line.narrative,
+                str(line.amount),
+                str(line.balance_after),
+            )
+            for line in account.mini_statement
+        ),
+        right=frozenset({2, 3}),
+    )
+
+
+def _other_tables(reply: EnquiryReply) -> list[SheetTable]:
+    loans = tuple((each.loan_no, each.product_name, str(each.outstanding)) for each in reply.loans)
+    requests = tuple(
+        (each.request_id, each.operation, each.status, each.maker_name)
+        for each in reply.open_requests
+    )
+    tables = (
+        SheetTable("Loans", ("Loan", "Product", "Outstanding"), loans, frozenset({2})),
+        SheetTable("Open requests", ("Request", "Operation", "Status", "Maker"), requests),
+    )
+    return [table for table in tables if table.lines]
+
+
+ENQUIRIES: Final = Operation(
+    action="enquiries",
+    title="Enquiry",
+    code="ENQU",
+    operation=None,
+    method="GET",
+    path="/customer/enquiry",
+    request=CustomerEnquiry,
+    reply=EnquiryReply,
+    form=(Section(title="Customer or account", fields=("customer_id", "account_no")),),
+    result=_sheet,
+    example={"customer_id": "1000000016", "account_no": "0011000000015"},
+)
