@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TREE = ROOT / "dist/branch-desk"
+LOG = BUILD / "pyinstaller.log"
 PROGRAMS = ("branch-desk", "branch-desk-cli")
 
 TREE_MB = 260
@@ -47,9 +48,9 @@ def dist() -> int:
     folders = ["--distpath", str(TREE.parent), "--workpath", str(BUILD / "pyinstaller")]
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN"]
     output = run_quietly("PyInstaller", [*command, *folders, "build.spec"], _build_surroundings())
-    for line in output.splitlines():
-        say(f"    {line}")
-    say(f"{shown(TREE)}: {_size_mb(TREE):.0f} MB, {time.monotonic() - started:.0f} s")
+    LOG.write_text(output, encoding="utf-8")
+    size, seconds = _size_mb(TREE), time.monotonic() - started
+    say(f"{shown(TREE)}: {size:.0f} MB, {seconds:.0f} s; what PyInstaller said: {shown(LOG)}")
     return 0
 
 

@@ -145,8 +145,6 @@ def main(arguments: Sequence[str]) -> int:
     """Run pytest in the checkout and give its exit code."""
     os.chdir(ROOT)
     REPORT.parent.mkdir(exist_ok=True)
-    # This folder's modules are programs of the build, not something that tests may lean on.
-    sys.path.remove(str(Path(__file__).resolve().parent))
     return int(pytest.main([*_options(), *arguments], plugins=[CoverageFloors()]))
 
 
