@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import shutil
+import ssl
 import sys
 import venv
 from pathlib import Path
@@ -141,6 +142,9 @@ def _sync(environment: Path, python: Path, *groups: str) -> None:
         UV_NO_PROGRESS="1",
     )
     env.setdefault("UV_CACHE_DIR", str(BUILD / "cache/uv"))
+    if ssl.create_default_context().cert_store_stats()["x509_ca"]:
+        # The bank's own proxy or mirror may stand between; its authority is in the system's store.
+        env.setdefault("UV_SYSTEM_CERTS", "1")
     uv = str(programs(VENV) / "uv")
     command = [uv, "sync", "--locked", "--python", str(python), *groups]
     run_quietly("Locked installation", command, env)

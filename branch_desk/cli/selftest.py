@@ -20,6 +20,9 @@ STEP_FAILED: Final = 8
 
 # alembic runs these as scripts, in its own surroundings.
 _NOT_IMPORTED: Final = ("branch_desk.core.migrations", "branch_desk.__main__")
+_ROOMS: Final = frozenset(
+    {"app", "cli", "common", "core", "domain", "journal", "operations", "services", "tour", "ui"}
+)
 _PICTURES: Final = {"svg", "jpeg", "png"}
 _KEY_STORES: Final = {
     "linux": "keyring.backends.SecretService",
@@ -66,9 +69,11 @@ def _import_every_module() -> str:
         for found in pkgutil.walk_packages(package.__path__, "branch_desk.")
         if not found.name.startswith(_NOT_IMPORTED)
     ]
+    rooms = {name.split(".")[1] for name in names}
+    if missing := _ROOMS - rooms:
+        raise NotWhole(f"rooms missing: {', '.join(sorted(missing))}")
     for name in names:
         importlib.import_module(name)
-    rooms = {name.split(".")[1] for name in names}
     return f"{len(names)} modules in {len(rooms)} rooms"
 
 
