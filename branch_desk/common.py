@@ -8,7 +8,7 @@ import os
 import re
 import stat
 from datetime import UTC, date, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 from zoneinfo import ZoneInfo
@@ -21,7 +21,23 @@ AMOUNT_MAX: Final = Decimal("9999999999.99")
 AMOUNT_MIN: Final = Decimal("0.01")
 BANK_ZONE: Final = ZoneInfo("Africa/Nairobi")
 _LOCALE: Final = "en_KE"
-_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)(?:\.[0-9]*)?")
+_PRIVATE: Final = 0o600
+_CENT: Final = Decimal("0.01")
+_DECIMALS_MAX: Final = 2
+# No group of thousands starts with 0: `0,500` is half a shilling written elsewhere, never 500.
+_AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:[, ][0-9]{3})+|[0-9]*)(?:\.([0-9]*))?")
+
+NUMBER_SENTENCES: Final = {
+    "customer_id_format": "A customer ID has 10 digits.",
+    "customer_id_check": "Check the customer ID: a digit is wrong.",
+    "account_no_format": "An account number has 13 digits.",
+    "account_no_check": "Check the account number: a digit is wrong.",
+    "amount_format": "Enter an amount such as 1500 or 1500.50.",
+    "amount_decimals": "Use at most 2 decimals.",
+    "amount_min": "The amount must be at least {min}.",
+    "amount_max": "The amount must be at most {max}.",
+}
+"""What officers read of a number that cannot be right, by the contract's code."""
 
 
 class Complaint(ValueError):
@@ -40,9 +56,9 @@ def validate_customer_id(value: str) -> str:
     """
     digits = _without_separators(value)
     if not re.fullmatch(r"[1-9][0-9]{9}", digits):
-        raise Complaint("customer_id_format", "A customer ID has 10 digits.")
+        raise _complaint("customer_id_format")
     if not luhn.is_valid(digits):
-        raise Complaint("customer_id_check", "Check the customer ID: a digit is wrong.")
+        raise _complaint("customer_id_check")
     return digits
 
 
@@ -54,9 +70,9 @@ def validate_account_number(value: str) -> str:
     """
     digits = _without_separators(value)
     if not re.fullmatch(r"[0-9]{13}", digits):
-        raise Complaint("account_no_format", "An account number has 13 digits.")
+        raise _complaint("account_no_format")
     if not luhn.is_valid(digits):
-        raise Complaint("account_no_check", "Check the account number: a digit is wrong.")
+        raise _complaint("account_no_check")
     return digits
 
 
@@ -65,27 +81,27 @@ def validate_amount(
 ) -> Decimal:
     """Give the amount with exactly 2 decimals, between `minimum` and `maximum` inclusive.
 
-    Text may group thousands with commas or spaces (`1,234.50`); `1.234,50` is refused, since a
-    comma never parts decimals here. Raises Complaint (ValueError), and TypeError for a float,
-    which cannot hold money.
+    Text may group thousands with commas or spaces (`1,234.50`); `1.234,50`, `1.234` and `0,500`
+    are refused, since a comma never parts decimals here and a full stop never groups thousands.
+    Raises Complaint (ValueError), and TypeError for a float, which cannot hold money.
     """
     if isinstance(value, bool | float):
         raise TypeError("money is never a float: give text, an int or a Decimal")
     amount = _parse_amount(value) if isinstance(value, str) else Decimal(value)
     if not amount.is_finite():
-        raise Complaint("amount_format", "Enter an amount such as 1500 or 1500.50.")
+        raise _complaint("amount_format")
     if amount < minimum:
-        raise Complaint("amount_min", f"The amount must be at least {format_amount(minimum)}.")
+        raise _complaint("amount_min", min=format_amount(minimum))
     if amount > maximum:
-        raise Complaint("amount_max", f"The amount must be at most {format_amount(maximum)}.")
-    cents = amount.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+        raise _complaint("amount_max", max=format_amount(maximum))
+    cents = amount.quantize(_CENT)
     if cents != amount:
-        raise Complaint("amount_decimals", "Use at most 2 decimals.")
-    return cents
+        raise _complaint("amount_decimals")
+    return cents + 0  # Adding 0 takes the sign off a negative zero.
 
 
 def format_amount(amount: Decimal) -> str:
-    """Give the bare number an officer reads: `1,234.50`, at least 2 decimals."""
+    """Give the bare number an officer reads, with 2 decimals: `1,234.50`."""
     return str(format_decimal(amount, format="#,##0.00", locale=_LOCALE))
 
 
@@ -96,8 +112,9 @@ def format_currency(amount: Decimal | str, currency: str = "KES") -> str:
     """
     value = _parse_amount(amount) if isinstance(amount, str) else amount
     if not value.is_finite():
-        raise Complaint("amount_format", "Enter an amount such as 1500 or 1500.50.")
-    return f"{'-' if value < 0 else ''}{currency} {format_amount(abs(value))}"
+        raise _complaint("amount_format")
+    cents = value.quantize(_CENT)
+    return f"{'-' if cents < 0 else ''}{currency} {format_amount(abs(cents))}"
 
 
 def format_date(value: date | datetime) -> str:
@@ -122,8 +139,9 @@ def open_private(path: Path, mode: Literal["append", "create", "read", "update"]
     """Open a file that only its owner may read or write (0600), never through a link.
 
     `create` replaces nothing and fails if the file exists; `append` makes it if need be; `update`
-    and `read` want it there. The folder is made 0700. Raises OSError, also for a link, a file that
-    is no regular file, or one of another owner.
+    and `read` want it there. A missing folder is made 0700, and a file that was open to others is
+    closed to them. Raises OSError, also for a link, a file with a second name, one that is no
+    regular file, or one of another owner.
     """
     flags = {
         "append": os.O_RDWR | os.O_APPEND | os.O_CREAT,
@@ -131,12 +149,12 @@ def open_private(path: Path, mode: Literal["append", "create", "read", "update"]
         "read": os.O_RDONLY,
         "update": os.O_RDWR,
     }[mode]
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle = os.open(
-        path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o600
+        path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), _PRIVATE
     )
     try:
-        _refuse_strangers(path, os.fstat(handle))
+        _make_private(path, handle)
         return os.fdopen(
             handle, "rb" if mode == "read" else "ab+" if mode == "append" else "rb+", 0
         )
@@ -146,11 +164,16 @@ def open_private(path: Path, mode: Literal["append", "create", "read", "update"]
 
 
 def replace_private(path: Path, content: bytes) -> None:
-    """Write a private file whole or not at all: a new 0600 file, synced, then renamed over it."""
+    """Write a private file whole or not at all: a new 0600 file, synced, then renamed over it.
+
+    Raises OSError, and then the old file still stands.
+    """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with open_private(fresh, "create") as file:
-        file.write(content)
+        left = memoryview(content)
+        while left:  # An unbuffered file may take less than it is given, on a full disk above all.
+            left = left[file.write(left) :]
         os.fsync(file.fileno())
     fresh.replace(path)
 
@@ -167,18 +190,36 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
-def _refuse_strangers(path: Path, found: os.stat_result) -> None:
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)  # Whatever the umask took away.
+
+
+def _make_private(path: Path, handle: int) -> None:
+    found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):
         raise OSError(f"not a regular file: {path.name}")
-    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_nlink != 1):
+    if not hasattr(os, "getuid"):
+        return
+    if found.st_uid != os.getuid() or found.st_nlink != 1:
         raise OSError(f"this file belongs to somebody else or has a second name: {path.name}")
+    if stat.S_IMODE(found.st_mode) != _PRIVATE:
+        os.fchmod(handle, _PRIVATE)
 
 
 def _parse_amount(text: str) -> Decimal:
     trimmed = text.strip()
-    if not re.search(r"[0-9]", trimmed) or not _AMOUNT.fullmatch(trimmed):
-        raise Complaint("amount_format", "Enter an amount such as 1500 or 1500.50.")
+    match = _AMOUNT.fullmatch(trimmed)
+    if not match or not re.search(r"[0-9]", trimmed):
+        raise _complaint("amount_format")
+    if len(match[1] or "") > _DECIMALS_MAX:
+        raise _complaint("amount_decimals")
     return Decimal(re.sub(r"[, ]", "", trimmed))
+
+
+def _complaint(code: str, **places: str) -> Complaint:
+    return Complaint(code, NUMBER_SENTENCES[code].format(**places))
 
 
 def _without_separators(value: str) -> str:

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 import rfc8785
 
 _INTEGER_BOUND: Final = 2**53
-_DIGITS_BOUND: Final = 20
+_DIGITS_BOUND: Final = 17
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -29,6 +31,8 @@ def sha256_hex(data: bytes) -> str:
 def parse_strict(data: bytes, *, max_depth: int = 32) -> Any:
     """Parse JSON as the contract reads it: UTF-8, no duplicate names, no floats, bounded depth.
 
+    What it gives can be encoded again: integers are below 2^53, and text is whole.
+
     Raises ValueError with a reason that repeats nothing of the text.
     """
     try:
@@ -45,8 +49,7 @@ def parse_strict(data: bytes, *, max_depth: int = 32) -> Any:
         raise ValueError("not UTF-8") from None
     except json.JSONDecodeError:
         raise ValueError("not JSON") from None
-    if _depth(parsed, max_depth) > max_depth:
-        raise ValueError("nested too deeply")
+    _inspect(parsed, max_depth)
     return parsed
 
 
@@ -62,16 +65,22 @@ def _refuse_number(_: str) -> None:
 
 
 def _bounded_int(text: str) -> int:
-    if len(text) > _DIGITS_BOUND:
+    # Counted first: a text of a million digits would take long to become a number.
+    if len(text) > _DIGITS_BOUND or abs(int(text)) >= _INTEGER_BOUND:
         raise ValueError("a number is too long")
     return int(text)
 
 
-def _depth(value: Any, left: int) -> int:
-    if left < 0 or not isinstance(value, dict | list) or not value:
-        return 0
-    children = value.values() if isinstance(value, dict) else value
-    return 1 + max(_depth(child, left - 1) for child in children)
+def _inspect(value: Any, levels: int) -> None:
+    """Refuse what is nested deeper than `levels`, and half a surrogate pair, which is no text."""
+    if isinstance(value, str):
+        if not value.isascii() and _SURROGATE.search(value):
+            raise ValueError("half a surrogate pair")
+    elif isinstance(value, dict | list):
+        if not levels:
+            raise ValueError("nested too deeply")
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            _inspect(part, levels - 1)
 
 
 def _refuse_unsafe(value: object) -> None:

@@ -16,8 +16,11 @@ from branch_desk.common import AMOUNT_MAX, format_amount, format_currency
 from branch_desk.domain.fields import Kind
 from branch_desk.domain.sentences import complain
 
+BANK_CURRENCY: Final = "KES"
+"""The currency of every product in this contract."""
 _CENT: Final = Decimal("0.01")
-_WIRE: Final = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]+)?", re.ASCII)
+_WIRE: Final = re.compile(r"-?[0-9]{1,20}(?:\.([0-9]+))?", re.ASCII)
+_DECIMALS_MAX: Final = 2
 
 
 class Money(BaseModel):
@@ -30,12 +33,14 @@ class Money(BaseModel):
     KIND: ClassVar[str] = "money"
 
     amount: Decimal
-    currency: str = "KES"
+    currency: str = BANK_CURRENCY
 
     @field_validator("amount", mode="before")
     @classmethod
     def _read_amount(cls, value: object) -> Decimal:
-        if isinstance(value, str) and _WIRE.fullmatch(value.strip()):
+        if isinstance(value, str) and (match := _WIRE.fullmatch(value.strip())):
+            if len(match[1] or "") > _DECIMALS_MAX:
+                raise complain("amount_decimals")
             value = Decimal(value.strip())
         if not isinstance(value, Decimal) or not value.is_finite():
             raise complain("amount_format")
@@ -43,12 +48,14 @@ class Money(BaseModel):
             raise complain("amount_max", max=format_amount(AMOUNT_MAX))
         if value != value.quantize(_CENT):
             raise complain("amount_decimals")
-        return value.quantize(_CENT)
+        return value.quantize(_CENT) + 0  # Adding 0 takes the sign off a negative zero.
 
-    @field_validator("currency")
+    @field_validator("currency", mode="before")
     @classmethod
-    def _read_currency(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Z]{3}", value, re.ASCII):
+    def _read_currency(cls, value: object) -> str:
+        if value is None:
+            return BANK_CURRENCY
+        if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value, re.ASCII):
             raise complain("choice", label="the currency")
         return value
 
@@ -57,12 +64,12 @@ class Money(BaseModel):
         return {"amount": f"{self.amount:.2f}", "currency": self.currency}
 
     @classmethod
-    def of(cls, amount: Decimal | str | int, currency: str = "KES") -> Self:
+    def of(cls, amount: Decimal | str | int, currency: str = BANK_CURRENCY) -> Self:
         """Make money of an amount with at most 2 decimals."""
         return cls(amount=Decimal(amount), currency=currency)
 
     @classmethod
-    def from_minor(cls, minor: int, currency: str = "KES") -> Self:
+    def from_minor(cls, minor: int, currency: str = BANK_CURRENCY) -> Self:
         """Make money of integer minor units (cents), as storage keeps it."""
         return cls(amount=Decimal(minor) / 100, currency=currency)
 

@@ -5,9 +5,10 @@ Desk and core word a complaint through this one table, so that both say the same
 
 from typing import Final
 
-from branch_desk.common import Complaint
+from branch_desk.common import NUMBER_SENTENCES, Complaint
 
 _SENTENCES: Final[dict[str, str]] = {
+    **NUMBER_SENTENCES,
     "required": "Enter {label}.",
     "too_long": "Shorten this to {n} characters.",
     "choice": "Choose {label} from the list.",
@@ -47,10 +48,6 @@ _SENTENCES: Final[dict[str, str]] = {
     "account_no_not_reserved": ("This number is not reserved for you. Leave it empty to get one."),
     "branch_unknown": "Choose a branch from the list.",
     "branch_differs": "You are signed in at branch {code}.",
-    "amount_format": "Enter an amount such as 1500 or 1500.50.",
-    "amount_decimals": "Use at most 2 decimals.",
-    "amount_min": "The amount must be at least {min}.",
-    "amount_max": "The amount must be at most {max}.",
     "amount_currency": "This account is kept in {currency}.",
     "amount_available": "Only {amount} is available.",
     "kyc_tier_low": "This customer needs {tier}: {why}.",
