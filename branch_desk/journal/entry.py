@@ -13,7 +13,6 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -44,12 +43,6 @@ def _real_instant(text: str) -> str:
     return text
 
 
-def _no_null(value: object) -> object:
-    if value is None:
-        raise ValueError("absent is never null")
-    return value
-
-
 Instant = Annotated[
     str, _pattern(r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z$"),
     AfterValidator(_real_instant),
@@ -62,9 +55,9 @@ Key = Annotated[
     str, _pattern(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 ]
 Digest = Annotated[str, _pattern(r"^[0-9a-f]{64}$")]
-Problem = Annotated[str, _pattern(r"^[a-z0-9_]{1,60}$"), BeforeValidator(_no_null)]
-Reference = Annotated[str, _pattern(r"^[A-Z0-9-]{1,40}$"), BeforeValidator(_no_null)]
-HttpStatus = Annotated[int, Field(ge=100, le=599), BeforeValidator(_no_null)]
+Problem = Annotated[str, _pattern(r"^[a-z0-9_]{1,60}$")]
+Reference = Annotated[str, _pattern(r"^[A-Z0-9-]{1,40}$")]
+HttpStatus = Annotated[int, Field(ge=100, le=599)]
 AppVersion = Annotated[str, _pattern(r"^[0-9A-Za-z.+-]{1,40}$")]
 Origin = Annotated[str, _pattern(ORIGIN_PATTERN)]
 
@@ -98,9 +91,9 @@ class _ByOfficer(_Common):
 
 
 class _MayNameOfficer(_Common):
-    actor: Annotated[OfficerId, BeforeValidator(_no_null)] | None = None
-    role: Annotated[Role, BeforeValidator(_no_null)] | None = None
-    session: Annotated[SessionId, BeforeValidator(_no_null)] | None = None
+    actor: OfficerId | None = None
+    role: Role | None = None
+    session: SessionId | None = None
 
     @model_validator(mode="after")
     def _all_or_none(self) -> "_MayNameOfficer":
@@ -199,6 +192,8 @@ def decode(data: bytes, seq: int) -> Entry:
             raise EntryFault(Finding.CANONICAL, "the entry is not in canonical form")
     except ValueError as error:
         raise EntryFault(Finding.CANONICAL, f"the entry is {error}") from None
+    if None in members.values():
+        raise EntryFault(Finding.SCHEMA, "not an entry: absent is never null")
     try:
         entry = _ENTRIES.validate_python(members)
     except ValidationError as error:

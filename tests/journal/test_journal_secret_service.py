@@ -1,0 +1,122 @@
+"""The real key store of a Linux desktop: gnome-keyring behind the Secret Service."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import keyring.backends.SecretService
+import pytest
+from keyring.backend import KeyringBackend
+
+from branch_desk.journal.enrolment import enrol
+from branch_desk.journal.errors import KeyringRefused
+from branch_desk.journal.keys import KeyringStore
+from branch_desk.journal.log import Journal
+
+PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")
+# The bus dies with this shell: it waits for the end of its input.
+SESSION = """
+gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1 <<END
+a test password
+END
+echo "$DBUS_SESSION_BUS_ADDRESS"
+read -r _
+"""
+
+
+@pytest.fixture(scope="module")
+def programs() -> None:
+    """Have the Debian packages `dbus` and `gnome-keyring`, or say what is waited for."""
+    if all(map(shutil.which, PROGRAMS)):
+        return
+    apt = shutil.which("apt-get")
+    if os.getuid() or apt is None:
+        pytest.skip("waits for the Debian packages dbus and gnome-keyring, or for root to add them")
+    install = [apt, "install", "-y", "--no-install-recommends", "dbus", "gnome-keyring"]
+    for command in ([apt, "update"], install):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"waits for a package source with gnome-keyring: {done.stderr[-200:]}")
+
+
+@contextmanager
+def running(home: Path) -> Iterator[str]:
+    """Run a session bus with an unlocked key store of its own; gives the address of the bus."""
+    (home / "run").mkdir(mode=0o700)
+    places = {"HOME": home, "XDG_DATA_HOME": home, "XDG_RUNTIME_DIR": home / "run"}
+    environment = {"PATH": os.environ["PATH"], **{key: str(at) for key, at in places.items()}}
+    command = ["dbus-run-session", "--", "sh", "-c", SESSION]
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as session:
+        assert session.stdin is not None
+        assert session.stdout is not None
+        try:
+            yield session.stdout.readline().strip()
+        finally:
+            session.stdin.close()
+
+
+@pytest.fixture
+def bus(programs: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with running(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        yield
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.usefixtures("bus")
+def test_secrets_are_kept_replaced_and_forgotten() -> None:
+    store = KeyringStore.of_system()
+    assert store.name == "Secret Service"
+    assert store.read("branch_desk.test", "user") is None
+    store.write("branch_desk.test", "user", b"\x00first")
+    store.write("branch_desk.test", "user", bytes(range(32)))
+    assert KeyringStore.of_system().read("branch_desk.test", "user") == bytes(range(32))
+    assert store.read("branch_desk.test", "other") is None
+    store.delete("branch_desk.test", "user")
+    store.delete("branch_desk.test", "user")
+    assert store.read("branch_desk.test", "user") is None
+
+
+@pytest.mark.requirement("S6")
+@pytest.mark.usefixtures("bus")
+def test_a_value_that_is_not_ours_is_refused() -> None:
+    kind: type[KeyringBackend] = keyring.backends.SecretService.Keyring
+    backend = kind()
+    backend.set_password("branch_desk.test", "user", "not base64")
+    with pytest.raises(KeyringRefused, match="something else than our key"):
+        KeyringStore(backend).read("branch_desk.test", "user")
+
+
+@pytest.mark.usefixtures("bus")
+def test_a_desk_enrols_and_opens_its_journal_with_it(tmp_path: Path) -> None:
+    config, data = tmp_path / "config", tmp_path / "data"
+    enrolment = enrol(config, data, "core.example", "001", KeyringStore.of_system())
+    with Journal.open(data / "journal", enrolment, KeyringStore.of_system()) as journal:
+        assert journal.status.is_ready
+    held = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent == config]
+    assert [path.name for path in held] == ["enrolment.json"]
+
+
+@pytest.mark.requirement("S12")
+@pytest.mark.usefixtures("programs")
+def test_a_key_store_that_ends_later_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        store = KeyringStore.of_system()
+        config, data = tmp_path / "config", tmp_path / "data"
+        enrolment = enrol(config, data, "core.example", "001", store)
+    with pytest.raises(KeyringRefused) as caught:
+        Journal.open(data / "journal", enrolment, store)
+    assert "Secret Service is locked or failed" in caught.value.user_message()
+    with pytest.raises(KeyringRefused):
+        store.write("branch_desk.test", "user", b"secret")
+    with pytest.raises(KeyringRefused):
+        store.delete("branch_desk.test", "user")
