@@ -1,6 +1,5 @@
 """Opening an account: what an officer asks for and what the core answers."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from branch_desk.domain.fields import (
     Body,
     BranchCode,
     CustomerId,
+    Instant,
     Line30,
     ProductCode,
     Purpose,
@@ -106,4 +106,4 @@ class NumberReserved(Record):
     """A number held for one officer, customer and product."""
 
     account_no: str
-    expires_at: datetime
+    expires_at: Instant

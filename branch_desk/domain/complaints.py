@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from branch_desk.common import Complaint
 from branch_desk.domain.fields import Record, bare_type
 from branch_desk.domain.sentences import sentence
 
+_NAME_SHOWN: Final = 40
+# Other errors of shape (a number for text, a list for an object) leave nothing to read: "required".
 _CODES: Final = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "enum": "choice",
     "literal_error": "choice",
-    "too_short": "required",
-    "decimal_type": "amount_format",
-    "date_type": "date_format",
+    "greater_than_equal": "choice",
+    "less_than_equal": "choice",
 }
 
 
@@ -58,14 +60,18 @@ def label_of(model: type[BaseModel], pointer: str) -> str:
     for part in pointer.strip("/").split("/"):
         if get_origin(current) is tuple:
             current = bare_type(get_args(current)[0])
-        if not (isinstance(current, type) and issubclass(current, BaseModel)):
-            continue
-        info = current.model_fields.get(part)
-        if info is None:
-            continue
-        title = info.title or part.replace("_", " ")
-        current = bare_type(info.annotation)
+        info = _field_of(current, part)
+        if info is not None:
+            title = info.title or part.replace("_", " ")
+            current = bare_type(info.annotation)
     return _inside_sentence(title)
+
+
+def _field_of(model: Any, name: str) -> FieldInfo | None:
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return None
+    fields = model.model_fields
+    return fields.get(name) or next((i for i in fields.values() if i.alias == name), None)
 
 
 def _inside_sentence(title: str) -> str:
@@ -79,6 +85,11 @@ def _word(pointer: str, error: Mapping[str, Any], model: type[BaseModel]) -> Fie
     if isinstance(cause, Complaint):
         message = cause.sentence.replace("{label}", label)
         return FieldError(field=pointer, code=cause.code, message=message)
+    if error["type"] == "too_long":
+        most = error["ctx"]["max_length"]
+        return FieldError(field=pointer, code="too_long", message=f"Keep {most} of these at most.")
     code = _CODES.get(error["type"], "required")
-    name = pointer.rsplit("/", 1)[-1]
+    if error.get("ctx", {}).get("class_name") == "Money":
+        code = "amount_format"
+    name = str(error["loc"][-1])[:_NAME_SHOWN] if error["loc"] else ""
     return field_error(pointer, code, label=label, name=name)

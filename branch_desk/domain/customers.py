@@ -1,5 +1,6 @@
 """The customer record (CIF) as an officer asks for it, and what the core answers."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -222,11 +223,10 @@ class Director(Body):
 
 
 def _percent(value: object) -> object:
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str) or not value.replace(".", "", 1).isdigit():
+    text = str(value) if isinstance(value, Decimal) else value
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text.strip()):
         raise complain("amount_format")
-    return Decimal(value)
+    return Decimal(text)
 
 
 Percent = Annotated[Decimal, BeforeValidator(_percent), Kind("percent")]

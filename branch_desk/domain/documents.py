@@ -1,12 +1,22 @@
 """Documents: how a body names one, what an upload says of it, and what the core answers."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import ClassVar, Final
 
 from pydantic import Field
 
-from branch_desk.domain.fields import BankDate, Body, CustomerId, Line30, Record, YesNo
+from branch_desk.domain.fields import (
+    BankDate,
+    Body,
+    CustomerId,
+    DocumentId,
+    Instant,
+    Line30,
+    PagesDigest,
+    Record,
+    YesNo,
+)
 
 PAGES_MAX: Final = 10
 UPLOAD_MAX_BYTES: Final = 5 * 1024 * 1024
@@ -68,10 +78,8 @@ class DocumentRef(Body):
 
     KIND: ClassVar[str] = "document"
 
-    document_id: Annotated[
-        str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-    ]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    document_id: DocumentId = Field(title="Document")
+    sha256: PagesDigest = Field(title="Pages")
 
 
 class DocumentUpload(Body):
@@ -108,5 +116,5 @@ class DocumentDescription(DocumentStored):
     issued_on: date | None = None
     expires_on: date | None = None
     uploaded_by: str
-    uploaded_at: datetime
+    uploaded_at: Instant
     status: str

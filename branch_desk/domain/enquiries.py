@@ -1,12 +1,12 @@
 """What officers look up: a customer and the accounts, masked unless revealed; and searches."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from branch_desk.domain.fields import AccountNo, Body, CustomerId, Kind, Record
+from branch_desk.domain.fields import AccountNo, Body, CustomerId, Instant, Record, SearchText
 from branch_desk.domain.money import Money
 from branch_desk.domain.replies import Reason
 
@@ -32,7 +32,7 @@ class SearchBy(StrEnum):
 class CustomerSearch(Body):
     """A search, sent by POST so that personal data stay out of URLs."""
 
-    query: Annotated[str, Field(min_length=3, max_length=80), Kind("text")]
+    query: SearchText = Field(title="What to search for")
     by: SearchBy = SearchBy.AUTO
     limit: Annotated[int, Field(strict=True, ge=1, le=100)] = 25
     cursor: str | None = None
@@ -58,7 +58,7 @@ class SearchPage(Record):
 
     items: tuple[SearchRow, ...]
     next_cursor: str | None = None
-    as_of: datetime
+    as_of: Instant
     too_many: bool = False
 
 
@@ -86,7 +86,7 @@ class Freeze(Record):
     reason_code: str
     reason: str
     placed_by: str
-    placed_at: datetime
+    placed_at: Instant
     prior_state: str
 
 
@@ -112,7 +112,7 @@ class StatementLine(Record):
     """One transaction on an account; a negative amount is a debit."""
 
     transaction_id: str
-    posted_at: datetime
+    posted_at: Instant
     value_date: date
     kind: str
     narrative: str

@@ -5,23 +5,32 @@ A form chooses an editor, and masking chooses what to hide, by `Kind` alone.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, Final, get_args, get_origin
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    Strict,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 
 from branch_desk.common import validate_account_number, validate_customer_id
 from branch_desk.domain.sentences import complain
 
-_BIDI: Final = (
-    frozenset("\u061c\u200e\u200f\ufeff")
-    | {chr(c) for c in range(0x202A, 0x202F)}
-    | {chr(c) for c in range(0x2066, 0x206A)}
-)
+# Joiners shape letters of several scripts; all else that is invisible hides something.
+_JOINERS: Final = frozenset("\u200c\u200d")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_PHONE: Final = re.compile(r"\+?[0-9 ().-]+", re.ASCII)
 _PERSON_EXTRA: Final = frozenset(" '-.")
 _BUSINESS_EXTRA: Final = frozenset(" '-.&,()/")
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060", "'"))
@@ -47,6 +56,15 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        known = {name for name, info in cls.model_fields.items() if not info.alias}
+        known |= {info.alias for info in cls.model_fields.values() if info.alias}
+        return {name: each for name, each in value.items() if each is not None or name not in known}
+
 
 class Record(BaseModel):
     """A reply: frozen; a desk older than the core ignores the members it does not know."""
@@ -55,7 +73,7 @@ class Record(BaseModel):
 
 
 def _is_hidden(character: str) -> bool:
-    return character in _BIDI or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+    return character not in _JOINERS and unicodedata.category(character) in _HIDDEN
 
 
 def _clean(value: object, allowed: str = "") -> object:
@@ -82,19 +100,31 @@ def _length(minimum: int, maximum: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _listed(maximum: int) -> AfterValidator:
+    # Whether a list holds the code is asked of /meta later; what can be no code is refused here.
+    def check(value: str) -> str:
+        if not value:
+            raise complain("required")
+        if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{maximum}}}", value, re.ASCII):
+            raise complain("choice")
+        return value
+
+    return AfterValidator(check)
+
+
 def _reason(value: str) -> str:
     if len(value) < _REASON_MIN:
         raise complain("reason_short")
     return value
 
 
-def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in {"L", "M"}
+def _is_letter(character: str, among: str = "L") -> bool:
+    return unicodedata.category(character)[0] in among
 
 
 def _name_of(value: str, code: str, *, digits: bool, extra: frozenset[str]) -> str:
     name = " ".join(value.translate(_APOSTROPHES).split())
-    fits = all(_is_letter(c) or c in extra or (digits and c.isdigit()) for c in name)
+    fits = all(_is_letter(c, "LM") or c in extra or (digits and c.isdigit()) for c in name)
     if not fits or (name and not any(_is_letter(c) or c.isdigit() for c in name)):
         raise complain(code)
     return name
@@ -109,11 +139,14 @@ def _business_name(value: str) -> str:
 
 
 def _phone(value: str) -> str:
+    # The library would find a number inside any text, and dial letters.
+    if not _PHONE.fullmatch(value):
+        raise complain("phone_invalid")
     try:
         number = phonenumbers.parse(value, "KE")
     except phonenumbers.NumberParseException:
         raise complain("phone_invalid") from None
-    if number.extension or not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number):
         raise complain("phone_invalid")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -150,7 +183,7 @@ def _upper(value: str) -> str:
 
 
 def _iso_date(value: object) -> object:
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise complain("date_format")
@@ -158,6 +191,10 @@ def _iso_date(value: object) -> object:
         return date.fromisoformat(value)
     except ValueError:
         raise complain("date_format") from None
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03}Z"
 
 
 _LINE: Final = BeforeValidator(_clean)
@@ -169,14 +206,15 @@ Place = Annotated[str, _LINE, _length(1, 60), Kind("text", personal=True)]
 AddressLine = Annotated[str, _LINE, _length(1, 80), Kind("text", personal=True)]
 PostalBox = Annotated[str, _LINE, _length(1, 20), Kind("text", personal=True)]
 PostalCode = Annotated[str, _LINE, _pattern("required", r"\d{5}"), Kind("text")]
+SearchText = Annotated[str, _LINE, _length(3, 80), Kind("text")]
 Note = Annotated[str, BeforeValidator(_clean_lines), _length(0, 500), Kind("note")]
 Reason = Annotated[
     str, BeforeValidator(_clean_lines), _length(0, 500), AfterValidator(_reason), Kind("note")
 ]
 ShortReason = Annotated[str, _LINE, _length(0, 200), AfterValidator(_reason), Kind("text")]
-PersonName = Annotated[str, _LINE, _length(1, 60), AfterValidator(_person_name), Kind("name")]
-FullName = Annotated[str, _LINE, _length(2, 120), AfterValidator(_person_name), Kind("name")]
-BusinessName = Annotated[str, _LINE, _length(2, 120), AfterValidator(_business_name), Kind("name")]
+PersonName = Annotated[str, _LINE, AfterValidator(_person_name), _length(1, 60), Kind("name")]
+FullName = Annotated[str, _LINE, AfterValidator(_person_name), _length(2, 120), Kind("name")]
+BusinessName = Annotated[str, _LINE, AfterValidator(_business_name), _length(2, 120), Kind("name")]
 Phone = Annotated[str, _LINE, _length(1, 40), AfterValidator(_phone), Kind("phone", personal=True)]
 Email = Annotated[str, _LINE, _length(1, 254), AfterValidator(_email), Kind("email", personal=True)]
 KraPin = Annotated[
@@ -194,19 +232,31 @@ Tin = Annotated[str, _LINE, _length(1, 30), Kind("text", personal=True)]
 CustomerId = Annotated[str, _LINE, AfterValidator(validate_customer_id), Kind("customer")]
 AccountNo = Annotated[str, _LINE, AfterValidator(validate_account_number), Kind("account")]
 BranchCode = Annotated[str, _LINE, _pattern("branch_unknown", r"\d{3}"), Kind("branch")]
-ProductCode = Annotated[str, _LINE, _length(1, 2), Kind("choice", source="products")]
+ProductCode = Annotated[str, _LINE, _listed(2), Kind("choice", source="products")]
 OfficerId = Annotated[str, _LINE, _length(1, 20), Kind("text")]
 BankDate = Annotated[date, BeforeValidator(_iso_date), Kind("date")]
 BirthDate = Annotated[date, BeforeValidator(_iso_date), Kind("date", personal=True)]
+DocumentId = Annotated[
+    str,
+    _pattern(
+        "document_unusable",
+        r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    ),
+]
+PagesDigest = Annotated[str, _pattern("document_unusable", r"[0-9a-f]{64}")]
+SignatoryId = Annotated[str, _LINE, _pattern("choice", r"SIG-[0-9A-HJKMNP-TV-Z]{10}")]
+ClassName = Annotated[str, _pattern("choice", r"[A-E]|ANY")]
+Instant = Annotated[AwareDatetime, PlainSerializer(_instant, return_type=str, when_used="json")]
+"""A moment: aware in the domain, `2026-11-24T07:15:30.123Z` on the wire."""
 YesNo = Annotated[bool, Strict(), Kind("yes_no")]
-Country = Annotated[str, _LINE, _length(2, 2), Kind("choice", source="countries")]
-County = Annotated[str, _LINE, _length(1, 5), Kind("choice", source="counties")]
-Occupation = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="occupations")]
-Sector = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="sectors")]
-SourceOfFunds = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="sources_of_funds")]
-Purpose = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="account_purposes")]
-Relationship = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="relationships")]
-RejectReason = Annotated[str, _LINE, _length(1, 40), Kind("choice", source="reject_reasons")]
+Country = Annotated[str, _LINE, _listed(2), Kind("choice", source="countries")]
+County = Annotated[str, _LINE, _listed(5), Kind("choice", source="counties")]
+Occupation = Annotated[str, _LINE, _listed(40), Kind("choice", source="occupations")]
+Sector = Annotated[str, _LINE, _listed(40), Kind("choice", source="sectors")]
+SourceOfFunds = Annotated[str, _LINE, _listed(40), Kind("choice", source="sources_of_funds")]
+Purpose = Annotated[str, _LINE, _listed(40), Kind("choice", source="account_purposes")]
+Relationship = Annotated[str, _LINE, _listed(40), Kind("choice", source="relationships")]
+RejectReason = Annotated[str, _LINE, _listed(40), Kind("choice", source="reject_reasons")]
 
 
 def kind_of(field: FieldInfo) -> Kind:
@@ -215,7 +265,7 @@ def kind_of(field: FieldInfo) -> Kind:
     A nested model is of the kind that its class attribute `KIND` names, else a "group"; a tuple of
     models is "rows" unless its element says otherwise; an enumeration is a "choice".
     """
-    for mark in field.metadata:
+    for mark in reversed(field.metadata):  # The outermost one speaks.
         if isinstance(mark, Kind):
             return mark
     return _kind_of_type(field.annotation)

@@ -10,7 +10,16 @@ from pydantic import Field
 
 from branch_desk.domain.customers import Identity
 from branch_desk.domain.documents import DocumentRef
-from branch_desk.domain.fields import BankDate, Body, CustomerId, FullName, Kind, Phone
+from branch_desk.domain.fields import (
+    BankDate,
+    Body,
+    ClassName,
+    CustomerId,
+    FullName,
+    Kind,
+    Phone,
+    SignatoryId,
+)
 from branch_desk.domain.money import Amount
 
 
@@ -32,10 +41,13 @@ class RuleKind(StrEnum):
     COMBINATION = "COMBINATION"
 
 
+HowMany = Annotated[int, Field(strict=True, ge=1, le=10)]
+
+
 class Signatory(Body):
     """Somebody who may sign; with `signatory_id` one who is kept or amended, else a new one."""
 
-    signatory_id: str | None = None
+    signatory_id: SignatoryId | None = Field(None, title="Signatory")
     customer_id: CustomerId | None = Field(None, title="Customer ID")
     full_name: FullName | None = Field(None, title="Full name")
     identity: Identity | None = Field(None, title="Identity")
@@ -62,9 +74,7 @@ class Rule(Body):
     """Any one, all, or one of several combinations of classes (`ANY` counts everybody)."""
 
     kind: RuleKind = Field(title="Rule")
-    any_of: tuple[dict[str, Annotated[int, Field(strict=True, ge=1, le=10)]], ...] = Field(
-        (), title="Combinations", max_length=10
-    )
+    any_of: tuple[dict[ClassName, HowMany], ...] = Field((), title="Combinations", max_length=10)
 
 
 class Band(Body):

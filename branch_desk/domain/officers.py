@@ -1,10 +1,9 @@
 """Officers: roles, limits, and what the core says of the one who is signed in."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from branch_desk.domain.fields import Record
+from branch_desk.domain.fields import Instant, Record
 from branch_desk.domain.money import Money
 
 
@@ -59,4 +58,4 @@ class Officer(Record):
     actions: tuple[str, ...]
     limits: OfficerLimits
     used_today: UsedToday
-    session_expires_at: datetime
+    session_expires_at: Instant

@@ -1,20 +1,23 @@
 """Policy and /meta: the bank's rules as data, served by the core and read by the desk."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+from pydantic import BeforeValidator, Field, PlainSerializer, Strict
 
-from branch_desk.domain.fields import Record
+from branch_desk.domain.fields import Instant, Record
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import Role
 
 
 def _decimal_text(value: object) -> object:
     # Text only: any other form falls to pydantic, which refuses it as no Decimal.
-    return Decimal(value) if isinstance(value, str) else value
+    try:
+        return Decimal(value) if isinstance(value, str) else value
+    except InvalidOperation:
+        return value
 
 
 DecimalText = Annotated[
@@ -23,12 +26,7 @@ DecimalText = Annotated[
 """A Decimal that is text on the wire and in the policy file, since a float is not exact."""
 
 
-class _Rules(Record):
-    # A key that nobody knows is a typing error of the operator, and would leave a rule unset.
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Trigger(_Rules):
+class Trigger(Record):
     """One reason for an approval: on or off, its threshold if it has one, and the levels it asks.
 
     `levels` 0 means by value: one level up to `single_checker_max`, two above.
@@ -40,7 +38,7 @@ class Trigger(_Rules):
     levels: Annotated[int, Field(ge=0, le=2)]
 
 
-class NameScores(_Rules):
+class NameScores(Record):
     """From which similarity, 0 to 1, two names agree for each purpose."""
 
     word: DecimalText
@@ -49,14 +47,14 @@ class NameScores(_Rules):
     screening: DecimalText
 
 
-class DailyCaps(_Rules):
+class DailyCaps(Record):
     """How many of each an officer may make on a business date."""
 
     cif_create: int
     account_opening: int
 
 
-class ByRisk(_Rules):
+class ByRisk(Record):
     """Months until the next KYC review."""
 
     LOW: int
@@ -64,7 +62,7 @@ class ByRisk(_Rules):
     HIGH: int
 
 
-class ByPriority(_Rules):
+class ByPriority(Record):
     """Minutes until a request is due."""
 
     URGENT: int
@@ -72,8 +70,12 @@ class ByPriority(_Rules):
     NORMAL: int
 
 
-class Policy(_Rules):
-    """The rules that a bank sets; defaults stand in core/policy.toml (docs/contract.md 4)."""
+class Policy(Record):
+    """The rules that a bank sets; defaults stand in core/policy.toml (docs/contract.md 4).
+
+    A desk ignores the keys of a newer core. Who reads a policy file refuses an unknown key, which
+    is a typing error that would leave a rule unset: `Policy.model_validate(..., extra="forbid")`.
+    """
 
     version: str
     roles: Mapping[str, tuple[Role, ...]]
@@ -200,7 +202,7 @@ class PublicMeta(Record):
     """What anybody may know of a core, before log-in."""
 
     contract_version: str
-    server_time: datetime
+    server_time: Instant
     bank: Bank
     min_desk_version: str
     branches: tuple[Branch, ...]

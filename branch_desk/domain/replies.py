@@ -1,10 +1,10 @@
 """What the core answers to a write: the envelope, and what it later says of a key."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from branch_desk.domain.fields import Record
+from branch_desk.domain.fields import Instant, Record
 
 
 class OperationCode(StrEnum):
@@ -41,7 +41,7 @@ class WriteReply(Record):
     reasons: tuple[Reason, ...] = ()
     levels_due: tuple[str, ...] = ()
     business_date: date
-    at: datetime
+    at: Instant
     correlation_id: str
     result: dict[str, Any] | None = None
 
@@ -54,7 +54,7 @@ class ApprovalState(Record):
     levels_due: tuple[str, ...] = ()
     reference: str | None = None
     result: dict[str, Any] | None = None
-    decided_at: datetime | None = None
+    decided_at: Instant | None = None
 
 
 class OperationRecord(Record):
@@ -65,7 +65,7 @@ class OperationRecord(Record):
     idempotency_key: str
     officer_id: str
     commit: str | None = None
-    decided_at: datetime
+    decided_at: Instant
     http_status: int | None = None
     reply: dict[str, Any] | None = None
     approval: ApprovalState | None = None

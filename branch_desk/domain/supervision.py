@@ -1,13 +1,13 @@
 """Maker and checker: the queue, a request whole, its hash, and the decisions."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from branch_desk.domain.canonical import canonical, sha256_hex
-from branch_desk.domain.fields import Body, Note, Reason, Record, RejectReason
+from branch_desk.domain.fields import Body, Instant, Note, Reason, Record, RejectReason
 from branch_desk.domain.money import Money
 from branch_desk.domain.replies import Reason as ApprovalReason
 
@@ -93,12 +93,12 @@ class QueueRow(Record):
     customer_name: str
     value: Money | None = None
     reasons: tuple[ApprovalReason, ...]
-    submitted_at: datetime
-    due_at: datetime
+    submitted_at: Instant
+    due_at: Instant
     overdue: bool
     expires_on: date
     opened_by: str | None = None
-    opened_at: datetime | None = None
+    opened_at: Instant | None = None
     may: May
 
 
@@ -107,13 +107,13 @@ class QueuePage(Record):
 
     items: tuple[QueueRow, ...]
     next_cursor: str | None = None
-    as_of: datetime
+    as_of: Instant
 
 
 class HistoryLine(Record):
     """One act on a request."""
 
-    at: datetime
+    at: Instant
     officer_id: str
     act: str
     level: int | None = None
