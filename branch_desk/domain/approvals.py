@@ -52,7 +52,7 @@ def _(request: CifCreate, facts: Facts) -> tuple[Reason, ...]:
     threshold = _threshold("cif_turnover", facts, facts.meta.policy.turnover_medium)
     holds = {
         "cif_risk_high": assess_risk(request, facts).rating is RiskRating.HIGH,
-        "cif_pep": is_pep(request),
+        "cif_pep": is_pep(request, facts),
         "cif_turnover": bool(turnover) and turnover.amount >= threshold,
         "cif_waived_document": bool(request.waivers),
         "cif_duplicate_override": bool(reviewed & facts.soft_matches),

@@ -58,7 +58,7 @@ def _(request: CifCreate, facts: Facts) -> tuple[Requirement, ...]:
 
 
 def attached_by_type(request: CifCreate, facts: Facts) -> dict[str, DocumentFacts]:
-    """Give what is known of each attached document, by its type."""
+    """Give what is known of each attached document, by its type; the last of a type counts."""
     known = (facts.documents.get(each.document_id) for each in request.documents or ())
     return {each.document_type: each for each in known if each}
 
@@ -140,6 +140,8 @@ def _age_shortfall(words: str, issued_on: date | None, facts: Facts) -> tuple[st
     days = facts.meta.policy.proof_max_days
     if issued_on is None:
         return "document_date_missing", sentence("document_date_missing", type=f"the {words}")
+    if issued_on > facts.business_date:
+        return "id_issued_future", sentence("id_issued_future")
     if issued_on < facts.business_date - timedelta(days=days):
         return "document_old", sentence("document_old", type=f"The {words}", n=days)
     return "", ""

@@ -164,7 +164,7 @@ def _contact_complaints(request: CifCreate) -> Iterator[FieldError]:
     if request.customer_type is CustomerType.INDIVIDUAL and not is_mobile(request.phone):
         yield field_error("/phone", "phone_not_mobile")
     if request.physical_address.country == "KE" and not request.physical_address.county:
-        yield field_error("/physical_address/county", "choice", label="the county")
+        yield field_error("/physical_address/county", "required", label="the county")
 
 
 def _pin_complaints(request: CifCreate) -> Iterator[FieldError]:
@@ -208,7 +208,8 @@ def _document_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldErro
 
 
 def _pointer_of(line: Requirement, request: CifCreate, facts: Facts) -> str:
-    for index, each in enumerate(request.documents):
+    # The last of a type is the one that the checklist looked at.
+    for index, each in reversed(list(enumerate(request.documents))):
         known = facts.documents.get(each.document_id)
         if known and known.document_type == line.document_type:
             return f"/documents/{index}"

@@ -33,6 +33,7 @@ class CustomerFacts:
     kyc_status: str
     kyc_tier: str
     is_minor: bool
+    is_pep: bool = False
 
 
 @dataclass(frozen=True)

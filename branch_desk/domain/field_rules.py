@@ -9,48 +9,67 @@ from functools import singledispatch
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.cif_rules import cif_complaints
 from branch_desk.domain.complaints import FieldError, field_error, label_of
 from branch_desk.domain.customers import CifCreate
+from branch_desk.domain.enquiries import CustomerEnquiry
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of
+from branch_desk.domain.money import BANK_CURRENCY, Money
 from branch_desk.domain.opening_rules import opening_complaints
 
 
 @singledispatch
 def field_complaints(request: Any, facts: Facts) -> tuple[FieldError, ...]:
-    """Give every complaint about a valid request; for any request, its choices are checked."""
-    return tuple(_choice_complaints(request, facts))
+    """Give every complaint about a valid request; of any kind, its codes and currencies count."""
+    return tuple(_plain_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_choice_complaints(request, facts), *cif_complaints(request, facts))
+    return (*_plain_complaints(request, facts), *cif_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_choice_complaints(request, facts), *opening_complaints(request, facts))
+    return (*_plain_complaints(request, facts), *opening_complaints(request, facts))
+
+
+@field_complaints.register
+def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
+    if request.customer_id or request.account_no:
+        return ()
+    label = "the customer ID or the account number"
+    return (field_error("/customer_id", "required", label=label),)
+
+
+def _plain_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:
+    yield from _choice_complaints(request, facts)
+    yield from _currency_complaints(request)
+
+
+def _currency_complaints(request: BaseModel) -> Iterator[FieldError]:
+    for pointer, _, value in _values(request, ""):
+        if isinstance(value, Money) and value.currency != BANK_CURRENCY:
+            yield field_error(f"{pointer}/currency", "amount_currency", currency=BANK_CURRENCY)
 
 
 def _choice_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:
-    for pointer, source, code in _choices(request, ""):
-        if not facts.meta.knows(source, code):
-            label = label_of(type(request), pointer)
-            yield field_error(pointer, "choice", label=label)
+    for pointer, info, value in _values(request, ""):
+        source = kind_of(info).source
+        if source and isinstance(value, str) and not facts.meta.knows(source, value):
+            yield field_error(pointer, "choice", label=label_of(type(request), pointer))
 
 
-def _choices(model: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:
+def _values(model: BaseModel, prefix: str) -> Iterator[tuple[str, FieldInfo, object]]:
     for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
-        kind = kind_of(info)
-        if isinstance(value, BaseModel):
-            yield from _choices(value, f"{prefix}/{name}")
-        elif isinstance(value, tuple):
-            for index, element in enumerate(value):
-                if isinstance(element, BaseModel):
-                    yield from _choices(element, f"{prefix}/{name}/{index}")
-        elif kind.source and isinstance(value, str):
-            yield f"{prefix}/{name}", kind.source, value
+        pointer, value = f"{prefix}/{info.alias or name}", getattr(model, name)
+        yield pointer, info, value
+        rows = value if isinstance(value, tuple) else ()
+        parts = [(pointer, value), *((f"{pointer}/{n}", row) for n, row in enumerate(rows))]
+        for place, part in parts:
+            if isinstance(part, BaseModel) and not isinstance(part, Money):
+                yield from _values(part, place)

@@ -9,11 +9,15 @@ from branch_desk.domain.accounts import AccountOpening, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.facts import CustomerFacts, Facts
-from branch_desk.domain.mandates import Band, MandateTerms, RuleKind, is_satisfiable
+from branch_desk.domain.mandates import Band, MandateTerms, RuleKind, Signatory, is_satisfiable
 from branch_desk.domain.policy import Product
 
 _EFFECTIVE_DAYS: Final = 90
 _METHOD_WORDS: Final = {"CASH": "cash", "TRANSFER": "transfer", "LATER": "a later payment"}
+_FUNDING_MEMBERS: Final = (
+    (FundingMethod.CASH, "till_receipt_no", "the till receipt"),
+    (FundingMethod.TRANSFER, "from_account_no", "the account to pay from"),
+)
 
 
 def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
@@ -62,7 +66,9 @@ def _holder_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldE
     seen = {request.customer_id}
     for index, holder in enumerate(request.joint_holders):
         pointer = f"/joint_holders/{index}/customer_id"
-        if holder.customer_id not in facts.customers or holder.customer_id in seen:
+        if holder.customer_id in seen:
+            yield field_error(pointer, "choice", label="another customer")
+        elif holder.customer_id not in facts.customers:
             yield field_error(pointer, "customer_unknown")
         seen.add(holder.customer_id)
 
@@ -83,8 +89,6 @@ def _product_complaints(
             "/product_code", "product_not_for_customer", product=product.name, why=why
         )
     deposit = request.initial_deposit
-    if deposit.currency != product.currency:
-        yield field_error("/initial_deposit/currency", "amount_currency", currency=product.currency)
     least = product.min_opening.amount
     is_later = request.funding.method is FundingMethod.LATER
     if not is_later and deposit.amount < least:
@@ -96,7 +100,7 @@ def _product_complaints(
         most = str(product.max_balance)
         yield field_error("/initial_deposit", "amount_max", max=most)
     if not request.mandate and _needs_mandate(request, holders):
-        yield field_error("/mandate", "choice", label="the signing rule")
+        yield field_error("/mandate", "required", label="the signing rule")
 
 
 def _needs_mandate(request: AccountOpening, holders: Sequence[CustomerFacts]) -> bool:
@@ -111,18 +115,14 @@ def _funding_complaints(request: AccountOpening, product: Product) -> Iterator[F
     if fixed and method is not FundingMethod.TRANSFER:
         words = _METHOD_WORDS[method]
         yield field_error("/funding/method", "funding_method", product=product.name, method=words)
-    if method is FundingMethod.CASH and not funding.till_receipt_no:
-        yield field_error("/funding/till_receipt_no", "required", label="the till receipt")
-    if method is FundingMethod.TRANSFER and not funding.from_account_no:
-        yield field_error("/funding/from_account_no", "required", label="the account to pay from")
+    for owner, name, label in _FUNDING_MEMBERS:
+        given = getattr(funding, name) is not None
+        if method is owner and not given:
+            yield field_error(f"/funding/{name}", "required", label=label)
+        if method is not owner and given:
+            yield field_error(f"/funding/{name}", "unknown_field", name=name)
     if method is FundingMethod.LATER and amount:
         yield field_error("/initial_deposit", "amount_max", max="0.00")
-    if method is not FundingMethod.LATER and not amount and not _starts_empty(product):
-        yield field_error("/initial_deposit", "amount_min", min="0.01")
-
-
-def _starts_empty(product: Product) -> bool:
-    return product.min_opening.amount == 0
 
 
 def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[FieldError]:
@@ -139,21 +139,38 @@ def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[Fi
 
 
 def _signatory_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
+    seen: set[str] = set()
     for index, each in enumerate(mandate.signatories):
         pointer = f"/mandate/signatories/{index}"
-        if each.customer_id is None and each.full_name is None:
-            yield field_error(f"{pointer}/full_name", "required", label="the full name")
-        if each.customer_id is None and each.identity is None:
-            yield field_error(f"{pointer}/identity", "required", label="the identity")
-        if each.customer_id is None and each.specimen is None:
-            yield field_error(f"{pointer}/specimen", "specimen_missing", name=each.full_name)
-        known = facts.customers.get(each.customer_id or "")
-        if each.customer_id is not None and known is None:
-            yield field_error(f"{pointer}/customer_id", "customer_unknown")
-        if known and known.is_minor:
-            yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
+        if each.signatory_id is not None:  # Nobody is kept or amended in a first mandate.
+            yield field_error(f"{pointer}/signatory_id", "unknown_field", name="signatory_id")
+        if each.customer_id is None:
+            yield from _stranger_complaints(each, pointer)
+        elif each.customer_id in seen:
+            yield field_error(f"{pointer}/customer_id", "choice", label="another customer")
+        else:
+            yield from _customer_complaints(each.customer_id, pointer, facts)
+            seen.add(each.customer_id)
         if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
             yield field_error(f"{pointer}/effective_to", "date_range")
+
+
+def _stranger_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:
+    if signatory.full_name is None:
+        yield field_error(f"{pointer}/full_name", "required", label="the full name")
+    if signatory.identity is None:
+        yield field_error(f"{pointer}/identity", "required", label="the identity")
+    if signatory.specimen is None:
+        name = signatory.full_name or "this signatory"
+        yield field_error(f"{pointer}/specimen", "specimen_missing", name=name)
+
+
+def _customer_complaints(customer_id: str, pointer: str, facts: Facts) -> Iterator[FieldError]:
+    known = facts.customers.get(customer_id)
+    if known is None:
+        yield field_error(f"{pointer}/customer_id", "customer_unknown")
+    elif known.is_minor:
+        yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
 
 
 def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:

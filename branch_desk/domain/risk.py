@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from branch_desk.domain.customers import CifCreate, CustomerType, Identity, RiskRating
+from branch_desk.domain.customers import CifCreate, CustomerType, Identity, Individual, RiskRating
 from branch_desk.domain.facts import Facts
 
 _FOREIGN_FORMS = ("NGO", "TRUST", "SOCIETY")
@@ -26,21 +26,27 @@ def assess_risk(request: CifCreate, facts: Facts) -> RiskAssessment:
     return RiskAssessment(rating, tuple(dict.fromkeys(high + medium)))
 
 
-def is_pep(request: CifCreate) -> bool:
-    """Say whether the customer, a director or a beneficial owner is politically exposed."""
-    if request.individual and request.individual.pep:
+def is_pep(request: CifCreate, facts: Facts) -> bool:
+    """Say whether the customer, guardian, a director or an owner is politically exposed."""
+    person, business = request.individual, request.business
+    if person and (person.pep or _has_exposed_guardian(person, facts)):
         return True
-    if not request.business:
+    if not business:
         return False
-    directors = any(each.pep for each in request.business.directors or ())
-    return directors or any(each.pep for each in request.business.beneficial_owners or ())
+    directors = any(each.pep for each in business.directors or ())
+    return directors or any(each.pep for each in business.beneficial_owners or ())
+
+
+def _has_exposed_guardian(person: Individual, facts: Facts) -> bool:
+    guardian = facts.customers.get(person.guardian.customer_id) if person.guardian else None
+    return guardian is not None and guardian.is_pep
 
 
 def _high_factors(request: CifCreate, facts: Facts) -> Iterator[str]:
     policy = facts.meta.policy
     turnover = request.expected_monthly_turnover
     is_person = request.customer_type == CustomerType.INDIVIDUAL
-    if is_pep(request):
+    if is_pep(request, facts):
         yield "PEP"
     if facts.screening_hit:
         yield "SCREENING"

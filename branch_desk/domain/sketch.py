@@ -43,7 +43,8 @@ def _rows(inner: Any, raw: Any) -> tuple[Any, ...]:
     rows = raw if isinstance(raw, list | tuple) else ()
     if not _is_model(element):
         return tuple(rows)
-    return tuple(sketch(element, row) for row in rows if isinstance(row, Mapping))
+    made = (sketch(element, row) if isinstance(row, Mapping) else row for row in rows)
+    return tuple(row for row in made if isinstance(row, element))
 
 
 def _whole_type(info: FieldInfo) -> Any:
