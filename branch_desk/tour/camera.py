@@ -1,0 +1,95 @@
+"""The camera: pictures of what an officer sees, and the text that stands in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QWidget,
+)
+
+
+class Camera:
+    """Takes numbered pictures of the front window into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self.pictures: list[Path] = []
+
+    def take(self, name: str) -> Path:
+        """Write `NN-name.png` of the window in front and give its path."""
+        path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
+        front_window().grab().save(str(path), "PNG")
+        self.pictures.append(path)
+        return path
+
+
+def front_window() -> QWidget:
+    """Give the dialog or window an officer looks at; a dialog lies over the main window."""
+    active = QApplication.activeWindow()
+    if active is not None:
+        return active
+    windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    windows.sort(key=lambda each: isinstance(each, QMainWindow))
+    return windows[0]
+
+
+def visible_text() -> str:
+    """Give all text that stands in visible windows, a line a widget or cell."""
+    return "\n".join(
+        text for window in QApplication.topLevelWidgets() for text in _texts(window) if text
+    )
+
+
+def cut_labels() -> tuple[str, ...]:
+    """Give the text of every visible label that its widget is too small to show."""
+    labels = (
+        label
+        for window in QApplication.topLevelWidgets()
+        for label in window.findChildren(QLabel)
+        if label.isVisible() and label.text()
+    )
+    return tuple(label.text() for label in labels if _is_cut(label))
+
+
+def _is_cut(label: QLabel) -> bool:
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) > label.height()
+    return label.fontMetrics().horizontalAdvance(label.text()) > label.width()
+
+
+def _texts(window: QWidget) -> Iterator[str]:
+    if not window.isVisible():
+        return
+    yield window.windowTitle()
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            yield from _text_of(widget)
+
+
+def _text_of(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        yield widget.text()
+    elif isinstance(widget, QComboBox):
+        yield widget.currentText()
+    elif isinstance(widget, QPlainTextEdit):
+        yield widget.toPlainText()
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _cells(widget.model())
+
+
+def _cells(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            shown = model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
+            if shown is not None:
+                yield str(shown)

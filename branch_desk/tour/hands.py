@@ -1,0 +1,105 @@
+"""The officer's hands: keys go to the widget that has the focus, and to nothing else.
+
+No slot is called and no widget is written to, so whatever the hands can do an officer can do
+without a mouse.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+_PATIENCE_S: Final = 20.0
+_LOOK_MS: Final = 5
+_NO_MODIFIER: Final = Qt.KeyboardModifier.NoModifier
+
+
+class Surprise(Exception):
+    """The desk did not show, or did not do, what the step expects."""
+
+
+class Hands:
+    """Types, presses and waits; counts control keys and characters apart.
+
+    A control key is a key press that is no character of a value; a chord counts one.
+    """
+
+    def __init__(self) -> None:
+        self.keys = 0
+        self.typed = 0
+        self.longest_gap_ms = 0.0
+
+    def press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NO_MODIFIER, times: int = 1
+    ) -> None:
+        """Press a key, `times` times, on whatever has the focus."""
+        for _ in range(times):
+            QTest.keyClick(self._focused(), key, modifiers)
+            self.keys += 1
+
+    def type(self, text: str) -> None:
+        """Type a value, character by character."""
+        QTest.keyClicks(self._focused(), text)
+        self.typed += len(text)
+
+    def replace(self, text: str) -> None:
+        """Select what stands in the field and type over it."""
+        self.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.type(text)
+
+    def go_to(self, name: str, *, limit: int = 200) -> None:
+        """Press Tab until the widget of that object name, or one inside it, has the focus.
+
+        Raises Surprise when the focus never comes there.
+        """
+        for _ in range(limit):
+            if self.is_at(name):
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise Surprise(f"Tab never reaches {name}")
+
+    def is_at(self, name: str) -> bool:
+        """Say whether the focus is on the widget of that object name, or inside it."""
+        widget = QApplication.focusWidget()
+        while isinstance(widget, QWidget):
+            if widget.objectName() == name:
+                return True
+            widget = widget.parentWidget()
+        return False
+
+    def wait(self, seen: Callable[[], bool], what: str, seconds: float = _PATIENCE_S) -> None:
+        """Let the desk run until something is seen.
+
+        Notes the longest time in which the event loop gave no sign. Raises Surprise in the end.
+        """
+        end, last = monotonic() + seconds, monotonic()
+        while not seen():
+            self._run_once()
+            now = monotonic()
+            self.longest_gap_ms = max(self.longest_gap_ms, (now - last) * 1000 - _LOOK_MS)
+            last = now
+            if now > end:
+                raise Surprise(f"waited {seconds:.0f} s for {what}")
+
+    def rest(self, milliseconds: int) -> None:
+        """Let the desk run for a while, as an officer does who looks at the screen."""
+        end = monotonic() + milliseconds / 1000
+        self.wait(lambda: monotonic() >= end, "a moment", milliseconds / 1000 + 5)
+
+    def _run_once(self) -> None:
+        loop = QEventLoop()
+        timer = QTimer()
+        timer.setSingleShot(True)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(loop.quit)
+        timer.start(_LOOK_MS)
+        loop.exec()
+
+    def _focused(self) -> QWidget:
+        widget = QApplication.focusWidget() or QApplication.activeWindow()
+        if widget is None:
+            raise Surprise("nothing has the focus")
+        return widget
