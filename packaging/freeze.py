@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -100,11 +101,13 @@ def _complaints_about_the_tree() -> list[str]:
     size = _size_mb(TREE)
     say(f"      {'tree':<32}{size:6.0f} MB (at most {TREE_MB})")
     found = [f"the tree has {size:.0f} MB, more than {TREE_MB}"] if size > TREE_MB else []
-    checkout = str(ROOT).encode() + b"/"
+    # Not any name that merely ends alike: a checkout may be as short as /src.
+    places = rb"(?<![\w./-])" + re.escape(str(ROOT)).encode() + rb"/(build|\.venv|branch_desk)/"
+    checkout = re.compile(places)
     for path in sorted(TREE.rglob("*")):
         if path.name.startswith(_DESKTOP):
             found.append(f"a library of the desktop is inside: {path.name}")
-        if path.is_file() and not path.is_symlink() and checkout in path.read_bytes():
+        if path.is_file() and not path.is_symlink() and checkout.search(path.read_bytes()):
             found.append(f"the path of the checkout stands in {path.relative_to(TREE)}")
     return found
 

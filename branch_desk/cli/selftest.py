@@ -46,7 +46,12 @@ def run(_chosen: argparse.Namespace) -> int:
     """Print one line an item, `ok` or `FAIL`; 0 if all are well, else 8."""
     # No window is shown, so none of the person's own screen is needed.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    results = [_is_well(name, item) for name, item in ITEMS.items()]
+    return report(ITEMS)
+
+
+def report(items: Mapping[str, Callable[[], str]]) -> int:
+    """Run each item and print its line; an item says what it saw, or raises what is wrong."""
+    results = [_is_well(name, item) for name, item in items.items()]
     sys.stdout.write(f"{results.count(True)} ok, {results.count(False)} failed\n")
     return 0 if all(results) else STEP_FAILED
 
