@@ -107,7 +107,7 @@ def test_the_surname_may_be_two_words_where_it_is_known() -> None:
 
 def test_a_mean_over_the_words_would_take_brothers_for_one_another() -> None:
     brothers = ("Daniel Kamau Njoroge", "Danson Kamau Njoroge")
-    assert score(*brothers) > 0.92
+    assert score(*brothers) > 0.85
     assert not agree(*brothers)
 
 
