@@ -162,10 +162,12 @@ def waits_by_the_clock(path: Path, tree: ast.Module) -> Iterator[str]:
 
 def swallows_everything(path: Path, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and (
-            node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
-        ):
-            yield f"{place(path)}:{node.lineno} catches everything"
+        if not isinstance(node, ast.ExceptHandler):
+            continue
+        everything = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+        # One that tidies up and raises again swallows nothing.
+        if everything and ast.unparse(node.body[-1]) != "raise":
+            yield f"{path.relative_to(ROOT)}:{node.lineno} catches everything"
 
 
 def faults(rule: Rule, *folders: str) -> list[str]:
