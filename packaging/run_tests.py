@@ -122,9 +122,9 @@ def _report(missed: str) -> pytest.TestReport:
 
 
 def _ran_everything(config: pytest.Config) -> bool:
-    option = config.option
-    chosen = (option.keyword, option.markexpr, option.deselect, option.lf, option.maxfail)
-    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(chosen)
+    narrowing = ("keyword", "markexpr", "deselect", "maxfail", "lf")
+    chosen = any(config.getoption(name, False) for name in narrowing)
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
 def _coverage_report() -> dict[str, Any]:

@@ -59,7 +59,6 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "tests/test_a.py").write_text(test)
     (tmp_path / "pyproject.toml").write_text(
         '[tool.pytest.ini_options]\ntestpaths = ["tests"]\npythonpath = ["."]\n'
-        'addopts = ["-p", "no:cacheprovider"]\n'
         '[tool.coverage.run]\nbranch = true\nsource = ["branch_desk"]\n'
         'data_file = "build/coverage"\n[tool.coverage.report]\nexclude_also = []\n'
     )
@@ -93,7 +92,7 @@ def test_a_run_of_everything_passes_at_the_floors(checkout: Path) -> None:
     assert "2 passed" in done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("arguments", [["tests/test_a.py"], ["-k", "a"]])
+@pytest.mark.parametrize("arguments", [["tests/test_a.py"], ["-k", "a"], ["--lf"]])
 def test_no_floor_is_judged_when_only_some_tests_were_chosen(
     checkout: Path, arguments: list[str]
 ) -> None:
