@@ -30,7 +30,6 @@ OFFICER_KINDS: Final = frozenset(get_args(Kind))
 """The kinds that a caller may append; `start` and `recovery` are the journal's own."""
 Outcome = Literal["DONE", "PENDING_APPROVAL", "REFUSED", "NOT_SENT", "UNKNOWN"]
 SALT_BYTES: Final = 32
-_TIME_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def _pattern(form: str) -> StringConstraints:
@@ -38,13 +37,17 @@ def _pattern(form: str) -> StringConstraints:
 
 
 def _real_instant(text: str) -> str:
-    if datetime.strptime(text, _TIME_FORM).replace(tzinfo=UTC).strftime(_TIME_FORM) != text:
-        raise ValueError("not an instant in its one form")
+    datetime.fromisoformat(text)  # a ValueError for a day or time that never comes
     return text
 
 
+def _spelled(at: datetime) -> str:
+    """Give an instant in the one form of the journal: UTC, microseconds, `Z`."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 Instant = Annotated[
-    str, _pattern(r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z$"),
+    str, _pattern(r"^[0-9]{4}(-[0-9]{2}){2}T([01][0-9]|2[0-3])(:[0-9]{2}){2}\.[0-9]{6}Z$"),
     AfterValidator(_real_instant),
 ]  # fmt: skip
 OfficerId = Annotated[str, _pattern(r"^[A-Z]{3}[0-9]{3}$")]
@@ -168,7 +171,7 @@ def build(kind: str, seq: int, at: datetime, fields: Mapping[str, object]) -> En
     if _STAMPED & fields.keys():
         raise EntryInvalid("an entry stamps v, seq, ts and kind itself")
     given = {name: _plain(value) for name, value in fields.items() if value is not None}
-    stamp = {"v": 1, "seq": seq, "ts": at.astimezone(UTC).strftime(_TIME_FORM), "kind": kind}
+    stamp = {"v": 1, "seq": seq, "ts": _spelled(at), "kind": kind}
     try:
         return _ENTRIES.validate_python({**given, **stamp})
     except ValidationError as error:

@@ -6,6 +6,7 @@ same stores under service names of their own.
 
 import json
 import pkgutil
+import sys
 import threading
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
@@ -38,8 +39,9 @@ class KeyStore(Protocol):
 
 
 class _Allowed(NamedTuple):
-    """An allowed back end: what people call it, its class, and its own errors."""
+    """An allowed back end: its system, what people call it, its class, and its own errors."""
 
+    platform: str
     name: str
     backend: str
     troubles: tuple[str, ...]
@@ -47,17 +49,19 @@ class _Allowed(NamedTuple):
 
 _ALLOWED: Final = (
     _Allowed(
+        "linux",
         "Secret Service",
         "keyring.backends.SecretService:Keyring",
         ("secretstorage.exceptions:SecretStorageException", "jeepney:DBusErrorResponse"),
     ),
-    _Allowed("KWallet", "keyring.backends.kwallet:DBusKeyring", ("dbus:DBusException",)),
+    _Allowed("linux", "KWallet", "keyring.backends.kwallet:DBusKeyring", ("dbus:DBusException",)),
     _Allowed(
+        "win32",
         "Windows Credential Locker",
         "keyring.backends.Windows:WinVaultKeyring",
         ("win32ctypes.pywin32.pywintypes:error",),
     ),
-    _Allowed("macOS Keychain", "keyring.backends.macOS:Keyring", ()),
+    _Allowed("darwin", "macOS Keychain", "keyring.backends.macOS:Keyring", ()),
 )
 
 
@@ -73,26 +77,23 @@ class KeyringStore:
     def __init__(self, backend: KeyringBackend) -> None:
         """Raise KeyringRefused unless the back end is allowed and can be reached."""
         kind: Any = type(backend)
-        allowed = next((row for row in _ALLOWED if kind is _resolve(row.backend)), None)
+        allowed = next((row for row in _here() if kind is _backend(row)), None)
         if allowed is None:
             raise KeyringRefused(f"the store {kind.__module__} is not an allowed one")
         if not kind.viable:
             raise KeyringRefused(f"{allowed.name} does not answer")
         self.name: Final = allowed.name
         self._backend = backend
-        self._troubles: tuple[type[Exception], ...] = (
-            KeyringError,
-            OSError,
-            *map(_resolve, allowed.troubles),
-        )
+        own = map(pkgutil.resolve_name, allowed.troubles)
+        self._troubles: tuple[type[Exception], ...] = (KeyringError, OSError, *own)
 
     @classmethod
     def of_system(cls) -> "KeyringStore":
         """Give the first allowed store that this system offers. Raises KeyringRefused if none."""
-        for allowed in _ALLOWED:
-            backend = _resolve(allowed.backend)
-            if backend.viable:
-                return cls(backend())
+        for allowed in _here():
+            kind = _backend(allowed)
+            if kind is not None and kind.viable:
+                return cls(kind())
         raise KeyringRefused("no allowed key store answers")
 
     def read(self, service: str, user: str) -> bytes | None:
@@ -187,6 +188,14 @@ def _is_secret(value: object) -> bool:
         return False
 
 
-def _resolve(path: str) -> Any:
-    """Give the class at `module:name`; back ends of other systems load here and are not viable."""
-    return pkgutil.resolve_name(path)
+def _here() -> list[_Allowed]:
+    """The rows for this system; a back end of another one is not even imported."""
+    return [row for row in _ALLOWED if row.platform == sys.platform]
+
+
+def _backend(allowed: _Allowed) -> Any:
+    """Give the class of a back end, or None where it is not installed."""
+    try:
+        return pkgutil.resolve_name(allowed.backend)
+    except ImportError:
+        return None

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -89,7 +90,7 @@ class Sealed:
     note: bytes
 
 
-class Journal:
+class Journal(AbstractContextManager["Journal"]):
     """One open log. Thread-safe; every call may wait for the disk, so never on the GUI thread."""
 
     def __init__(
@@ -101,9 +102,9 @@ class Journal:
         least_free: int,
     ) -> None:
         """Use `open`, which leaves the journal in a state that can be asked."""
+        self.enrolment: Final = enrolment
         self._folder = folder
         self._path = folder / enrolment.log_name
-        self._enrolment = enrolment
         self._keys = keys
         self._clock = clock
         self._least_free = least_free
@@ -144,11 +145,6 @@ class Journal:
         return self._status
 
     @property
-    def enrolment(self) -> Enrolment:
-        """The identity of this log."""
-        return self._enrolment
-
-    @property
     def size(self) -> int:
         """The number of entries on the disk that are verified or were sealed here."""
         with self._guard:
@@ -180,7 +176,7 @@ class Journal:
             if kind == "session":
                 fields.setdefault("app", APP_VERSION)
             if kind == "intent":
-                self._require_space()
+                _require_space(self._folder, self._least_free)
             return self._seal(pen, kind, fields)
 
     def end_session(self) -> Sealed:
@@ -217,7 +213,7 @@ class Journal:
                 for seq in range(first, last + 1):
                     yield self._trusted(seq, reader.next())
         except OSError as error:
-            raise self._fail(f"it cannot be read ({error.strerror})") from None
+            raise self._stop(f"it cannot be read ({error.strerror})") from None
 
     def reopen(self) -> Status:
         """Try to become READY after FAILED, with the checks of `open`; a damaged log stays so.
@@ -229,19 +225,16 @@ class Journal:
                 try:
                     self._begin(is_reopened=True)
                 except KeyringRefused as error:
-                    self._fail(error.reason)
+                    self._stop(error.reason)
             return self._status
 
     def close(self) -> None:
         """Let go of file and lock. What was appended is durable already; no session is ended."""
         with self._guard:
-            self._fail("it has been closed")
+            self._stop("it has been closed")
             if self._lock:
                 self._lock.close()
                 self._lock = None
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self,
@@ -255,42 +248,17 @@ class Journal:
         """Walk the opening steps of docs/journal.md; every end of it leaves a status."""
         try:
             self._lock = self._lock or lock_folder(self._folder)
-            self._scan = self._read()
-            private = None if self._scan.found else self._key()
+            self._scan = _read(self._path, self.enrolment)
+            private = None if self._scan.found else _key(self._keys, self.enrolment)
             if private is None:
-                missing = self._found(
-                    Finding.KEY_MISSING, "the key store lacks the key of this log"
-                )
-                self._damage(self._scan.found or missing)
+                self._stop(self._scan.found or _without_key(self._scan))
                 return
-            self._pen = self._take_pen(private)
+            self._pen = _Pen(_repaired(self._path, self._scan), private)
         except OSError as error:
-            self._fail(f"it cannot be opened ({error.strerror})")
+            self._stop(f"it cannot be opened ({error.strerror})")
             return
         self._status = Status(State.READY)
         self._append_what_is_due(self._pen, is_reopened=is_reopened)
-
-    def _read(self) -> Scan:
-        try:
-            with open_private(self._path, "read") as file:
-                return scan(file, self._enrolment)
-        except FileNotFoundError:
-            return no_log(self._enrolment)
-
-    def _key(self) -> Ed25519PrivateKey | None:
-        seed = self._keys.read(JOURNAL_SERVICE, self._enrolment.key_slot)
-        if seed is None or len(seed) != SEED_BYTES:
-            return None
-        private = Ed25519PrivateKey.from_private_bytes(seed)
-        key = VerifierKey.of(self._enrolment.origin, private)
-        return private if str(key) == self._enrolment.vkey else None
-
-    def _take_pen(self, private: Ed25519PrivateKey) -> _Pen:
-        """Open the file for writing and cut a torn tail from it."""
-        file = LogFile(self._path)
-        if self._scan.torn_bytes:
-            file.cut(self._scan.end)
-        return _Pen(file, private)
 
     def _append_what_is_due(self, pen: _Pen, *, is_reopened: bool) -> None:
         torn_bytes = self._scan.torn_bytes
@@ -314,15 +282,19 @@ class Journal:
         data = encode(entry)
         leaf = leaf_hash(data)
         root = verifier.tree.root_after(leaf)
-        note = seal(Checkpoint(self._enrolment.origin, entry.seq + 1, root), pen.private)
+        note = seal(Checkpoint(self.enrolment.origin, entry.seq + 1, root), pen.private)
         frame = encode_frame(data, note)
         try:
             pen.file.append(frame)
+            self._scan.offsets.append(self._scan.end)
+            self._scan.end += len(frame)
+            verifier.accept(entry, leaf, note)
         except OSError as error:
-            raise self._fail(f"the disk refused an entry ({error.strerror})") from None
-        self._scan.offsets.append(self._scan.end)
-        self._scan.end += len(frame)
-        verifier.accept(entry, leaf, note)
+            raise self._stop(f"the disk refused an entry ({error.strerror})") from None
+        except BaseException:
+            # Ctrl-C in a script: what is on the disk is not known, so it is read anew.
+            self._stop("writing an entry was interrupted")
+            raise
         return Sealed(entry.seq, root.hex(), note)
 
     def _ready_pen(self) -> _Pen:
@@ -330,32 +302,54 @@ class Journal:
             raise self._status.as_error()
         return self._pen
 
-    def _require_space(self) -> None:
-        if free_bytes(self._folder) < self._least_free:
-            raise AppendRefused("disk_full", "the disk of this workstation is nearly full")
-
     def _trusted(self, seq: int, frame: Frame | None) -> Entry:
         with self._guard:
             if frame and leaf_hash(frame.entry) == self._scan.verifier.tree.leaf(seq):
                 return decode(frame.entry, seq)
             offset = self._scan.offsets[seq]
-            found = Found(Finding.ROOT, seq, offset, "an entry changed since it was verified")
-            self._damage(found)
-            raise found.as_error()
+            reason = "an entry changed since it was verified"
+            raise self._stop(Found(Finding.ROOT, seq, offset, reason))
 
-    def _found(self, finding: Finding, reason: str) -> Found:
-        return Found(finding, self._scan.verifier.size, self._scan.end, reason)
-
-    def _damage(self, found: Found) -> None:
-        self._drop_pen()
-        self._status = Status(State.DAMAGED, found)
-
-    def _fail(self, reason: str) -> JournalFailed:
-        self._drop_pen()
-        self._status = Status(State.FAILED, reason)
-        return JournalFailed(reason)
-
-    def _drop_pen(self) -> None:
+    def _stop(self, trouble: Found | str) -> JournalFailed | JournalDamaged:
+        """Let go of the file and be DAMAGED for a finding, FAILED for a reason."""
         if self._pen:
             self._pen.file.close()
             self._pen = None
+        state = State.DAMAGED if isinstance(trouble, Found) else State.FAILED
+        self._status = Status(state, trouble)
+        return self._status.as_error()
+
+
+def _read(path: Path, enrolment: Enrolment) -> Scan:
+    try:
+        with open_private(path, "read") as file:
+            return scan(file, enrolment)
+    except FileNotFoundError:
+        return no_log(enrolment)
+
+
+def _key(keys: KeyStore, enrolment: Enrolment) -> Ed25519PrivateKey | None:
+    """Give the private key of the log, or None if the key store holds none or another."""
+    seed = keys.read(JOURNAL_SERVICE, enrolment.key_slot)
+    if seed is None or len(seed) != SEED_BYTES:
+        return None
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    return private if str(VerifierKey.of(enrolment.origin, private)) == enrolment.vkey else None
+
+
+def _without_key(found: Scan) -> Found:
+    reason = "the key store does not hold the key of this log"
+    return Found(Finding.KEY_MISSING, found.verifier.size, found.end, reason)
+
+
+def _repaired(path: Path, found: Scan) -> LogFile:
+    """Open the file for writing and cut a torn tail from it."""
+    file = LogFile(path)
+    if found.torn_bytes:
+        file.cut(found.end)
+    return file
+
+
+def _require_space(folder: Path, least_free: int) -> None:
+    if free_bytes(folder) < least_free:
+        raise AppendRefused("disk_full", "the disk of this workstation is nearly full")

@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -58,11 +59,16 @@ class VerifierKey:
         """Give the verifier key of a log from its private key."""
         return cls(origin, LOG_SIGNATURE, private.public_key().public_bytes_raw())
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         """The first 4 bytes of SHA-256(name || 0A || type || key), as signed-note says."""
         data = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         return hashlib.sha256(data).digest()[:4]
+
+    @cached_property
+    def ed25519(self) -> Ed25519PublicKey:
+        """The key itself, made once: a verifier uses it for every entry."""
+        return Ed25519PublicKey.from_public_bytes(self.public)
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{encode_base64(bytes([self.kind]) + self.public)}"
@@ -149,6 +155,6 @@ def _check_signature_line(line: bytes, text: bytes, key: VerifierKey) -> None:
     if data[:4] != key.key_id or len(data) != 4 + _SIGNATURE_BYTES:
         raise NoteInvalid("the signature line is not by this key")
     try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(data[4:], text)
+        key.ed25519.verify(data[4:], text)
     except InvalidSignature:
         raise NoteInvalid("the signature does not fit") from None

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,16 +63,31 @@ def handles_on(path: Path) -> list[int]:
 
 
 @contextmanager
-def unsyncable(path: Path) -> Iterator[int]:
-    """Put a pipe in the place of the open file: it takes bytes, and every sync fails."""
+def unsyncable(path: Path) -> Iterator[tuple[int, int]]:
+    """Put a pipe in the place of the open file: it takes bytes, and every sync fails.
+
+    Gives the pipe's ends for reading and for writing.
+    """
     (handle,) = handles_on(path)
     reader, writer = os.pipe()
     os.dup2(writer, handle)
     try:
-        yield reader
+        yield reader, writer
     finally:
         os.close(reader)
         os.close(writer)
+
+
+@contextmanager
+def interrupted_after(seconds: float) -> Iterator[None]:
+    """Interrupt what runs then, as Ctrl-C does."""
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def view(journal: Journal, number: int) -> int:
@@ -130,7 +146,7 @@ def test_a_disk_that_stays_full_leaves_it_failed(workstation: Workstation) -> No
 def test_after_a_failed_sync_nothing_is_written_or_synced_again(workstation: Workstation) -> None:
     with workstation.open() as journal:
         before = workstation.log.read_bytes()
-        with unsyncable(workstation.log) as reader:
+        with unsyncable(workstation.log) as (reader, _):
             with pytest.raises(JournalFailed):
                 view(journal, 1)
             assert os.read(reader, 4) == b"BDJ1"
@@ -139,6 +155,19 @@ def test_after_a_failed_sync_nothing_is_written_or_synced_again(workstation: Wor
                 view(journal, 1)
         assert handles_on(workstation.log) == []
         assert workstation.log.read_bytes() == before
+        assert journal.reopen().is_ready
+
+
+def test_an_interrupted_append_is_not_followed_by_another(workstation: Workstation) -> None:
+    with workstation.open() as journal:
+        with unsyncable(workstation.log) as (_, handle):
+            os.set_blocking(handle, False)
+            assert 0 < os.write(handle, bytes(2**22)) < 2**22  # full from here on
+            os.set_blocking(handle, True)
+            with interrupted_after(0.2), pytest.raises(KeyboardInterrupt):
+                view(journal, 1)
+        with pytest.raises(JournalFailed, match="was interrupted"):
+            view(journal, 2)
         assert journal.reopen().is_ready
 
 

@@ -2,10 +2,12 @@
 
 import json
 import stat
+import sys
 from pathlib import Path
 
 import keyring.backends.chainer
 import keyring.backends.fail
+import keyring.backends.kwallet
 import keyring.backends.macOS
 import keyring.backends.null
 import keyring.backends.SecretService
@@ -47,6 +49,7 @@ def no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
         keyring.backends.null.Keyring,
         keyring.backends.fail.Keyring,
         keyring.backends.chainer.ChainerBackend,
+        keyring.backends.macOS.Keyring,
         PlainTextKeyring,
         BetterSecretService,
     ],
@@ -63,7 +66,7 @@ def test_a_store_that_is_not_on_the_list_is_refused(backend: type[KeyringBackend
 @pytest.mark.requirement("S6")
 @pytest.mark.usefixtures("no_bus")
 @pytest.mark.parametrize(
-    "backend", [keyring.backends.SecretService.Keyring, keyring.backends.macOS.Keyring]
+    "backend", [keyring.backends.SecretService.Keyring, keyring.backends.kwallet.DBusKeyring]
 )
 def test_an_allowed_store_that_is_not_there_is_refused(backend: type[KeyringBackend]) -> None:
     with pytest.raises(KeyringRefused, match="does not answer"):
@@ -74,6 +77,9 @@ def test_an_allowed_store_that_is_not_there_is_refused(backend: type[KeyringBack
 @pytest.mark.usefixtures("no_bus")
 def test_a_system_without_an_allowed_store_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    with pytest.raises(KeyringRefused, match="no allowed key store answers"):
+        KeyringStore.of_system()
+    monkeypatch.setitem(sys.modules, "keyring.backends.kwallet", None)  # as in a frozen build
     with pytest.raises(KeyringRefused, match="no allowed key store answers"):
         KeyringStore.of_system()
 
