@@ -5,6 +5,7 @@ from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from branch_desk.common import Complaint
 from branch_desk.domain.fields import Record, bare_type
@@ -42,9 +43,12 @@ def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldE
     The input never appears in it: pydantic is asked to leave it out.
     """
     found: dict[str, FieldError] = {}
-    for each in error.errors(include_url=False, include_input=False):
+    every = error.errors(include_url=False, include_input=False)
+    for each in every:
         pointer = pointer_to(each["loc"])
-        found.setdefault(pointer, _word(pointer, each, model))
+        # pydantic calls a list too short as well when one of its rows is refused.
+        if each["type"] != "too_short" or not _has_below(pointer, every):
+            found.setdefault(pointer, _word(pointer, each, model))
     return tuple(found.values())
 
 
@@ -65,6 +69,10 @@ def label_of(model: type[BaseModel], pointer: str) -> str:
             title = info.title or part.replace("_", " ")
             current = bare_type(info.annotation)
     return _inside_sentence(title)
+
+
+def _has_below(pointer: str, every: Iterable[ErrorDetails]) -> bool:
+    return any(pointer_to(each["loc"]).startswith(f"{pointer}/") for each in every)
 
 
 def _field_of(model: Any, name: str) -> FieldInfo | None:

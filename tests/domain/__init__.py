@@ -1,0 +1,1 @@
+"""Tests of the domain: the bank's rules as rows of values, codes and sentences."""
