@@ -13,15 +13,39 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Before anything imports Qt.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# Settings of the person who runs the tests are not what is tested.
+for _name in [name for name in os.environ if name.startswith("BRANCH_DESK_")]:
+    del os.environ[_name]
+
+# The same examples at every run, and none called slow because the machine is busy.
+settings.register_profile(
+    "branch_desk",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("branch_desk")
 
 _LOOPBACK = {"127.0.0.1", "::1"}
-_NAMES_OF_LOOPBACK = {*_LOOPBACK, "localhost", "", None}
+_NAMES_OF  # The same examples at every run, and none called slow because the machine is busy.
+settings.register_profile(
+    "branch_desk",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("branch_desk")
+
+_LOOPBACK = {*_LOOPBACK, "localhost", "", None}
 _THREAD_ENDS_WITHIN_S = 5.0
 # A server of a wider fixture keeps such threads between requests; they end with its event loop.
 _THREADS_OF_SERVERS = ("AnyIO worker thread", "asyncio_")

@@ -21,6 +21,7 @@ FUNCTION_LINES = 50
 CLASS_METHODS = 20
 MAIN_WINDOW_LINES = 250
 OPERATION_LINES = 150
+SPEC_LINES = 150
 
 # ui/background.py owns the desk's threads; a core run inside a process serves from its own.
 MAY_START_THREADS = ("ui/background.py", "services/api_client", "core/")
@@ -176,6 +177,10 @@ def faults(rule: Rule, *folders: str) -> list[str]:
 
 def test_files_functions_and_classes_stay_small_enough_to_read_at_once() -> None:
     assert faults(oversized, "branch_desk", "tests", "packaging") == []
+
+
+def test_the_build_recipe_stays_data() -> None:
+    assert len((ROOT / "build.spec").read_text("utf-8").splitlines()) <= SPEC_LINES
 
 
 def test_threads_start_only_where_they_are_owned() -> None:
