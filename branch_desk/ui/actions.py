@@ -1,0 +1,112 @@
+"""Every key of the desk in one table: what it does, where it holds, and in which menu it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Scope(StrEnum):
+    """Where a key holds. A key stands once in a scope, and no list key repeats a window key."""
+
+    WINDOW = "everywhere"
+    CHECKER = "checker"
+    CHECKER_LIST = "checker list"
+    FIELD = "field"
+    TABLE = "tables in forms"
+
+
+class Menu(StrEnum):
+    """The menus, with their mnemonics."""
+
+    CUSTOMER = "&Customer"
+    OPERATIONS = "&Operations"
+    VIEW = "&View"
+    TOOLS = "&Tools"
+    HELP = "&Help"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: `title` has the mnemonic of its menu item; the first key is the one shown."""
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    scope: Scope = Scope.WINDOW
+    menu: Menu | None = None
+
+    @property
+    def words(self) -> str:
+        """The title without its mnemonic."""
+        return self.title.replace("&", "")
+
+
+ACTS: Final = (
+    Act("find_customer", "&Find a customer", ("F3", "Ctrl+F"), menu=Menu.CUSTOMER),
+    Act("previous_customer", "&Previous customer", ("F8",), menu=Menu.CUSTOMER),
+    Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
+    Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),
+    Act("print", "&Print what this dock has", ("F9",), menu=Menu.OPERATIONS),
+    Act("checker", "&Checker", ("F7",), menu=Menu.OPERATIONS),
+    Act("next_dock", "N&ext dock", ("Ctrl+PgDown",), menu=Menu.VIEW),
+    Act("previous_dock", "Previous &dock", ("Ctrl+PgUp",), menu=Menu.VIEW),
+    Act("next_pane", "&Next pane", ("F6",), menu=Menu.VIEW),
+    Act("previous_pane", "&Previous pane", ("Shift+F6",), menu=Menu.VIEW),
+    Act("reset_layout", "&Reset layout", (), menu=Menu.VIEW),
+    Act("notices", "&Notices of this session", ("Ctrl+Shift+N",), menu=Menu.TOOLS),
+    Act("log_out", "&Log out, another officer", ("Ctrl+Shift+L",), menu=Menu.TOOLS),
+    Act("close", "&Close Branch Desk", ("Ctrl+Q",), menu=Menu.TOOLS),
+    Act("keys", "&Keys", ("Shift+F1",), menu=Menu.HELP),
+    Act("approve", "Approve", ("Ctrl+Return", "Ctrl+Enter"), Scope.CHECKER),
+    Act("reject", "Reject", ("Ctrl+Backspace",), Scope.CHECKER_LIST),
+    Act("next_row", "Next request", ("J",), Scope.CHECKER_LIST),
+    Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST),
+    Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),
+    Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST),
+    Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
+    Act("field_fetch", "Fetch, reserve", ("F4",), Scope.FIELD),
+    Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),
+    Act("remove_row", "Remove a row", ("Del",), Scope.TABLE),
+    *(Act(f"dock_{number}", f"Dock {number}", (f"Alt+{number}",)) for number in range(1, 10)),
+)
+
+_CONTEXT: Final = {
+    Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
+    Scope.CHECKER: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    # A window-wide key beats a text field: Ctrl+Backspace would reject while a note is corrected.
+    Scope.CHECKER_LIST: Qt.ShortcutContext.WidgetShortcut,
+    Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
+    Scope.TABLE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+}
+
+
+def act(name: str) -> Act:
+    """Give an act by its name; KeyError for one that is not in the table."""
+    return _BY_NAME[name]
+
+
+def make_action(name: str, parent: QWidget | QObject, slot: Callable[[], object]) -> QAction:
+    """Make the action of an act with its keys and their reach, and bind it to a slot.
+
+    The caller adds it to the widget that it belongs to.
+    """
+    chosen = act(name)
+    action = QAction(chosen.title, parent)
+    action.setObjectName(f"action.{name}")
+    action.setShortcuts([QKeySequence(key) for key in chosen.keys])
+    action.setShortcutContext(_CONTEXT[chosen.scope])
+    action.triggered.connect(slot)
+    return action
+
+
+def table_of_keys() -> tuple[tuple[str, str, str], ...]:
+    """Give (keys, what they do, where) of every act that has a key, for the page of keys."""
+    return tuple((" or ".join(each.keys), each.words, each.scope) for each in ACTS if each.keys)
+
+
+_BY_NAME: Final = {each.name: each for each in ACTS}

@@ -1,0 +1,164 @@
+"""The pages of a document as pictures: pixels only, one page at a time, by key."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from branch_desk.ui.labels import PlainLabel
+
+_STEP: Final = 1.25
+_LARGEST: Final = 4.0
+_MARGIN: Final = 6
+
+
+def picture(data: bytes, width: int) -> QImage:
+    """Decode a JPEG page no wider than `width` pixels; a null image if it is none.
+
+    JPEG is scaled while it is decoded, so a large page costs little.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    size = reader.size()
+    if size.isValid() and size.width() > width:
+        reader.setScaledSize(QSize(width, max(1, size.height() * width // size.width())))
+    return reader.read()
+
+
+class PageView(QWidget):
+    """Shows pages as they come; left and right turn them, plus and minus zoom.
+
+    `shown` gives the index of a page whenever it stands on the screen.
+    """
+
+    shown = Signal(int)
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: list[bytes] = []
+        self._current = 0
+        self._zoom = 1.0
+        self._title = PlainLabel(title, tone="strong", name="page.title")
+        self._place = PlainLabel(tone="muted", name="page.place")
+        self._picture = PlainLabel(name="page.picture")
+        self._area = QScrollArea()
+        self._previous = QPushButton("Previous")
+        self._next = QPushButton("Next")
+        self._build()
+        self._show()
+
+    def set_pages(self, pages: Sequence[bytes], title: str | None = None) -> None:
+        """Show these JPEG pages from the first on."""
+        self._pages = list(pages)
+        self._current = 0
+        self._zoom = 1.0
+        if title is not None:
+            self._title.setText(title)
+        self._show()
+
+    def clear(self) -> None:
+        """Show nothing, and forget the pages."""
+        self.set_pages((), "")
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages)
+
+    @property
+    def current(self) -> int:
+        """The index of the page that is shown."""
+        return self._current
+
+    def turn(self, steps: int) -> None:
+        """Turn that many pages on, or back."""
+        page = max(0, min(len(self._pages) - 1, self._current + steps))
+        if self._pages and page != self._current:
+            self._current = page
+            self._area.verticalScrollBar().setValue(0)
+            self._show()
+
+    def zoom(self, factor: float) -> None:
+        """Make the page larger or smaller, from fitting the width to 4 times that."""
+        self._zoom = max(1.0, min(_LARGEST, self._zoom * factor))
+        self._show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        zooms = {Qt.Key.Key_Plus: _STEP, Qt.Key.Key_Equal: _STEP, Qt.Key.Key_Minus: 1 / _STEP}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.turn(steps[key])
+        elif key in zooms:
+            self.zoom(zooms[key])
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_picture()
+
+    def _build(self) -> None:
+        self._previous.setAccessibleName("Previous page")
+        self._next.setAccessibleName("Next page")
+        self._previous.clicked.connect(self._on_previous)
+        self._next.clicked.connect(self._on_next)
+        self._area.setWidget(self._picture)
+        self._area.setAccessibleName("Page")
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        row = QHBoxLayout()
+        row.addWidget(self._title)
+        row.addWidget(self._place, 1)
+        row.addWidget(self._previous)
+        row.addWidget(self._next)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(row)
+        box.addWidget(self._area, 1)
+
+    def _show(self) -> None:
+        count = len(self._pages)
+        self._place.setText(f"page {self._current + 1} of {count}" if count else "")
+        words = f"{self._title.text()}, {self._place.text()}" if count else "No document"
+        self.setAccessibleName(words)
+        for button in (self._previous, self._next):
+            button.setVisible(count > 1)
+        self._previous.setEnabled(self._current > 0)
+        self._next.setEnabled(self._current < count - 1)
+        self._show_picture()
+        if count:
+            self.shown.emit(self._current)
+
+    def _show_picture(self) -> None:
+        if not self._pages:
+            self._picture.clear()
+            self._picture.adjustSize()
+            return
+        room = max(1, self._area.viewport().width() - _MARGIN)
+        image = picture(self._pages[self._current], round(room * self._zoom))
+        if image.isNull():
+            self._picture.setText("This page cannot be shown. Refuse it, and call IT.")
+        else:
+            self._picture.setPixmap(QPixmap.fromImage(image))
+        self._picture.adjustSize()
+
+    def _on_previous(self) -> None:
+        self.turn(-1)
+
+    def _on_next(self) -> None:
+        self.turn(1)
