@@ -35,17 +35,7 @@ settings.register_profile(
 settings.load_profile("branch_desk")
 
 _LOOPBACK = {"127.0.0.1", "::1"}
-_NAMES_OF  # The same examples at every run, and none called slow because the machine is busy.
-settings.register_profile(
-    "branch_desk",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("branch_desk")
-
-_LOOPBACK = {*_LOOPBACK, "localhost", "", None}
+_NAMES_OF_LOOPBACK = {*_LOOPBACK, "localhost", "", None}
 _THREAD_ENDS_WITHIN_S = 5.0
 # A server of a wider fixture keeps such threads between requests; they end with its event loop.
 _THREADS_OF_SERVERS = ("AnyIO worker thread", "asyncio_")
