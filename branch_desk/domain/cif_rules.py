@@ -51,9 +51,9 @@ _PERSONAL_PIN_FORMS: Final = frozenset({"SOLE_PROPRIETOR"})
 def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
     """Give every complaint about a new customer record, in the order of the form."""
     yield from _type_complaints(request)
-    if request.individual:
+    if request.individual and _is_person(request):
         yield from _person_complaints(request.individual, facts)
-    if request.business:
+    if request.business and not _is_person(request):
         yield from _business_complaints(request, request.business, facts)
     yield from _contact_complaints(request)
     yield from _pin_complaints(request)
@@ -79,8 +79,12 @@ def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Itera
         yield field_error(f"{pointer}/expires_on", "id_expired", date=day)
 
 
+def _is_person(request: CifCreate) -> bool:
+    return request.customer_type is CustomerType.INDIVIDUAL
+
+
 def _type_complaints(request: CifCreate) -> Iterator[FieldError]:
-    is_person = request.customer_type is CustomerType.INDIVIDUAL
+    is_person = _is_person(request)
     wanted, other = ("individual", "business") if is_person else ("business", "individual")
     if getattr(request, wanted) is None:
         label = "the person's details" if is_person else "the organisation's details"
@@ -161,7 +165,7 @@ def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
 
 
 def _contact_complaints(request: CifCreate) -> Iterator[FieldError]:
-    if request.customer_type is CustomerType.INDIVIDUAL and not is_mobile(request.phone):
+    if _is_person(request) and not is_mobile(request.phone):
         yield field_error("/phone", "phone_not_mobile")
     if request.physical_address.country == "KE" and not request.physical_address.county:
         yield field_error("/physical_address/county", "required", label="the county")
@@ -171,8 +175,8 @@ def _pin_complaints(request: CifCreate) -> Iterator[FieldError]:
     if bool(request.kra_pin) == bool(request.kra_pin_exemption):
         yield field_error("/kra_pin", "kra_pin_or_exemption")
     if request.kra_pin:
-        form = request.business.business_type if request.business else "SOLE_PROPRIETOR"
-        wanted = "A" if form in _PERSONAL_PIN_FORMS else "P"
+        form = request.business.business_type if request.business else None
+        wanted = "A" if _is_person(request) or form in _PERSONAL_PIN_FORMS else "P"
         if not request.kra_pin.startswith(wanted):
             yield field_error("/kra_pin", "kra_pin_kind")
 
@@ -185,7 +189,7 @@ def _tier_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
 
 
 def _tier_wanted(request: CifCreate, facts: Facts) -> tuple[KycTier | None, str]:
-    if request.customer_type is CustomerType.BUSINESS:
+    if not _is_person(request):
         return KycTier.TIER_3, "organisations always do"
     if assess_risk(request, facts).rating is RiskRating.HIGH:
         return KycTier.TIER_3, "the risk is high"

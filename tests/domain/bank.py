@@ -235,7 +235,7 @@ PERSON: Final[dict[str, Any]] = {
         "date_of_birth": "1988-03-14",
         "gender": "FEMALE",
         "nationality": "KE",
-        "identity": IDENTITY,
+        "identity": dict(IDENTITY),
         "occupation": "TRADER",
         "pep": False,
         "next_of_kin": [
@@ -258,12 +258,17 @@ COMPANY: Final[dict[str, Any]] = {
         "sector": "RETAIL",
         "contact_person": {"full_name": "Baraka Mwangi", "phone": "0202345678"},
         "directors": [
-            {"full_name": "Baraka Mwangi", "identity": IDENTITY, "position": "CEO", "pep": False}
+            {
+                "full_name": "Baraka Mwangi",
+                "identity": dict(IDENTITY),
+                "position": "CEO",
+                "pep": False,
+            }
         ],
         "beneficial_owners": [
             {
                 "full_name": "Baraka Mwangi",
-                "identity": IDENTITY,
+                "identity": dict(IDENTITY),
                 "nationality": "KE",
                 "date_of_birth": "1980-01-01",
                 "ownership_percent": "100.00",
