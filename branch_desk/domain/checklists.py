@@ -80,6 +80,11 @@ def is_waivable(document_type: DocumentType) -> bool:
     return document_type not in _NEVER_WAIVED
 
 
+def is_dated(document_type: DocumentType) -> bool:
+    """Say whether the age of a document is checked, so that its date has to be entered."""
+    return document_type in _DATED
+
+
 def _checklist_keys(request: CifCreate, facts: Facts) -> Iterator[str]:
     # The keys of policy.kyc_checklists: ADULT_TIER_1..3, MINOR, BUSINESS, BUSINESS_<legal form>.
     if request.customer_type == CustomerType.BUSINESS:
