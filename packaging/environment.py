@@ -43,7 +43,7 @@ def ensure_venv() -> None:
     if _stamped() == _digest():
         return
     STAMP.unlink(missing_ok=True)
-    if not _is_sound(VENV):
+    if not _is_sound():
         _make_venv()
     _install_uv()
     say("Installing what the lock names into .venv ...")
@@ -71,7 +71,7 @@ def ensure_dist_environment() -> Path:
 
 
 def _stamped() -> str | None:
-    if not STAMP.is_file() or not _is_sound(VENV):
+    if not STAMP.is_file() or not _is_sound():
         return None
     try:
         return str(json.loads(STAMP.read_text("utf-8"))["digest"])
@@ -89,9 +89,15 @@ def _digest() -> str:
     return digest.hexdigest()
 
 
-def _is_sound(environment: Path) -> bool:
-    """Whether an environment stands and the interpreter that it points to still exists."""
-    return python_of(environment).exists() and (environment / "pyvenv.cfg").is_file()
+def _is_sound() -> bool:
+    """Whether `.venv` stands, was made at this place, and its interpreter still exists."""
+    configuration = VENV / "pyvenv.cfg"
+    # The programs inside name the folder they were installed to: a moved one has to be made anew.
+    return (
+        python_of(VENV).exists()
+        and configuration.is_file()
+        and str(VENV) in configuration.read_text("utf-8")
+    )
 
 
 def _make_venv() -> None:

@@ -66,6 +66,7 @@ def dist_test() -> int:
         _plant(start)
         for name in PROGRAMS:
             found += _complaints_about_a_program(name, start, home)
+        found += _complaints_about_the_core(start, home)
         strays = {str(path.relative_to(start)) for path in start.rglob("*") if path.is_file()}
         found += [f"written outside HOME: {name}" for name in sorted(strays - set(_PLANTS))]
     for line in found:
@@ -136,6 +137,14 @@ def _complaints_about_a_program(name: str, start: Path, home: Path) -> list[str]
     if seconds > SELF_TEST_S:
         found.append(f"{name} self-test took {seconds:.1f} s")
     return found
+
+
+def _complaints_about_the_core(start: Path, home: Path) -> list[str]:
+    """The web framework and its models are only reached when the core describes itself."""
+    _, done = _run("branch-desk-cli", ["core", "openapi"], start, home)
+    if done.returncode != 0 or "paths" not in _json(done.stdout):
+        return [f"branch-desk-cli core openapi ({done.returncode}): {done.stderr}"]
+    return []
 
 
 def _run(

@@ -48,7 +48,10 @@ def demo(arguments: Sequence[str]) -> int:
         shutil.rmtree(DEMO, ignore_errors=True)
     program = str(programs(VENV) / "branch-desk")
     if display:
-        say(f"The demo bank's data are in {shown(DEMO)}; the desk opens now.")
+        say(
+            "Log in at branch 001 as REL001 with demo-rel001-desk; SUP001, demo-sup001-desk, approves."
+        )
+        say(f"The demo bank's data are in {shown(DEMO)}. The desk opens now.")
         return run_shown([program, "demo", "--data", str(DEMO), *arguments])
     say("No display here: the desk runs offscreen, driven by key events (a tour of the demo bank).")
     exit_code = run_shown([program, "demo", "--tour", "--out", str(DEMO), *arguments], _offscreen())

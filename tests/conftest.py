@@ -36,6 +36,7 @@ settings.load_profile("branch_desk")
 
 _LOOPBACK = {"127.0.0.1", "::1"}
 _NAMES_OF_LOOPBACK = {*_LOOPBACK, "localhost", "", None}
+_LOOK_UPS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 _THREAD_ENDS_WITHIN_S = 5.0
 # A server of a wider fixture keeps such threads between requests; they end with its event loop.
 _THREADS_OF_SERVERS = ("AnyIO worker thread", "asyncio_")
@@ -56,7 +57,7 @@ def _guard_network(event: str, arguments: tuple[object, ...]) -> None:
             _refuse(f"{event} {arguments[1]}")
         if event == "socket.bind" and host == "":
             _refuse(f"{event} to every interface")
-    elif event == "socket.getaddrinfo" and arguments[0] not in _NAMES_OF_LOOPBACK:
+    elif event in _LOOK_UPS and arguments[0] not in _NAMES_OF_LOOPBACK:
         # Reserved for names that do not exist (RFC 6761): answered here as a resolver would.
         if str(arguments[0]).endswith(".invalid"):
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
