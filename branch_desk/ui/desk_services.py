@@ -1,0 +1,42 @@
+"""What the docks and their forms ask of the services, as one narrow contract."""
+
+from typing import Protocol
+
+from branch_desk.services.api_client import ApiClient
+from branch_desk.services.approvals import Approvals
+from branch_desk.services.documents import Documents
+from branch_desk.services.permissions import Permissions
+from branch_desk.services.session import Session
+from branch_desk.services.submission import Submission
+
+
+class DeskServices(Protocol):
+    """The part of the desk that widgets may call, on the runner's threads save for look-ups.
+
+    `session` and `permissions` answer from memory and may be asked on the GUI thread; the others
+    talk to the core and may not.
+    """
+
+    @property
+    def client(self) -> ApiClient:
+        """Reads: look-ups, enquiries, holders of accounts."""
+
+    @property
+    def session(self) -> Session:
+        """Who is signed in, where, and the bank's lists."""
+
+    @property
+    def permissions(self) -> Permissions:
+        """What the officer may do, and the facts that rules are judged on."""
+
+    @property
+    def submission(self) -> Submission:
+        """The maker's path of a write."""
+
+    @property
+    def approvals(self) -> Approvals:
+        """The checker's path."""
+
+    @property
+    def documents(self) -> Documents:
+        """Scans: read, rendered, stored at the core."""

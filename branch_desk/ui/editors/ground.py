@@ -1,0 +1,111 @@
+"""What the editors of one form share: the bank's lists, reads on the runner, what was learnt."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
+from branch_desk.domain.operation import Read
+from branch_desk.domain.policy import Meta
+from branch_desk.ui.background import Runner
+from branch_desk.ui.desk_services import DeskServices
+
+
+class Ground(QObject):
+    """The ground on which a form is filled: read by its editors, judged on by the rules.
+
+    `documents`, `customers` and `soft_matches` grow as editors and look-ups learn; `value_of` gives
+    the raw value of another field by its path, for the few editors that build on others.
+    """
+
+    learnt = Signal()
+    settled = Signal()
+
+    def __init__(self, desk: DeskServices, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.runner = runner
+        self.documents: dict[str, DocumentFacts] = {}
+        self.customers: dict[str, CustomerFacts] = {}
+        self.soft_matches: frozenset[str] = frozenset()
+        self.value_of: Callable[[str], Any] = _nothing
+        self._under_way = 0
+
+    @property
+    def meta(self) -> Meta:
+        """The bank's lists and policy."""
+        return self.desk.session.meta
+
+    @property
+    def today(self) -> date:
+        """The bank's day."""
+        return self.meta.business_date
+
+    @property
+    def branch_code(self) -> str:
+        """Where the officer is signed in."""
+        return self.desk.session.officer.branch_code
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer that the rules need is still under way."""
+        return self._under_way > 0
+
+    def facts(self) -> Facts:
+        """Give what the rules are judged on, as far as this form has learnt it."""
+        return self.desk.permissions.facts(
+            documents=dict(self.documents),
+            customers=dict(self.customers),
+            soft_matches=self.soft_matches,
+        )
+
+    def begin(self) -> None:
+        """Count one question that Submit has to wait for."""
+        self._under_way += 1
+
+    def end(self) -> None:
+        """Count one question answered; `settled` once none is left."""
+        self._under_way -= 1
+        if not self.is_busy:
+            self.settled.emit()
+
+    def learn_customer(self, customer: CustomerFacts) -> None:
+        """Remember a customer's standing."""
+        self.customers[customer.customer_id] = customer
+        self.learnt.emit()
+
+    def learn_document(self, document_id: str, document: DocumentFacts) -> None:
+        """Remember a stored document."""
+        self.documents[document_id] = document
+        self.learnt.emit()
+
+    def holder_read(self, **params: str) -> Callable[[], CustomerFacts]:
+        """Give the work of reading whose record a customer ID or account number names."""
+        return partial(read_holder, self.desk, Read(path="/customer/enquiry", params=params))
+
+
+def _nothing(path: str) -> None:
+    """Stand for the values of a form before there is one."""
+
+
+def read_holder(desk: DeskServices, read: Read) -> CustomerFacts:
+    """Ask the core whose record this is (on a worker); raises what the client raises."""
+    return facts_of(EnquiryReply.model_validate(desk.client.read(read).body))
+
+
+def facts_of(reply: EnquiryReply) -> CustomerFacts:
+    """Give what the rules ask of a customer, out of an enquiry's answer."""
+    held = reply.customer
+    return CustomerFacts(
+        customer_id=held.customer_id,
+        full_name=held.full_name,
+        customer_type=held.customer_type,
+        status=held.status,
+        kyc_status=reply.kyc.status,
+        kyc_tier=held.kyc_tier,
+        is_minor=held.is_minor,
+    )

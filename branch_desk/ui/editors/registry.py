@@ -1,0 +1,64 @@
+"""Which editor shows which kind of value: the one place where a new kind is added."""
+
+from typing import Final
+
+from branch_desk.ui.editors.account import AccountEditor
+from branch_desk.ui.editors.branch import BranchEditor
+from branch_desk.ui.editors.choice import ChoiceEditor
+from branch_desk.ui.editors.codes import CodeEditor
+from branch_desk.ui.editors.composite import CompositeEditor
+from branch_desk.ui.editors.customer import CustomerEditor
+from branch_desk.ui.editors.dates import DateEditor
+from branch_desk.ui.editors.document_rows import DocumentRowsEditor
+from branch_desk.ui.editors.editor import Editor
+from branch_desk.ui.editors.field import Field
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.group import GroupEditor
+from branch_desk.ui.editors.mandate import MandateEditor
+from branch_desk.ui.editors.money import MoneyEditor
+from branch_desk.ui.editors.note import NoteEditor
+from branch_desk.ui.editors.number import NumberEditor, PercentEditor
+from branch_desk.ui.editors.phone import PhoneEditor
+from branch_desk.ui.editors.rows import RowsEditor
+from branch_desk.ui.editors.text import TextEditor
+from branch_desk.ui.editors.yes_no import YesNoEditor
+
+_SINGLE: Final[dict[str, type[Editor]]] = {
+    "account": AccountEditor,
+    "branch": BranchEditor,
+    "choice": ChoiceEditor,
+    "customer": CustomerEditor,
+    "date": DateEditor,
+    "document_rows": DocumentRowsEditor,
+    "email": TextEditor,
+    "id_number": CodeEditor,
+    "kra_pin": CodeEditor,
+    "mandate": MandateEditor,
+    "money": MoneyEditor,
+    "name": TextEditor,
+    "note": NoteEditor,
+    "number": NumberEditor,
+    "percent": PercentEditor,
+    "phone": PhoneEditor,
+    "text": TextEditor,
+    "yes_no": YesNoEditor,
+}
+_COMPOSITE: Final[dict[str, type[CompositeEditor]]] = {
+    "address": GroupEditor,
+    "group": GroupEditor,
+    "rows": RowsEditor,
+    "address_rows": RowsEditor,
+}
+
+
+def row_for(field: Field, ground: Ground, *, has_heading: bool = True) -> FieldRow:
+    """Make the label and editor of a field; an unknown kind is shown as text."""
+    return FieldRow(_editor_for(field, ground), has_heading=has_heading)
+
+
+def _editor_for(field: Field, ground: Ground) -> Editor:
+    composite = _COMPOSITE.get(field.kind.name)
+    if composite:
+        return composite(field, ground, row_for)
+    return _SINGLE.get(field.kind.name, TextEditor)(field, ground)

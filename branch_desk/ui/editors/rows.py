@@ -1,0 +1,191 @@
+"""The editor of lists: next of kin, owners, joint holders."""
+
+from typing import Any
+
+from annotated_types import MaxLen, MinLen
+from pydantic import BaseModel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from branch_desk.domain.operation import rows_of
+from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
+from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.editors.field import Field, fields_of
+from branch_desk.ui.editors.field_grid import FieldGrid
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.labels import PlainLabel
+
+
+class RemoveButton(QPushButton):
+    """Takes a row away, by Space or Del."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListedRow(QFrame):
+    """One element of a list with its fields, and the button that takes it away."""
+
+    removed = Signal(object)
+
+    def __init__(self, title: str, path: tuple[str, ...], rows: list[FieldRow]) -> None:
+        super().__init__()
+        self.rows = rows
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._remove = RemoveButton("Remove  Del")
+        self._remove.setMinimumHeight(TARGET_PX)
+        self._remove.setObjectName(".".join(("field", *path, "remove")))
+        self._remove.setAccessibleName(f"Remove {title}")
+        self._remove.clicked.connect(self._on_remove)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(title), 1)
+        head.addWidget(self._remove)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 6)
+        layout.addLayout(head)
+        layout.addWidget(FieldGrid(rows, self))
+
+    def stops(self) -> list[QWidget]:
+        """Give the focusable parts: the fields, then the button while it is offered."""
+        fields = [stop for row in self.rows for stop in row.editor.stops()]
+        return fields if self._remove.isHidden() else [*fields, self._remove]
+
+    def allow_removing(self, may_remove: bool) -> None:
+        """Offer the button, or not where the row has to stay."""
+        self._remove.setVisible(may_remove)
+
+    def _on_remove(self) -> None:
+        self.removed.emit(self)
+
+
+class RowsEditor(CompositeEditor):
+    """A list of nested models: Ctrl+N adds a row, Del on its button removes one."""
+
+    def __init__(self, field: Field, ground: Ground, make_row: RowMaker) -> None:
+        super().__init__(field, ground, make_row)
+        self._model = _element_of(field)
+        self._least, self._most = _bounds(field)
+        self._listed: list[ListedRow] = []
+        self._is_read_only = False
+        self._add = QPushButton("Add  Ctrl+N", self)
+        self._add.setMinimumHeight(TARGET_PX)
+        self.name_part(self._add, ".add", f"Add to {field.title}")
+        self._add.clicked.connect(self.add_row)
+        self._place = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._place)
+        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.clear()
+
+    @override
+    def value(self) -> Any:
+        if not self._listed:
+            return None
+        return [
+            {
+                row.field.path[-1]: row.editor.value()
+                for row in listed.rows
+                if row.editor.value() is not None
+            }
+            for listed in self._listed
+        ]
+
+    @override
+    def set_value(self, value: Any) -> None:
+        wanted = list(value or ())
+        if not self._is_read_only:
+            wanted += [None] * (self._least - len(wanted))
+        self._rebuild(wanted)
+
+    @override
+    def set_read_only(self, read_only: bool) -> None:
+        self._is_read_only = read_only
+        for row in self.rows():
+            row.editor.set_read_only(read_only)
+        self._offer()
+
+    @override
+    def rows(self) -> list[FieldRow]:
+        return [row for listed in self._listed for row in listed.rows]
+
+    @override
+    def stops(self) -> list[QWidget]:
+        inner = [stop for listed in self._listed for stop in listed.stops()]
+        return inner if self._add.isHidden() else [*inner, self._add]
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_add = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_add and event.key() == Qt.Key.Key_N and not self._add.isHidden():
+            self.add_row()
+            return
+        super().keyPressEvent(event)
+
+    def add_row(self) -> None:
+        """Add an empty row and go to its first field."""
+        self._append({}, is_fresh=True)
+        self._offer()
+        self.reshaped.emit()
+        self.edited.emit()
+        stops = self._listed[-1].stops()
+        stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rebuild(self, values: list[Any]) -> None:
+        for listed in self._listed:
+            self._place.removeWidget(listed)
+            listed.hide()
+            listed.deleteLater()
+        self._listed = []
+        for value in values:
+            self._append(value or {}, is_fresh=value is None)
+        self._offer()
+        self.reshaped.emit()
+
+    def _append(self, value: dict[str, Any], *, is_fresh: bool) -> None:
+        path = (*self.field.path, str(len(self._listed)))
+        rows = [self.make_row(each, self.ground) for each in fields_of(self._model, path)]
+        for row in rows:
+            self.watch(row)
+            if not is_fresh:
+                row.editor.set_value(value.get(row.field.path[-1]))
+            row.editor.set_read_only(self._is_read_only)
+        listed = ListedRow(f"{self.field.title} {len(self._listed) + 1}", path, rows)
+        listed.removed.connect(self._on_removed)
+        self._listed.append(listed)
+        self._place.addWidget(listed)
+
+    def _on_removed(self, gone: ListedRow) -> None:
+        # The others are built anew, because their places in the body change.
+        index = self._listed.index(gone)
+        values = list(self.value() or [])
+        del values[index]
+        self._rebuild(values)
+        self.edited.emit()
+        self.stops()[-1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _offer(self) -> None:
+        count = len(self._listed)
+        self._add.setVisible(not self._is_read_only and count < self._most)
+        for listed in self._listed:
+            listed.allow_removing(not self._is_read_only and count > self._least)
+
+
+def _element_of(field: Field) -> type[BaseModel]:
+    element = rows_of(field.info.annotation)
+    if element is None:
+        raise TypeError(f"{field.object_name} is no list of models")
+    return element
+
+
+def _bounds(field: Field) -> tuple[int, int]:
+    least = next((mark.min_length for mark in field.info.metadata if isinstance(mark, MinLen)), 0)
+    most = next((mark.max_length for mark in field.info.metadata if isinstance(mark, MaxLen)), 50)
+    return least, most

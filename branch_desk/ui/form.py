@@ -1,0 +1,212 @@
+"""The form of any operation: sections in paper order, wired to a request model by machine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from branch_desk.domain.checklists import Requirement
+from branch_desk.domain.complaints import FieldError, field_errors
+from branch_desk.domain.facts import CustomerFacts
+from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.operation import Section
+from branch_desk.domain.sketch import sketch
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.form_fields import FormFields
+from branch_desk.ui.form_section import FormSection
+from branch_desk.ui.form_summary import FormSummary, SummaryLine
+
+SETTLE_MS = 300
+_ROOM_BELOW_PX = 60
+
+
+class Form(QWidget):
+    """Shows and reads a request; knows its model and its sections and nothing of its meaning.
+
+    `edited` comes with every change, `settled` 300 ms after the last one, `complete` when Enter
+    finds nothing left to fill.
+    """
+
+    edited = Signal()
+    settled = Signal()
+    complete = Signal()
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        request: type[BaseModel],
+        ground: Ground,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._request = request
+        self._ground = ground
+        self._fields = FormFields([FormSection(each, request, ground) for each in sections])
+        self._summary = FormSummary(self)
+        self._area = QScrollArea(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def values(self) -> dict[str, Any]:
+        """Give the raw values of the sections on view, nested as on the wire."""
+        return self._fields.values()
+
+    def sketch(self) -> Any:
+        """Give the half-filled request, for rules and look-ups that look early."""
+        return sketch(self._request, self.values())
+
+    def read(self) -> Any:
+        """Give the request, or mark every complaint, go to the first, and give None."""
+        request, errors = self._judge()
+        if request is not None:
+            errors = field_complaints(request, self._ground.facts())
+        self.show_errors(errors)
+        return None if errors else request
+
+    def show_errors(self, errors: Iterable[FieldError]) -> None:
+        """Mark each complaint at its field; those without a field on view stand in the summary."""
+        placed = [(self._fields.row_of(error.field), error.message) for error in errors]
+        order: list[FieldRow | None] = [*self._fields.every(), None]
+        placed.sort(key=lambda each: order.index(each[0]))
+        lines = tuple(SummaryLine(_label(row), message, row) for row, message in placed)
+        self._summary.show_lines(lines)
+        for row in self._fields.every():
+            row.complain(_joined(message for where, message in placed if where is row))
+        wrong = [row for row in self._fields.every() if row.complaint()]
+        if wrong:
+            self._go_to(wrong[0])
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show the values of a request, as on the wire; fields without one become empty."""
+        self._fields.fill(values)
+        self._refresh()
+
+    def clear(self) -> None:
+        """Begin afresh, with the values that a fresh form has."""
+        self.show_errors(())
+        self._fields.clear()
+        self._refresh()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the form be read and no longer changed; or again."""
+        self._fields.set_read_only(read_only)
+        self._fields.arrange_tabs()
+
+    def set_customer(self, customer: CustomerFacts) -> None:
+        """Take the customer that is in front of the officer, where the request names one."""
+        self._ground.learn_customer(customer)
+        for row in self._fields.top():
+            if row.field.path == ("customer_id",):
+                row.editor.set_value(customer.customer_id)
+                self._refresh()
+
+    def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
+        """Hand the checklist as it stands to the editors that go by it."""
+        self._fields.show_requirements(requirements)
+
+    def focus_first(self) -> None:
+        """Go to the first place that still needs something, else to the first of all."""
+        for stop in (self._fields.open_stops() or self._fields.stops())[:1]:
+            self._focus(stop)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(8, 0, 12, 8)
+        inner.setSpacing(4)
+        for section in self._fields.sections:
+            inner.addWidget(section)
+        inner.addStretch()
+        self._area.setWidget(content)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._summary)
+        outer.addWidget(self._area, 1)
+
+    def _connect(self) -> None:
+        self._ground.value_of = self._fields.value_at
+        self._ground.learnt.connect(self._settle.start)
+        self._settle.timeout.connect(self.settled)
+        self._summary.followed.connect(self._go_to)
+        for section in self._fields.sections:
+            for row in section.rows:
+                row.edited.connect(self._on_edited)
+                row.left.connect(self._on_left)
+                row.editor.reshaped.connect(self._fields.arrange_tabs)
+
+    def _refresh(self) -> None:
+        self._fields.show_sections()
+        self._fields.arrange_tabs()
+        self._settle.start()
+
+    def _judge(self) -> tuple[BaseModel | None, tuple[FieldError, ...]]:
+        try:
+            return self._request.model_validate(self.values()), ()
+        except ValidationError as error:
+            return None, field_errors(error, self._request)
+
+    def _on_edited(self) -> None:
+        shown = [section.isHidden() for section in self._fields.sections]
+        self._fields.show_sections()
+        if shown != [section.isHidden() for section in self._fields.sections]:
+            self._fields.arrange_tabs()
+        self._settle.start()
+        self.edited.emit()
+
+    def _on_left(self, row: FieldRow) -> None:
+        # What is empty is not complained about before Submit.
+        if row.editor.value() is None:
+            return
+        _, errors = self._judge()
+        row.complain(_joined(e.message for e in errors if self._fields.row_of(e.field) is row))
+        if not row.complaint():
+            kept = (line for line in self._summary.lines() if line.row is not row)
+            self._summary.show_lines(tuple(kept))
+
+    def _go_to(self, row: FieldRow) -> None:
+        for stop in row.editor.stops()[:1]:
+            self._focus(stop)
+
+    def _focus(self, stop: QWidget) -> None:
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(stop, 20, _ROOM_BELOW_PX)
+
+    def _go_on(self, *, is_back: bool) -> None:
+        stops, still_open = self._fields.stops(), self._fields.open_stops()
+        here = QApplication.focusWidget()
+        place = stops.index(here) if here in stops else -1
+        ahead = [each for each in still_open if stops.index(each) > place]
+        behind = [each for each in still_open if stops.index(each) < place]
+        order = [*reversed(behind), *reversed(ahead)] if is_back else [*ahead, *behind]
+        if order:
+            self._focus(order[0])
+        elif here not in still_open:
+            self.complete.emit()
+
+
+def _joined(messages: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(messages))
+
+
+def _label(row: FieldRow | None) -> str:
+    return row.title() if row is not None else ""

@@ -1,0 +1,104 @@
+"""The fields of a form as one whole: their values, their order, and which a complaint names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from branch_desk.domain.checklists import Requirement
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.form_section import FormSection
+
+
+class FormFields:
+    """Walks the sections of a form; those that are not on view count for nothing."""
+
+    def __init__(self, sections: Sequence[FormSection]) -> None:
+        self.sections = tuple(sections)
+
+    def top(self) -> Iterator[FieldRow]:
+        """Give the fields that the form names, in order."""
+        for section in self.sections:
+            if not section.isHidden():
+                yield from section.rows
+
+    def every(self) -> Iterator[FieldRow]:
+        """Give those fields and all within them, in order."""
+        for row in self.top():
+            yield from row.walk()
+
+    def values(self) -> dict[str, Any]:
+        """Give the raw values, nested as on the wire."""
+        tree: dict[str, Any] = {}
+        for row in self.top():
+            place = tree
+            for part in row.field.path[:-1]:
+                place = place.setdefault(part, {})
+            value = row.editor.value()
+            if value is not None:
+                place[row.field.path[-1]] = value
+        return tree
+
+    def value_at(self, path: str) -> Any:
+        """Give the raw value of one field by its path, None if it is empty or not on view."""
+        parts = tuple(path.split("."))
+        rows = (row for row in self.top() if row.field.path == parts)
+        return next((row.editor.value() for row in rows), None)
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show values as on the wire, also where a section is not on view yet."""
+        for row in self._all_top():
+            place: Any = values
+            for part in row.field.path:
+                place = place.get(part) if isinstance(place, Mapping) else None
+            row.editor.set_value(place)
+
+    def clear(self) -> None:
+        """Give every field the value that a fresh form has."""
+        for row in self._all_top():
+            row.editor.clear()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let every field be read and no longer changed; or again."""
+        for row in self._all_top():
+            row.editor.set_read_only(read_only)
+
+    def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
+        """Hand the checklist to the editors that go by it."""
+        for row in self.top():
+            row.editor.show_requirements(requirements)
+
+    def show_sections(self) -> None:
+        """Show each section whose condition holds, and hide the others."""
+        for section in self.sections:
+            section.setVisible(section.applies(self.value_at))
+
+    def row_of(self, pointer: str) -> FieldRow | None:
+        """Give the innermost field on view that a JSON Pointer names, or None."""
+        parts = tuple(
+            part.replace("~1", "/").replace("~0", "~") for part in pointer.strip("/").split("/")
+        )
+        fits = [row for row in self.every() if row.field.path == parts[: len(row.field.path)]]
+        return max(fits, key=_depth, default=None)
+
+    def stops(self) -> list[QWidget]:
+        """Give everything that takes the focus, in order."""
+        return [stop for row in self.top() for stop in row.editor.stops()]
+
+    def open_stops(self) -> list[QWidget]:
+        """Give every place that still needs something, in order."""
+        return [stop for row in self.top() for stop in row.open_stops()]
+
+    def arrange_tabs(self) -> None:
+        """Lay the tab order as the form reads; Qt's own follows the order of construction."""
+        for before, after in pairwise(self.stops()):
+            QWidget.setTabOrder(before, after)
+
+    def _all_top(self) -> Iterator[FieldRow]:
+        for section in self.sections:
+            yield from section.rows
+
+
+def _depth(row: FieldRow) -> int:
+    return len(row.field.path)

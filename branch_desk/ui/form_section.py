@@ -1,0 +1,38 @@
+"""One section of a form, as on paper: a heading, its fields, and when it is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from branch_desk.domain.operation import Section
+from branch_desk.ui.editors.field import field_at
+from branch_desk.ui.editors.field_grid import FieldGrid
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.registry import row_for
+from branch_desk.ui.labels import PlainLabel
+
+
+class FormSection(QWidget):
+    """The fields under one heading; shown only while its condition holds."""
+
+    def __init__(self, section: Section, request: type[BaseModel], ground: Ground) -> None:
+        super().__init__()
+        self._when = section.when
+        is_single = len(section.fields) == 1
+        fields = [field_at(request, path) for path in section.fields]
+        self.rows: list[FieldRow] = [
+            row_for(each, ground, has_heading=not is_single and each.title != section.title)
+            for each in fields
+        ]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 4)
+        layout.setSpacing(6)
+        layout.addWidget(PlainLabel(section.title, self, tone="strong"))
+        layout.addWidget(FieldGrid(self.rows, self))
+
+    def applies(self, value_at: Callable[[str], Any]) -> bool:
+        """Say whether the section belongs on the form, by the value of the field it hangs on."""
+        return self._when is None or value_at(self._when[0]) in self._when[1]
