@@ -48,9 +48,7 @@ def demo(arguments: Sequence[str]) -> int:
         shutil.rmtree(DEMO, ignore_errors=True)
     program = str(programs(VENV) / "branch-desk")
     if display:
-        say(
-            "Log in at branch 001 as REL001 with demo-rel001-desk; SUP001, demo-sup001-desk, approves."
-        )
+        say("At branch 001, REL001 (password demo-rel001-desk) makes what SUP001 approves.")
         say(f"The demo bank's data are in {shown(DEMO)}. The desk opens now.")
         return run_shown([program, "demo", "--data", str(DEMO), *arguments])
     say("No display here: the desk runs offscreen, driven by key events (a tour of the demo bank).")
