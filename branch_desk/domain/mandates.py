@@ -1,6 +1,7 @@
 """Mandates: who may sign for how much, and the one function that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -97,25 +98,48 @@ class MandateTerms(Body):
 MandateChoice = Annotated[MandateTerms, Kind("mandate")]
 
 
+@dataclass(frozen=True)
+class Shortfall:
+    """What a rule asks for and does not get: how many of a class (or `ANY`), and how many can."""
+
+    class_name: str
+    wanted: int
+    able: int
+
+
 def is_satisfiable(
     rule: Rule, signatories: Sequence[Signatory], amount: Decimal | None, day: date
 ) -> bool:
     """Say whether those who may sign on a day can meet a rule for an amount (None: no limit)."""
+    return shortfall(rule, signatories, amount, day) is None
+
+
+def shortfall(
+    rule: Rule, signatories: Sequence[Signatory], amount: Decimal | None, day: date
+) -> Shortfall | None:
+    """Give what keeps a rule from being met, or None if it can be; the first combination speaks.
+
+    A combination rule without any combination is met by nobody.
+    """
     active = [each for each in signatories if each.is_active(day)]
     able = [each for each in active if each.is_within_limit(amount)]
-    if rule.kind is RuleKind.ALL:
-        return bool(active) and len(able) == len(active)
-    if rule.kind is RuleKind.ANY_ONE:
-        return bool(able)
-    return any(_meets(combination, able) for combination in rule.any_of)
+    combinations = {
+        RuleKind.ALL: ({"ANY": max(1, len(active))},),
+        RuleKind.ANY_ONE: ({"ANY": 1},),
+        RuleKind.COMBINATION: tuple(each for each in rule.any_of if each),
+    }[rule.kind]
+    gaps = [_gap(combination, able) for combination in combinations]
+    if None in gaps:
+        return None
+    return next(iter(gaps), Shortfall("ANY", 1, len(able)))
 
 
-def _meets(combination: dict[str, int], able: Sequence[Signatory]) -> bool:
+def _gap(combination: Mapping[str, int], able: Sequence[Signatory]) -> Shortfall | None:
     for name, wanted in combination.items():
-        count = len(able) if name == "ANY" else sum(_class_of(each) == name for each in able)
+        count = sum(name in ("ANY", _class_of(each)) for each in able)
         if count < wanted:
-            return False
-    return bool(combination)
+            return Shortfall(name, wanted, count)
+    return None
 
 
 def _class_of(signatory: Signatory) -> str:

@@ -9,7 +9,14 @@ from branch_desk.domain.accounts import AccountOpening, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.facts import CustomerFacts, Facts
-from branch_desk.domain.mandates import Band, MandateTerms, RuleKind, Signatory, is_satisfiable
+from branch_desk.domain.mandates import (
+    Band,
+    MandateTerms,
+    RuleKind,
+    Shortfall,
+    Signatory,
+    shortfall,
+)
 from branch_desk.domain.policy import Product
 
 _EFFECTIVE_DAYS: Final = 90
@@ -44,7 +51,8 @@ def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: i
         is_person = product.customer_types == (CustomerType.INDIVIDUAL,)
         return "it is for persons" if is_person else "it is for organisations"
     if count > product.max_holders:
-        return f"it takes at most {product.max_holders} holders"
+        most = product.max_holders
+        return f"it takes at most {most} holder{'' if most == 1 else 's'}"
     return ""
 
 
@@ -180,20 +188,18 @@ def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
         yield field_error("/mandate/bands", "band_order")
         return
     for index, band in enumerate(mandate.bands):
+        pointer = f"/mandate/bands/{index}"
+        if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
+            yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
+            continue
         end = band.up_to.amount if band.up_to else None
-        signatories, day = mandate.signatories, mandate.effective_from
-        if not is_satisfiable(band.rule, signatories, end, day):
-            yield _unsatisfiable(index, band, mandate)
+        gap = shortfall(band.rule, mandate.signatories, end, mandate.effective_from)
+        if gap:
+            yield _unsatisfiable(pointer, band, gap)
 
 
-def _unsatisfiable(index: int, band: Band, mandate: MandateTerms) -> FieldError:
-    end = band.up_to.amount if band.up_to else None
-    active = [each for each in mandate.signatories if each.is_active(mandate.effective_from)]
-    able = sum(each.is_within_limit(end) for each in active)
-    wanted = {RuleKind.ANY_ONE: 1, RuleKind.ALL: len(active)}.get(band.rule.kind)
-    combination = band.rule.any_of[0] if band.rule.any_of else {"ANY": 1}
-    name, count = next(iter(combination.items())) if wanted is None else ("ANY", wanted)
+def _unsatisfiable(pointer: str, band: Band, gap: Shortfall) -> FieldError:
     amount = str(band.up_to) if band.up_to else "any amount"
-    return field_error(
-        f"/mandate/bands/{index}", "band_unsatisfiable", amount=amount, m=count, c=name, n=able
-    )
+    group = "A to E" if gap.class_name == "ANY" else gap.class_name
+    places = {"amount": amount, "m": gap.wanted, "c": group, "n": gap.able}
+    return field_error(pointer, "band_unsatisfiable", **places)
