@@ -1,0 +1,1 @@
+"""All demo data of the core; persons, firms and papers are invented (contract 6)."""
