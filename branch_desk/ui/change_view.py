@@ -1,0 +1,216 @@
+"""What a request changes, row by row: the field, what it is now, what it will be, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from pydantic import BaseModel
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from branch_desk.common import format_currency, format_date
+from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.fields import bare_type, kind_of
+from branch_desk.domain.operation import rows_of
+from branch_desk.domain.policy import Meta
+
+Index = QModelIndex | QPersistentModelIndex
+
+HEADINGS: Final = ("", "Field", "Now", "Will be")
+MARK_WORDS: Final = {"+": "added", "-": "cleared", "=": "changed"}
+_DOCUMENT: Final = {"document_id", "sha256"}
+_MONEY: Final = {"amount", "currency"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row: the mark (+ added, - cleared, = changed), the field, and both values in words."""
+
+    mark: str
+    field: str
+    now: str
+    will_be: str
+
+    @property
+    def sentence(self) -> str:
+        """The row as assistive software reads it."""
+        return f"{self.field}, now {self.now or 'empty'}, will be {self.will_be or 'empty'}"
+
+
+class Words:
+    """Puts values of a request into words, with the bank's lists."""
+
+    def __init__(self, meta: Meta, documents: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._meta = meta
+        self._types = {str(each["document_id"]): str(each["document_type"]) for each in documents}
+
+    def changes(self, model: type[BaseModel], payload: Mapping[str, Any]) -> tuple[Change, ...]:
+        """Give the rows of a payload: its changes, or for something new all that it sets."""
+        changed = payload.get("changes") or ()
+        if not changed:
+            return tuple(self._additions(model, payload["request"], ""))
+        return tuple(self._change(model, each) for each in changed)
+
+    def value(self, value: Any, source: str | None = None) -> str:
+        """Give one value in words; None is empty."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, Mapping):
+            return self._group(value)
+        if isinstance(value, list | tuple):
+            return ", ".join(self.value(each, source) for each in value)
+        return self._text(str(value), source)
+
+    def _text(self, text: str, source: str | None) -> str:
+        if source is not None:
+            row = next((row for row in self._meta.choices(source) if row.code == text), None)
+            return f"{row.en} ({text})" if row else text
+        try:
+            return format_date(date.fromisoformat(text))
+        except ValueError:
+            return text
+
+    def _group(self, value: Mapping[str, Any]) -> str:
+        if set(value) == _DOCUMENT:
+            kind = self._types.get(str(value["document_id"]), "")
+            return next((word for key, word in DOCUMENT_WORDS.items() if key == kind), "document")
+        if set(value) == _MONEY:
+            return format_currency(str(value["amount"]), str(value["currency"]))
+        return ", ".join(
+            f"{_spaced(name)} {self.value(each)}"
+            for name, each in value.items()
+            if each is not None
+        )
+
+    def _additions(
+        self, model: type[BaseModel], values: Mapping[str, Any], prefix: str
+    ) -> Iterator[Change]:
+        for name, info in model.model_fields.items():
+            value = values.get(info.alias or name)
+            if value is None or value in ([], {}):
+                continue
+            title = f"{prefix}{info.title or _spaced(name).capitalize()}"
+            inner, rows = bare_type(info.annotation), rows_of(info.annotation)
+            if rows is not None and not hasattr(rows, "KIND"):
+                for number, row in enumerate(value, 1):
+                    yield from self._additions(rows, row, f"{title} {number}: ")
+            elif _is_group(inner):
+                yield from self._additions(inner, value, prefix)
+            else:
+                yield Change("+", title, "", self.value(value, kind_of(info).source))
+
+    def _change(self, model: type[BaseModel], change: Mapping[str, Any]) -> Change:
+        title, source = _title_of(model, str(change["field"]))
+        now, will_be = change.get("before"), change.get("after")
+        mark = "+" if now is None else "-" if will_be is None else "="
+        return Change(mark, title, self.value(now, source), self.value(will_be, source))
+
+
+class ChangeModel(QAbstractTableModel):
+    """The rows as a table model."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._changes: tuple[Change, ...] = ()
+
+    def show_changes(self, changes: Sequence[Change]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._changes = tuple(changes)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._changes)
+
+    @override
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        change = self._changes[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (change.mark, change.field, change.now, change.will_be)[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return change.sentence
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            return MARK_WORDS[change.mark]
+        return None
+
+
+class ChangeView(QTableView):
+    """The table, as high as its rows: whatever holds it scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ChangeModel(self)
+        self.setModel(self._model)
+        self.setObjectName("changes")
+        self.setAccessibleName("Changes: field, now, will be")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.sectionResized.connect(self._on_section_resized)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+
+    def show_changes(self, changes: Sequence[Change]) -> None:
+        """Show these rows, and hide the column of old values where there are none."""
+        self._model.show_changes(changes)
+        self.setColumnHidden(2, not any(change.now for change in changes))
+        self._fit()
+
+    def _on_section_resized(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        self.resizeRowsToContents()
+        rows = sum(self.rowHeight(row) for row in range(self._model.rowCount()))
+        self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)
+
+
+def _is_group(inner: Any) -> bool:
+    is_model = isinstance(inner, type) and issubclass(inner, BaseModel)
+    return is_model and not hasattr(inner, "KIND")
+
+
+def _title_of(model: type[BaseModel], pointer: str) -> tuple[str, str | None]:
+    """Give the title of the field that a pointer names, and the list its values come from."""
+    current: Any = model
+    title, source = "", None
+    for part in pointer.strip("/").split("/"):
+        fields = getattr(current, "model_fields", {})
+        info = fields.get(part)
+        title = (info.title if info else None) or _spaced(part).capitalize()
+        source = kind_of(info).source if info else None
+        current = bare_type(info.annotation) if info else None
+    return title, source
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")

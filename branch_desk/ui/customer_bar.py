@@ -1,0 +1,175 @@
+"""The banner of the one customer that all docks work on: who it is, and what to know first."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from branch_desk.common import format_date
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import CustomerFacts
+from branch_desk.domain.operation import Read
+from branch_desk.services.api_client import ApiClient
+from branch_desk.services.errors import explain
+from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.notices import Notices, announce
+
+EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
+_RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
+_ALERTS_SHOWN: Final = 3
+
+
+def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
+    """Ask the core for a customer's record, masked; on a worker."""
+    read = Read(path="/customer/enquiry", params={"customer_id": customer_id})
+    return EnquiryReply.model_validate(client.read(read).body)
+
+
+def facts_of(reply: EnquiryReply) -> CustomerFacts:
+    """Give what the rules ask of a customer, out of an enquiry."""
+    held = reply.customer
+    return CustomerFacts(
+        customer_id=held.customer_id,
+        full_name=held.full_name,
+        customer_type=held.customer_type,
+        status=held.status,
+        kyc_status=reply.kyc.status,
+        kyc_tier=held.kyc_tier,
+        is_minor=held.is_minor,
+    )
+
+
+class CustomerBar(QWidget):
+    """Follows the context: whoever brings a customer to the front, this shows the record."""
+
+    shown = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        context: CustomerContext,
+        notices: Notices,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._context = context
+        self._notices = notices
+        self._client: ApiClient | None = None
+        self._call: Call | None = None
+        self._shown_id = ""
+        self._name = PlainLabel(tone="title", name="customer.name")
+        self._cif = PlainLabel(tone="strong", name="customer.cif")
+        self._risk = PlainLabel(name="customer.risk")
+        self._kyc = PlainLabel(name="customer.kyc")
+        self._alerts = PlainLabel(tone="warning", wrap=True, name="customer.alerts")
+        self._requests = PlainLabel(wrap=True, name="customer.requests")
+        self._build()
+        context.changed.connect(self._on_context_changed)
+        self._show_nobody()
+
+    def use(self, client: ApiClient | None) -> None:
+        """Read with this client from now on; None after log-out."""
+        self._client = client
+
+    def open(self, customer_id: str) -> None:
+        """Read a customer's record and bring it to the front."""
+        if self._client is None:
+            return
+        if self._call is not None:
+            self._call.cancel()
+        work = partial(enquire, self._client, customer_id)
+        self._call = self._runner.read(work, self._on_record, self._on_failed)
+
+    def refresh(self) -> None:
+        """Read the customer in front again."""
+        if self._context.current is not None:
+            self.open(self._context.current.customer_id)
+
+    def _build(self) -> None:
+        self.setObjectName("customer")
+        self.setAccessibleName("Customer in front")
+        first = QHBoxLayout()
+        first.setSpacing(18)
+        for label in (self._name, self._cif, self._risk, self._kyc):
+            first.addWidget(label)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.addWidget(self._alerts, 1)
+        second.addWidget(self._requests, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 3, 8, 3)
+        box.setSpacing(2)
+        box.addLayout(first)
+        box.addLayout(second)
+
+    def _on_context_changed(self) -> None:
+        current = self._context.current
+        if current is None:
+            self._show_nobody()
+        elif current.customer_id != self._shown_id:
+            self._show_facts(current)
+            self.open(current.customer_id)
+
+    def _on_record(self, reply: EnquiryReply) -> None:
+        # First, so that the context's signal finds this record already shown.
+        self._shown_id = reply.customer.customer_id
+        self._show_record(reply)
+        self._context.set(facts_of(reply))
+        announce(self, f"Customer {reply.customer.full_name}")
+        self.shown.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._notices.error(explain(error).message)
+
+    def _show_nobody(self) -> None:
+        if self._call is not None:
+            self._call.cancel()
+        self._shown_id = ""
+        self._name.setText(EMPTY)
+        self._name.set_tone("muted")
+        self._fill(self._cif, "")
+        self._fill(self._risk, "")
+        self._fill(self._kyc, "")
+        self._fill(self._alerts, "")
+        self._fill(self._requests, "")
+
+    def _show_facts(self, customer: CustomerFacts) -> None:
+        self._show_nobody()
+        self._name.setText(customer.full_name)
+        self._name.set_tone("title")
+        self._fill(self._cif, f"CIF {customer.customer_id}")
+        self._fill(self._kyc, f"{customer.kyc_tier}   KYC {customer.kyc_status.lower()}")
+
+    def _show_record(self, reply: EnquiryReply) -> None:
+        held, kyc = reply.customer, reply.kyc
+        self._name.setText(held.full_name)
+        self._name.set_tone("title")
+        self._fill(self._cif, f"CIF {held.customer_id}")
+        self._fill(self._risk, f"risk {held.risk_rating}")
+        self._risk.set_tone(_RISK_TONES.get(held.risk_rating, ""))
+        status = "" if held.status == "ACTIVE" else f"   {held.status}"
+        self._fill(
+            self._kyc,
+            f"{kyc.tier}   KYC {kyc.status.lower()}, review {format_date(kyc.review_due)}{status}",
+        )
+        alerts = [f"! {alert.text}" for alert in reply.alerts[:_ALERTS_SHOWN]]
+        more = len(reply.alerts) - _ALERTS_SHOWN
+        self._fill(self._alerts, "   ".join([*alerts, *([f"and {more} more"] if more > 0 else [])]))
+        self._fill(self._requests, _requests(reply))
+
+    def _fill(self, label: PlainLabel, words: str) -> None:
+        label.setText(words)
+        label.setVisible(bool(words))
+
+
+def _requests(reply: EnquiryReply) -> str:
+    each = [
+        f"open request: {request.operation.replace('_', ' ').lower()}, {request.maker_name}"
+        for request in reply.open_requests[:2]
+    ]
+    more = len(reply.open_requests) - len(each)
+    return "   ".join([*each, *([f"and {more} more"] if more > 0 else [])])

@@ -1,0 +1,267 @@
+"""Log-in: gathers and reports; the session decides. It says first what is fit and what is not."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from branch_desk.domain.officers import Officer
+from branch_desk.domain.policy import Branch, PublicMeta
+from branch_desk.journal.errors import KeyringRefused
+from branch_desk.services.errors import explain
+from branch_desk.ui.background import Runner
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.notices import announce
+from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.training import TrainingBar
+
+KEY_STORE_PATIENCE_MS: Final = 2_000
+WIDTH: Final = 520
+STATES: Final = ("key_store", "journal", "core")
+_NOT_YET: Final = "asking ..."
+
+
+class LoginDialog(QDialog):
+    """Asks for officer, password and branch; typed text outlives every failure.
+
+    `open_desk` runs on the read pool and gives the desk, or raises what then stands here as a
+    sentence. `signed_in` gives the desk once the core has taken the officer.
+    """
+
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        open_desk: Callable[[], ShellServices],
+        runner: Runner,
+        last_branch: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._open_desk = open_desk
+        self._runner = runner
+        self._last_branch = last_branch
+        self._desk: ShellServices | None = None
+        self._is_starting = False
+        self._bar = TrainingBar()
+        self._officer = QLineEdit()
+        self._password = QLineEdit()
+        self._branch = QComboBox()
+        self._caps = PlainLabel(tone="warning", name="login.caps")
+        self._message = PlainLabel(tone="bad", wrap=True, name="login.message")
+        self._submit = QPushButton("Log in")
+        self._states = {name: PlainLabel(name=f"login.{name}", wrap=True) for name in STATES}
+        self._patience = QTimer(self)
+        self._build()
+
+    @property
+    def branch_code(self) -> str:
+        """The branch that is chosen, or empty."""
+        return str(self._branch.currentData() or "")
+
+    def start(self) -> None:
+        """Ask for key store, journal and core; called when shown, and again by the officer."""
+        if self._is_starting:
+            return
+        self._is_starting = True
+        for label in self._states.values():
+            label.setText(_NOT_YET)
+            label.set_tone("muted")
+        self._patience.start()
+        self._runner.read(self._open_desk, self._on_desk, self._on_desk_failed)
+
+    def submit(self) -> None:
+        """Send what is typed; where the core was not there before, ask for it first."""
+        missing = self._first_empty()
+        if missing is not None:
+            widget, words = missing
+            self._say(words)
+            widget.setFocus()
+        elif self._desk is None or not self.branch_code:
+            self._say("The core is asked again. Press Log in once it is online.")
+            self.start()
+        else:
+            self._set_busy(True)
+            work = partial(
+                self._desk.session.login,
+                self._officer.text().strip().upper(),
+                self._password.text(),
+                self.branch_code,
+            )
+            self._runner.read(work, self._on_signed_in, self._on_refused)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._officer.setFocus()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._password and isinstance(event, QKeyEvent):
+            self._look_for_caps_lock(event)
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.setObjectName("login")
+        self.setWindowTitle("Branch Desk - log in")
+        self.setFixedWidth(WIDTH)
+        self._bar.hide()
+        for widget, name, words in (
+            (self._officer, "officer", "Officer"),
+            (self._password, "password", "Password"),
+            (self._branch, "branch", "Branch"),
+            (self._submit, "submit", "Log in"),
+        ):
+            widget.setObjectName(f"login.{name}")
+            widget.setAccessibleName(words)
+        self._officer.setMaxLength(20)
+        self._officer.setPlaceholderText("for example REL001")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.installEventFilter(self)
+        self._branch.setPlaceholderText("the core gives the list")
+        self._submit.setDefault(True)
+        self._submit.clicked.connect(self.submit)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(KEY_STORE_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_over)
+        self._lay_out()
+        for before, after in (
+            (self._officer, self._password),
+            (self._password, self._branch),
+            (self._branch, self._submit),
+        ):
+            QWidget.setTabOrder(before, after)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        for words, widget in (
+            ("&Officer", self._officer),
+            ("&Password", self._password),
+            ("&Branch", self._branch),
+        ):
+            label = PlainLabel(words)
+            label.setBuddy(widget)
+            form.addRow(label, widget)
+        states = QFormLayout()
+        for name, words in zip(STATES, ("Key store", "Journal", "Core"), strict=True):
+            states.addRow(PlainLabel(words, tone="muted"), self._states[name])
+        row = QHBoxLayout()
+        row.addWidget(self._caps, 1)
+        row.addWidget(self._submit)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(24, 16, 24, 20)
+        inner.setSpacing(12)
+        inner.addWidget(PlainLabel("Branch Desk", tone="title"))
+        inner.addLayout(form)
+        inner.addWidget(self._message)
+        inner.addLayout(row)
+        inner.addLayout(states)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._bar)
+        outer.addLayout(inner)
+
+    def _first_empty(self) -> tuple[QWidget, str] | None:
+        if not self._officer.text().strip():
+            return self._officer, "Enter your officer ID."
+        if not self._password.text():
+            return self._password, "Enter your password."
+        return None
+
+    def _on_desk(self, desk: ShellServices) -> None:
+        self._patience.stop()
+        self._desk = desk
+        in_file = desk.keys.is_demo
+        self._report("key_store", "keys in a file (training)" if in_file else "ok", "good")
+        trouble = desk.journal.status.error
+        if trouble is None:
+            self._report("journal", f"ok, {desk.journal.size:,} entries", "good")
+        else:
+            self._report("journal", trouble.user_message(), "bad")
+        self._runner.read(desk.session.public_meta, self._on_core, self._on_core_failed)
+
+    def _on_desk_failed(self, error: Exception) -> None:
+        self._patience.stop()
+        self._is_starting = False
+        name = "key_store" if isinstance(error, KeyringRefused) else "journal"
+        for each in STATES:
+            self._report(each, "not asked yet", "muted")
+        self._report(name, explain(error).title, "bad")
+        self._say(explain(error).message)
+
+    def _on_core(self, meta: PublicMeta) -> None:
+        self._is_starting = False
+        self._report("core", f"online, {meta.bank.name}", "good")
+        self._bar.set_bank(meta.bank.name)
+        self._bar.setVisible(meta.bank.demo)
+        self._say("")
+        self._show_branches(meta.branches)
+
+    def _on_core_failed(self, error: Exception) -> None:
+        self._is_starting = False
+        self._report("core", explain(error).title, "bad")
+        self._say(explain(error).message)
+
+    def _on_signed_in(self, _officer: Officer) -> None:
+        self._set_busy(False)
+        self._say("")
+        self._password.clear()
+        self.signed_in.emit(self._desk)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._set_busy(False)
+        self._say(explain(error).message)
+        self._password.setFocus()
+        self._password.selectAll()
+
+    def _on_patience_over(self) -> None:
+        if self._desk is None:
+            self._report(
+                "key_store", "waiting: your computer may be asking for its own password", "warning"
+            )
+
+    def _show_branches(self, branches: Sequence[Branch]) -> None:
+        chosen = self.branch_code or self._last_branch
+        self._branch.clear()
+        for branch in branches:
+            self._branch.addItem(f"{branch.branch_code} {branch.name}", branch.branch_code)
+        self._branch.setCurrentIndex(max(0, self._branch.findData(chosen)))
+
+    def _look_for_caps_lock(self, event: QKeyEvent) -> None:
+        # Qt knows no state of the key: what a letter became beside Shift tells it.
+        if event.type() is not QEvent.Type.KeyPress or not event.text().isalpha():
+            return
+        with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_on = event.text().isupper() is not with_shift
+        self._caps.setText("Caps Lock is on." if is_on else "")
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for line in (self._officer, self._password):
+            line.setReadOnly(is_busy)
+        self._branch.setEnabled(not is_busy)
+        self._submit.setEnabled(not is_busy)
+        self._submit.setText("Logging in ..." if is_busy else "Log in")
+
+    def _report(self, name: str, words: str, tone: str) -> None:
+        self._states[name].setText(words)
+        self._states[name].set_tone(tone)
+
+    def _say(self, words: str) -> None:
+        self._message.setText(words)
+        if words:
+            announce(self, words)
