@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
+from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE
 from branch_desk.domain.operation import Hit, Lookup, Operation, Precheck, Read, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
@@ -92,12 +93,5 @@ ACCOUNT_OPENING: Final = Operation(
     ),
     lookups=(Lookup(title="Customer", fields=("customer_id",), read=_record_of, words=_words),),
     result=_sheet,
-    example={
-        "customer_id": "1000000016",
-        "product_code": "10",
-        "initial_deposit": {"amount": "5000.00"},
-        "funding": {"method": "CASH", "till_receipt_no": "T1-000482"},
-        "purpose": "SAVINGS",
-        "source_of_funds": "BUSINESS",
-    },
+    example=ACCOUNT_OPENING_EXAMPLE,
 )

@@ -6,14 +6,13 @@ from typing import Any, Final
 from branch_desk.common import format_date
 from branch_desk.domain.customers import CifCreate, CifCreated, DuplicateMatches, full_name_of
 from branch_desk.domain.duplicates import match_words, probe_of
+from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
 from branch_desk.domain.operation import Hit, Lookup, Operation, Read, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
 
 _PERSON = ("customer_type", ("INDIVIDUAL",))
 _ORGANISATION = ("customer_type", ("BUSINESS",))
-_ADDRESS = {"line_1": "14 Muthaiga Road", "town": "Nairobi", "county": "KE-30", "country": "KE"}
-_IDENTITY = {"id_type": "NATIONAL_ID", "id_number": "27654321", "issuing_country": "KE"}
 
 
 def _sheet(request: CifCreate, reply: CifCreated) -> Sheet:
@@ -125,20 +124,5 @@ CIF_CREATE: Final = Operation(
         ),
     ),
     result=_sheet,
-    example={
-        **{"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2", "phone": "0712345678"},
-        "physical_address": _ADDRESS,
-        **{"kra_pin": "A012345678Z", "expected_monthly_turnover": {"amount": "60000"}},
-        **{"source_of_funds": "BUSINESS", "tax_residencies": [{"country": "KE"}]},
-        "consent": {"data_processing": True, "marketing": False},
-        "documents": [{"document_id": "3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061", "sha256": "ab" * 32}],
-        "individual": {
-            **{"first_name": "Lydia", "surname": "Chebet", "date_of_birth": "1988-03-14"},
-            **{"gender": "FEMALE", "nationality": "KE", "identity": _IDENTITY},
-            **{"occupation": "TRADER", "pep": False},
-            "next_of_kin": [
-                {"full_name": "Mark Chebet", "relationship": "SPOUSE", "phone": "0722000111"}
-            ],
-        },
-    },
+    example=CIF_CREATE_EXAMPLE,
 )

@@ -11,6 +11,7 @@ from branch_desk.domain.enquiries import (
     EnquiryReply,
     KycState,
 )
+from branch_desk.domain.examples import ENQUIRY_EXAMPLE
 from branch_desk.domain.operation import Operation, Section
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
 
@@ -126,5 +127,5 @@ ENQUIRIES: Final = Operation(
     reply=EnquiryReply,
     form=(Section(title="Customer or account", fields=("customer_id", "account_no")),),
     result=_sheet,
-    example={"customer_id": "1000000016", "account_no": "0011000000015"},
+    example=ENQUIRY_EXAMPLE,
 )
