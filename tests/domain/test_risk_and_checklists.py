@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from branch_desk.domain.checklists import RequirementState, is_waivable, requirements
+from branch_desk.domain.checklists import RequirementState, is_dated, is_waivable, requirements
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.documents import DocumentType
 from branch_desk.domain.risk import assess_risk
@@ -153,6 +153,11 @@ def test_the_checklist_shows_how_each_paper_stands() -> None:
 @pytest.mark.parametrize("kind", list(DocumentType))
 def test_three_papers_are_never_waived(kind: DocumentType) -> None:
     assert is_waivable(kind) is (kind not in {"ID_FRONT", "PHOTO", "SIGNATURE_SPECIMEN"})
+
+
+@pytest.mark.parametrize("kind", list(DocumentType))
+def test_only_papers_whose_age_is_checked_need_their_date(kind: DocumentType) -> None:
+    assert is_dated(kind) is (kind in {"PROOF_OF_ADDRESS", "CR12"})
 
 
 def test_a_form_that_is_not_filled_in_shows_the_longest_list() -> None:
