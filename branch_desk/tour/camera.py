@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -93,3 +94,23 @@ def _cells(model: QAbstractItemModel) -> Iterator[str]:
             shown = model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
             if shown is not None:
                 yield str(shown)
+
+
+def nameless_widgets() -> tuple[str, ...]:
+    """Give the class of every visible widget that takes the focus and has no accessible name."""
+    return tuple(
+        f"{type(widget).__name__} {widget.objectName()}"
+        for window in QApplication.topLevelWidgets()
+        for widget in window.findChildren(QWidget)
+        if _is_reached(widget) and not _has_name(widget)
+    )
+
+
+def _is_reached(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return widget.isVisible() and widget.isEnabled() and by_tab
+
+
+def _has_name(widget: QWidget) -> bool:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return bool(interface is not None and interface.text(QAccessible.Text.Name))

@@ -37,12 +37,17 @@ class Hands:
     ) -> None:
         """Press a key, `times` times, on whatever has the focus."""
         for _ in range(times):
+            began = monotonic()
             QTest.keyClick(self._focused(), key, modifiers)
+            self._note_gap(began)
             self.keys += 1
 
     def type(self, text: str) -> None:
         """Type a value, character by character."""
-        QTest.keyClicks(self._focused(), text)
+        for character in text:
+            began = monotonic()
+            QTest.keyClicks(self._focused(), character)
+            self._note_gap(began)
         self.typed += len(text)
 
     def replace(self, text: str) -> None:
@@ -75,19 +80,21 @@ class Hands:
 
         Notes the longest time in which the event loop gave no sign. Raises Surprise in the end.
         """
-        end, last = monotonic() + seconds, monotonic()
+        end = monotonic() + seconds
         while not seen():
-            self._run_once()
-            now = monotonic()
-            self.longest_gap_ms = max(self.longest_gap_ms, (now - last) * 1000 - _LOOK_MS)
-            last = now
-            if now > end:
+            if monotonic() > end:
                 raise Surprise(f"waited {seconds:.0f} s for {what}")
+            began = monotonic()
+            self._run_once()
+            self._note_gap(began)
 
     def rest(self, milliseconds: int) -> None:
         """Let the desk run for a while, as an officer does who looks at the screen."""
         end = monotonic() + milliseconds / 1000
         self.wait(lambda: monotonic() >= end, "a moment", milliseconds / 1000 + 5)
+
+    def _note_gap(self, began: float) -> None:
+        self.longest_gap_ms = max(self.longest_gap_ms, (monotonic() - began) * 1000 - _LOOK_MS)
 
     def _run_once(self) -> None:
         loop = QEventLoop()
