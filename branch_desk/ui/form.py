@@ -17,6 +17,7 @@ from branch_desk.domain.operation import Section
 from branch_desk.domain.sketch import sketch
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_section import FormSection
 from branch_desk.ui.form_summary import FormSummary, SummaryLine
@@ -108,6 +109,13 @@ class Form(QWidget):
             if row.field.path == ("customer_id",):
                 row.editor.set_value(customer.customer_id)
                 self._refresh()
+
+    def add_row(self, path: str, values: Mapping[str, Any]) -> None:
+        """Add a row to a list, filled in part, and go to the first field left empty in it."""
+        for row in self._fields.top():
+            if ".".join(row.field.path) == path and isinstance(row.editor, RowsEditor):
+                stop = row.editor.append(dict(values))
+                self._area.ensureWidgetVisible(stop, 20, _ROOM_BELOW_PX)
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Hand the checklist as it stands to the editors that go by it."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from branch_desk.ui.editors.choices import Choice, choices_of, find_choice, fitting
@@ -17,6 +17,10 @@ from branch_desk.ui.labels import PlainLabel
 _DEFAULT_COUNTRY = "KE"
 _SHOWN_MAX = 4
 _LEAST_CHARACTERS = 12
+_READ_ONLY_STYLE = """
+QComboBox { background: palette(alternate-base); }
+QComboBox::down-arrow { image: none; }
+"""
 
 
 class ChoiceBox(QComboBox):
@@ -30,7 +34,7 @@ class ChoiceBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         # Qt's completion would take the first row that begins alike: DE as Denmark.
-        self.setCompleter(None)
+        self.setCompleter(QCompleter(self))
         self.setMinimumHeight(TARGET_PX)
         self.setMinimumContentsLength(_LEAST_CHARACTERS)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -39,6 +43,7 @@ class ChoiceBox(QComboBox):
     def set_read_only(self, read_only: bool) -> None:
         """Let the choice be read and copied, and no longer changed; or again."""
         self.is_read_only = read_only
+        self.setStyleSheet(_READ_ONLY_STYLE if read_only else "")
         line = self.lineEdit()
         if line is not None:
             line.setReadOnly(read_only)

@@ -73,6 +73,11 @@ class Ground(QObject):
         if not self.is_busy:
             self.settled.emit()
 
+    def forget(self) -> None:
+        """Begin a new form: the papers and matches of the last one count no more."""
+        self.documents.clear()
+        self.soft_matches = frozenset()
+
     def learn_customer(self, customer: CustomerFacts) -> None:
         """Remember a customer's standing."""
         self.customers[customer.customer_id] = customer

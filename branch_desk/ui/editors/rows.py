@@ -132,11 +132,22 @@ class RowsEditor(CompositeEditor):
     def add_row(self) -> None:
         """Add an empty row and go to its first field."""
         self._append({}, is_fresh=True)
+        self._after_adding(self._listed[-1].stops()[0])
+
+    def append(self, value: dict[str, Any]) -> QWidget:
+        """Add a row that is filled in part; go to what it still needs, and give that field."""
+        self._append(value, is_fresh=False)
+        listed = self._listed[-1]
+        still_open = [stop for row in listed.rows for stop in row.open_stops()]
+        stop = (still_open or listed.stops())[0]
+        self._after_adding(stop)
+        return stop
+
+    def _after_adding(self, stop: QWidget) -> None:
         self._offer()
         self.reshaped.emit()
         self.edited.emit()
-        stops = self._listed[-1].stops()
-        stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _rebuild(self, values: list[Any]) -> None:
         for listed in self._listed:

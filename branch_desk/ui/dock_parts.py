@@ -1,0 +1,146 @@
+"""The parts of an operation's dock and where they stand."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from branch_desk.domain.checklists import Requirement
+from branch_desk.domain.operation import Operation
+from branch_desk.services.outcomes import Outcome
+from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.form import Form
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.outcome_banner import OutcomeBanner
+from branch_desk.ui.precheck_line import PrecheckLine
+from branch_desk.ui.request_tracker import RequestTracker
+from branch_desk.ui.sending_line import SendingLine
+from branch_desk.ui.side_column import SideColumn
+
+SIDE_BY_SIDE_PX: Final = 1000
+_SIDE_PX: Final = 320
+_SIDE_SHARE: Final = 4
+
+
+class DockParts:
+    """Builds and lays out what stands in a dock, and keeps its parts in step."""
+
+    def __init__(self, operation: Operation, ground: Ground, dock: QWidget) -> None:
+        self.form = Form(operation.form, operation.request, ground)
+        self.side = SideColumn(operation.lookups, ground)
+        self.banner = OutcomeBanner()
+        self.tracker = RequestTracker()
+        self.sending = SendingLine()
+        self.submit = QPushButton("Submit  F10")
+        self.clear = QPushButton("Clear")
+        self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
+        self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
+        self._prechecks = [PrecheckLine(each, ground) for each in operation.prechecks]
+        self._stack = QStackedWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out(operation, dock)
+
+    def _lay_out(self, operation: Operation, dock: QWidget) -> None:
+        self._stack.addWidget(self.form)
+        self._stack.addWidget(self.tracker)
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.side)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setChildrenCollapsible(False)
+        self.side.setMinimumWidth(_SIDE_PX)
+        layout = QVBoxLayout(dock)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(5)
+        layout.addLayout(self._head(operation))
+        layout.addWidget(self._needs)
+        for line in self._prechecks:
+            layout.addWidget(line)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.sending)
+        layout.addLayout(self._foot())
+
+    def _head(self, operation: Operation) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(operation.title, tone="title", name="dock.title"))
+        head.addWidget(PlainLabel(operation.code, tone="muted", name="dock.code"))
+        head.addStretch()
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        self.submit.setObjectName("submit")
+        self.submit.setProperty("primary", True)
+        self.submit.setAccessibleName("Submit")
+        self.clear.setObjectName("clear")
+        self.clear.setAccessibleName("Clear the form")
+        foot = QHBoxLayout()
+        for button in (self.submit, self.clear):
+            button.setMinimumHeight(TARGET_PX)
+            foot.addWidget(button)
+        foot.addWidget(self._said, 1)
+        return foot
+
+    @property
+    def is_tracker_shown(self) -> bool:
+        """Whether a request stands in place of the form."""
+        return self._stack.currentWidget() is self.tracker
+
+    def show_form(self) -> None:
+        """Show the form."""
+        self._stack.setCurrentWidget(self.form)
+
+    def show_tracker(self, outcome: Outcome) -> None:
+        """Show a request that waits, in place of the form."""
+        self._stack.setCurrentWidget(self.tracker)
+        self._needs.setText("")
+        self.tracker.show_outcome(outcome)
+
+    def allow(self, allowed: bool) -> None:
+        """Let the officer type and submit, or only read while something is under way."""
+        self.form.set_read_only(not allowed)
+        self.submit.setEnabled(allowed)
+        self.clear.setEnabled(allowed)
+
+    def say(self, words: str) -> None:
+        """Say beside Submit why nothing moves."""
+        self._said.setText(words)
+
+    def show_needs(self, sentence: str, needs_approval: bool) -> None:
+        """Show whether this goes straight through, or whom it needs and why."""
+        self._needs.set_tone("warning" if needs_approval else "good")
+        self._needs.setText(sentence)
+
+    def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
+        """Show the checklist, beside the form and in it."""
+        self.side.show_requirements(requirements)
+        self.form.show_requirements(requirements)
+
+    def follow(self, sketch: Any) -> None:
+        """Let look-ups and prechecks go by what is typed now."""
+        self.side.follow(sketch)
+        for line in self._prechecks:
+            line.follow(sketch)
+
+    def ask_again(self) -> None:
+        """Ask look-ups and prechecks once more."""
+        self.side.ask_again()
+        for line in self._prechecks:
+            line.ask_again()
+
+    def fit(self, width: int, height: int) -> None:
+        """Put the side column beside the form, or under it where the dock is narrow."""
+        wide = width >= SIDE_BY_SIDE_PX
+        wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+        whole, side = (width, _SIDE_PX) if wide else (height, height // _SIDE_SHARE)
+        self._splitter.setSizes([whole - side, side])

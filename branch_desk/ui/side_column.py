@@ -1,0 +1,120 @@
+"""Beside a form: the checklist as it stands, and what look-ups found."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from branch_desk.domain.checklists import Requirement, RequirementState
+from branch_desk.domain.operation import Lookup
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.lookup_panel import LookupPanel
+
+_MARKS: Final = {
+    RequirementState.DONE: ("v", "good"),
+    RequirementState.OPEN: ("o", "muted"),
+    RequirementState.WAIVED: ("~", "warning"),
+    RequirementState.FAILS: ("x", "bad"),
+}
+_RIGHT_STATES: Final = (RequirementState.DONE, RequirementState.WAIVED)
+
+
+class ChecklistPanel(QWidget):
+    """The papers and acts that a request needs: a mark, a word, and how to cure what is open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = PlainLabel("Checklist", self, tone="strong", name="checklist.head")
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place.setSpacing(4)
+        self._place.addWidget(self._head)
+        self._content: QWidget | None = None
+        self._shown: tuple[Requirement, ...] = ()
+        self.hide()
+
+    def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
+        """Show the checklist; without a line it goes away."""
+        self.setVisible(bool(requirements))
+        if requirements == self._shown:
+            return
+        self._shown = requirements
+        right = sum(each.state in _RIGHT_STATES for each in requirements)
+        self._head.setText(f"Checklist   {right} of {len(requirements)} right")
+        if self._content is not None:
+            self._place.removeWidget(self._content)
+            self._content.deleteLater()
+        self._content = QWidget(self)
+        grid = QGridLayout(self._content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for line, each in enumerate(requirements):
+            self._put(grid, 2 * line, each)
+        self._place.addWidget(self._content)
+
+    def _put(self, grid: QGridLayout, line: int, each: Requirement) -> None:
+        mark, tone = _MARKS[each.state]
+        title = each.title[:1].upper() + each.title[1:]
+        grid.addWidget(PlainLabel(mark, self._content, tone=tone), line, 0)
+        grid.addWidget(PlainLabel(title, self._content, wrap=True), line, 1)
+        grid.addWidget(PlainLabel(each.state.value, self._content, tone=tone), line, 2)
+        if each.cure:
+            cure = PlainLabel(each.cure, self._content, tone="muted", wrap=True)
+            grid.addWidget(cure, line + 1, 1, 1, 2)
+
+
+class SideColumn(QScrollArea):
+    """The checklist over the look-ups, one panel each.
+
+    `reviewed` gives the customer ID of a possible duplicate that the officer judges to be another
+    person.
+    """
+
+    reviewed = Signal(str)
+
+    def __init__(
+        self, lookups: Sequence[Lookup], ground: Ground, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ground = ground
+        self._checklist = ChecklistPanel()
+        self._panels = [LookupPanel(each, ground) for each in lookups]
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 4, 4, 4)
+        layout.setSpacing(10)
+        layout.addWidget(self._checklist)
+        for panel in self._panels:
+            layout.addWidget(panel)
+            panel.found.connect(self._on_found)
+            panel.reviewed.connect(self.reviewed)
+        layout.addStretch()
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
+        """Show the checklist as it stands."""
+        self._checklist.show_requirements(requirements)
+
+    def follow(self, sketch: Any) -> None:
+        """Let every look-up go by what is typed now."""
+        for panel in self._panels:
+            panel.follow(sketch)
+
+    def ask_again(self) -> None:
+        """Ask every look-up once more."""
+        for panel in self._panels:
+            panel.ask_again()
+
+    def _on_found(self) -> None:
+        soft = frozenset(each for panel in self._panels for each in panel.soft_matches())
+        if soft != self._ground.soft_matches:
+            self._ground.soft_matches = soft
+            self._ground.learnt.emit()

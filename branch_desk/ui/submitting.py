@@ -1,0 +1,72 @@
+"""The one send of a dock: under way, answered, or in doubt and being cleared up."""
+
+import uuid
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from branch_desk.domain.fields import Body
+from branch_desk.domain.operation import Operation
+from branch_desk.services.outcomes import Outcome
+from branch_desk.ui.background import Runner
+from branch_desk.ui.desk_services import DeskServices
+
+
+class Submitting(QObject):
+    """Sends on the write lane, one thing at a time; `ended` gives the outcome, `failed` why not.
+
+    While the outcome is not known, `key` names what is in doubt and nothing else may be sent.
+    """
+
+    begun = Signal()
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        operation: Operation,
+        desk: DeskServices,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operation = operation
+        self._desk = desk
+        self._runner = runner
+        self._draft_id = str(uuid.uuid4())
+        self.is_under_way = False
+        self.key = ""
+
+    def begin_afresh(self) -> None:
+        """What is sent next is another form."""
+        self._draft_id = str(uuid.uuid4())
+
+    def send(self, request: Body) -> None:
+        """Submit a request."""
+        self._start(partial(self._desk.submission.submit, self._operation, request, self._draft_id))
+
+    def ask_now(self) -> None:
+        """Ask the core how what is in doubt ended."""
+        self._start(partial(self._desk.submission.resolve, self.key))
+
+    def send_again(self) -> None:
+        """Send what is in doubt once more, under the same key."""
+        self._start(partial(self._desk.submission.send_again, self.key))
+
+    def cancel(self) -> None:
+        """Have the core never carry out what is in doubt, if it has not so far."""
+        self._start(partial(self._desk.submission.cancel, self.key))
+
+    def _start(self, work: "partial[Outcome]") -> None:
+        self.is_under_way = True
+        self.begun.emit()
+        self._runner.write(work, self._on_outcome, self._on_error)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self.is_under_way = False
+        self.key = "" if outcome.is_final else outcome.key
+        self.ended.emit(outcome)
+
+    def _on_error(self, error: Exception) -> None:
+        self.is_under_way = False
+        self.failed.emit(error)
