@@ -16,6 +16,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from branch_desk.domain.policy import Policy
 
+KEY_LENGTH: Final = 60
 _INITIAL: Final = 0.9
 _APOSTROPHES: Final = frozenset("'\u2018\u2019\u02bc\u0060")
 # Pairing is exact, so its cost doubles with each word; no person's name has more that tell.
@@ -54,13 +55,19 @@ class NameRules:
             for standard, variants in policy.spellings.items()
             for variant in variants
         }
+        self._alike: dict[str, set[str]] = {}
+        for variant, standard in self._spelling.items():
+            self._alike.setdefault(standard, {standard}).add(variant)
         self._word = float(policy.name_scores.word)
         self._married = float(policy.name_scores.married)
 
     def words(self, text: str) -> tuple[str, ...]:
         """Fold a text into the words that are compared; it may have none."""
-        folded = (plain(word) for word in _parted(text).split())
-        return tuple(self._spelling.get(word, word) for word in folded if word)
+        return tuple(self._spelling.get(word, word) for word in plain_words(text))
+
+    def spellings(self, word: str) -> frozenset[str]:
+        """Give every spelling of a plain word that the policy knows, itself included."""
+        return frozenset(self._alike.get(self._spelling.get(word, word), ())) | {word}
 
     def name(self, full_name: str) -> FoldedName:
         """Fold a full name, whose last word counts as the surname."""
@@ -112,20 +119,37 @@ def pair(one: Sequence[str], other: Sequence[str]) -> Pairing:
     return _pair(one, other) if len(one) < len(other) else _pair(other, one)
 
 
+def plain_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text in plain form, as they are spelt."""
+    folded = (plain(word) for word in _parted(text).split())
+    return tuple(word for word in folded if word)
+
+
 def index_keys(words: Sequence[str]) -> frozenset[str]:
-    """Give the phonetic keys under which a name is found: of each word and each joined pair.
+    """Give the keys under which a name of plain words is found: each word, and how it sounds.
+
+    Neighbouring words are also joined. The policy's spellings are left to the one who asks, so
+    that a change of policy makes no index stale.
+    """
+    joined = ["".join(two) for two in pairwise(words)]
+    written = {word_key(word) for word in words}
+    return frozenset(written | {key for word in (*words, *joined) for key in sound_keys(word)})
+
+
+def word_key(word: str) -> str:
+    """Give the key of a word as it is written; its beginning finds words that it begins."""
+    return f"n:{word}"[:KEY_LENGTH]
+
+
+def sound_keys(word: str) -> tuple[str, ...]:
+    """Give the keys of how a plain word sounds; a word of another script is its own key.
 
     Two codes a word, since each of them parts some names that sound alike.
     """
-    joined = ["".join(two) for two in pairwise(words)]
-    return frozenset(key for word in (*words, *joined) for key in word_keys(word))
-
-
-def word_keys(word: str) -> tuple[str, ...]:
-    """Give the phonetic keys of one folded word; a word of another script is its own key."""
     if not word.isascii() or not word.isalpha():
-        return (f"w:{word}",)
-    return (f"m:{jellyfish.metaphone(word)}", f"s:{jellyfish.soundex(word)}")
+        return (f"w:{word}"[:KEY_LENGTH],)
+    codes = (f"m:{jellyfish.metaphone(word)}", f"s:{jellyfish.soundex(word)}")
+    return tuple(code[:KEY_LENGTH] for code in codes)
 
 
 def _parted(text: str) -> str:

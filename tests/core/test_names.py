@@ -16,7 +16,8 @@ from branch_desk.core.names import (
     name_score,
     pair,
     plain,
-    word_keys,
+    plain_words,
+    sound_keys,
     word_similarity,
 )
 from branch_desk.domain.policy import NameScores, Policy
@@ -166,12 +167,25 @@ def test_names_that_sound_alike_share_a_key() -> None:
         ("Achieng", "Acieng"),
         ("Abdirahman", "Abdi Rahman"),
     ]:
-        assert index_keys(RULES.words(one)) & index_keys(RULES.words(other)), one
+        assert index_keys(plain_words(one)) & index_keys(plain_words(other)), one
 
 
-def test_a_word_of_another_script_is_its_own_key() -> None:
-    assert word_keys("\u0645\u062d\u0645\u062f") == ("w:\u0645\u062d\u0645\u062f",)
-    assert word_keys("2000") == ("w:2000",)
+def test_the_index_knows_each_word_as_written_and_as_it_sounds() -> None:
+    assert index_keys(("amina",)) == {"n:amina", "m:AMN", "s:A550"}
+    assert {"n:abdi", "n:rahman", "s:A136"} <= index_keys(("abdi", "rahman"))
+    assert max(map(len, index_keys(("a" * 200,)))) == 60
+
+
+def test_a_word_of_another_script_is_its_own_sound() -> None:
+    assert sound_keys("\u0645\u062d\u0645\u062f") == ("w:\u0645\u062d\u0645\u062f",)
+    assert sound_keys("2000") == ("w:2000",)
+
+
+def test_the_one_who_asks_brings_the_spellings() -> None:
+    found = {"muhammad", "mohamed", "mohammed", "mohd"}
+    assert RULES.spellings("mohd") == found
+    assert RULES.spellings("muhammad") == found
+    assert RULES.spellings("amina") == {"amina"}
 
 
 def test_two_hundred_candidates_are_scored_while_an_officer_types() -> None:

@@ -14,6 +14,14 @@ def bank_day(start: date, days: int) -> date:
     return day - timedelta(days=1) if day.weekday() == _SUNDAY else day
 
 
+def business_days_after(start: date, count: int) -> date:
+    """Give the day that many days later, Sundays not counted."""
+    day = start
+    for _ in range(count):
+        day += timedelta(days=2 if day.weekday() == _SUNDAY - 1 else 1)
+    return day
+
+
 def month_end(start: date, months: int) -> date:
     """Give the last day of the month that lies `months` (negative: before) from `start`."""
     year, month = _month(start, months)

@@ -1,6 +1,7 @@
 """Numbers and ids of the demo bank: each a function of its place in the tables, fixed for good."""
 
 import hashlib
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -42,3 +43,18 @@ def document_id(n: int | str) -> str:
 
 def _digest(kind: str, n: int | str) -> bytes:
     return hashlib.sha256(f"demo/{kind}/{n}".encode()).digest()
+
+
+def counter_of_customers() -> str:
+    """Give the name of the counter of customer serials."""
+    return "customer"
+
+
+def counter_of_accounts(branch: str, product: str) -> str:
+    """Give the name of the counter of account serials in a branch and product."""
+    return f"account/{branch}/{product}"
+
+
+def counter_of_references(branch: str, day: date) -> str:
+    """Give the name of the counter of references of a branch and business date."""
+    return f"reference/{branch}/{day.isoformat()}"

@@ -34,6 +34,8 @@ _UNCLEARED: Final = ("0011000000031", 40_000 * _SHILLING)
 class Posting:
     """One transaction of the ledger; entries are (account number or ledger code, minor units)."""
 
+    order: int
+    """Within a business day, the order of posting."""
     transaction_id: str
     business_date: date
     value_date: date
@@ -75,12 +77,13 @@ def ledger(first_day: date) -> tuple[tuple[Posting, ...], Mapping[str, LedgerSta
         states[account.number] = state = LedgerState()
         for count, move in enumerate(_history(account, first_day, state)):
             postings.append(_posting(place * 1000 + count, account.number, move))
-    postings.sort(key=lambda each: (each.business_date, each.transaction_id))
+    postings.sort(key=lambda each: (each.business_date, each.order))
     return tuple(postings), states
 
 
 def _posting(n: int, number: str, move: _Move) -> Posting:
     return Posting(
+        n,
         opaque_id("TXN-", "transaction", n),
         move.day,
         move.value_day or move.day,
@@ -136,14 +139,19 @@ def _planned(account: DemoAccount, first_day: date) -> Iterator[_Move]:
         yield _Move(opened, "OPENING_DEPOSIT", f"Opening of {account.number}", target, source)
     else:
         lent = sum(minor(each.balance) for each in _funded_by(account))
-        first = target if account.opened <= 2 * _MONTHS else _rounded(target * 6 // 10)
-        yield _Move(opened, "OPENING_DEPOSIT", "Opening deposit", first + lent, cash)
+        first = opening_deposit(account) + lent
+        yield _Move(opened, "OPENING_DEPOSIT", "Opening deposit", first, cash)
         yield from _transfers_out(account, first_day)
         yield from _monthly(account, first_day, target)
     if account.state == "CLOSED":
         yield _Move(ended, "CLOSURE_PAYOUT", "Payout at closure", 0, cash)
     elif not account.settles and account.state == "ACTIVE":
         yield from _last_moves(account, first_day)
+
+
+def opening_deposit(account: DemoAccount) -> int:
+    """Give what an account was opened with, in minor units."""
+    return _rounded(minor(account.balance) * 6 // 10)
 
 
 def _last_moves(account: DemoAccount, first_day: date) -> Iterator[_Move]:
