@@ -29,7 +29,6 @@ from branch_desk.core.store.columns import (
     one_of,
     points_to,
 )
-from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.supervision import RequestStatus
 
 approval_requests: Final = Table(
@@ -62,7 +61,6 @@ approval_requests: Final = Table(
     Column("decided_at", Instant),
     Column("reference", String(30), unique=True),
     Column("result", Document),
-    one_of("operation", OperationCode),
     one_of("status", RequestStatus),
     one_of("priority", ("URGENT", "HIGH", "NORMAL")),
     CheckConstraint("value_minor IS NULL OR value_minor >= 0", name="value_not_negative"),

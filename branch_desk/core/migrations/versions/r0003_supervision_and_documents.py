@@ -39,13 +39,6 @@ _APPROVAL_REQUESTS: tuple[SchemaItem, ...] = (
         name=conv("ck_approval_requests_reference_with_effect"),
     ),
     sa.CheckConstraint(
-        "operation IN ('CIF_CREATE', 'ACCOUNT_OPENING', 'ACCOUNT_MAINTENANCE', "
-        "'ACCOUNT_CLOSURE', 'MANDATE_MANAGEMENT', 'REQUEST_APPROVE', "
-        "'REQUEST_REJECT', 'REQUEST_RETURN', 'REQUEST_WITHDRAW', "
-        "'REQUEST_RESUBMIT', 'ACCOUNT_NUMBER_RESERVATION')",
-        name=conv("ck_approval_requests_operation_known"),
-    ),
-    sa.CheckConstraint(
         "priority IN ('URGENT', 'HIGH', 'NORMAL')", name=conv("ck_approval_requests_priority_known")
     ),
     sa.CheckConstraint(
