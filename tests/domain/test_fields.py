@@ -232,6 +232,15 @@ def test_an_instant_travels_in_utc_with_milliseconds(moment: datetime, wire: str
     assert abs(again.expires_at - moment) < timedelta(milliseconds=1)
 
 
+def test_a_day_is_taken_from_the_program_too_and_an_instant_is_no_day() -> None:
+    born = date(1988, 3, 14)
+    person = cif(individual__date_of_birth=born).individual
+    assert person is not None
+    assert person.date_of_birth == born
+    with pytest.raises(ValidationError, match="for example 24 Nov 2026"):
+        cif(individual__date_of_birth=datetime(1988, 3, 14, tzinfo=UTC))
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValidationError):
         NumberReserved.model_validate(

@@ -1,0 +1,154 @@
+"""The page and the code agree: sentences, problems, documents, codes of roles and of reasons."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from branch_desk.domain import sentences
+from branch_desk.domain.approvals import approval_reasons
+from branch_desk.domain.customers import BusinessType, IdType, PinExemption
+from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
+from branch_desk.domain.officers import Role
+from branch_desk.domain.policy import Policy
+from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
+from branch_desk.domain.receipts import Receipt
+from branch_desk.domain.sentences import sentence
+from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+from tests.domain.bank import META, cif, facts
+
+_PAGE: Final = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
+_PLACES: Final = {
+    "label": "LABEL",
+    "n": "N",
+    "name": "NAME",
+    "date": "DATE",
+    "code": "CODE",
+    "min": "MIN",
+    "max": "MAX",
+    "currency": "CURRENCY",
+    "amount": "AMOUNT",
+    "tier": "TIER",
+    "why": "WHY",
+    "product": "PRODUCT",
+    "method": "METHOD",
+    "business_date": "BUSINESS DATE",
+    "type": "TYPE",
+    "m": "M",
+    "c": "C",
+}
+
+
+def _section(title: str) -> str:
+    start = _PAGE.index(f"## {title}")
+    end = _PAGE.find("\n## ", start + 1)
+    return _PAGE[start:] if end < 0 else _PAGE[start:end]
+
+
+_SENTENCES: Final = re.findall(r'`([a-z_]+) -> "([^"]{9,})"', _section("5. Field rules"))
+
+
+def test_the_page_lists_each_sentence_once() -> None:
+    codes = [code for code, _ in _SENTENCES]
+    assert len(codes) > 70
+    assert len(codes) == len(set(codes))
+    assert set(codes) == set(vars(sentences)["_SENTENCES"])
+
+
+@pytest.mark.parametrize(("code", "words"), _SENTENCES, ids=[code for code, _ in _SENTENCES])
+def test_an_officer_reads_what_the_page_says(code: str, words: str) -> None:
+    upper = re.sub(r"<([a-z ]+)>", lambda place: place[1].upper(), words)
+    assert sentence(code, **_PLACES) == upper
+
+
+def _problem_rows() -> list[tuple[str, int, bool]]:
+    rows = []
+    for line in _section("1. Conventions").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and cells[0].isdigit():
+            for code in re.findall(r"`([a-z_]+)`(?=,| \{| \(|$)", cells[2]):
+                rows.append((code, int(cells[0]), cells[1] == "yes"))
+    return rows
+
+
+def test_the_page_lists_each_problem() -> None:
+    rows = _problem_rows()
+    assert {code for code, _, _ in rows} == set(PROBLEMS)
+    assert len(rows) == len(PROBLEMS)
+
+
+@pytest.mark.parametrize(("code", "status", "kept"), _problem_rows())
+def test_a_problem_is_what_the_page_says(code: str, status: int, kept: bool) -> None:
+    kind = PROBLEMS[code]
+    assert (kind.status, kind.kept) == (status, kept)
+    assert kind.title
+    assert kind.detail.endswith(".")
+
+
+def test_a_problem_keeps_the_members_of_its_code() -> None:
+    problem = Problem.model_validate(
+        {
+            "type": TYPE_PREFIX + "limit_exceeded",
+            "title": "Daily limit reached",
+            "status": 403,
+            "code": "limit_exceeded",
+            "detail": "You have reached the number that you may make today. Ask a colleague.",
+            "limit": 20,
+            "used": 20,
+        }
+    )
+    assert (problem.model_extra or {}) == {"limit": 20, "used": 20}
+    assert problem.field_errors == ()
+
+
+def test_the_page_lists_the_papers_and_each_has_its_word() -> None:
+    line = next(each for each in _PAGE.splitlines() if each.startswith("- Types: "))
+    assert line.removeprefix("- Types: ").rstrip(".").split(", ") == [
+        each.value for each in DocumentType
+    ]
+    assert set(DOCUMENT_WORDS) == set(DocumentType)
+
+
+@pytest.mark.parametrize("words", [BusinessType, IdType, PinExemption, Role])
+def test_the_page_lists_the_words_of_an_enumeration(
+    words: type[BusinessType] | type[IdType] | type[PinExemption] | type[Role],
+) -> None:
+    assert [each.value for each in words if each.value not in _PAGE] == []
+
+
+def test_the_page_lists_each_key_of_the_policy() -> None:
+    listed = _section("4. Roles, limits, approval").split("**Policy keys**")[1]
+    assert [name for name in Policy.model_fields if f"`{name}" not in listed] == []
+
+
+def test_the_page_lists_each_reason_with_its_levels() -> None:
+    table = {
+        line.split("|")[1].strip(): line.split("|")[3].strip()
+        for line in _section("4. Roles, limits, approval").splitlines()
+        if re.match(r"\| (cif|open)_", line)
+    }
+    words = {0: "by value", 1: "1", 2: "2"}
+    assert {row.code: words[row.levels] for row in META.policy.triggers} == table
+    codes = {each.code for each in approval_reasons(cif(individual__pep=True), facts())}
+    assert codes <= set(table)
+
+
+def test_a_receipt_carries_its_sheet_and_where_it_is_recorded() -> None:
+    table = SheetTable("Holders", ("Name", "Share"), (("Amina", "100"),), right=frozenset({1}))
+    sheet = Sheet("Account opening", (SheetRow("Account", "0011000000171", strong=True),), (table,))
+    receipt = Receipt(
+        sheet=sheet,
+        reference="001-20261124-000002",
+        bank="Wekeza Bank (demo)",
+        branch="Nairobi Main",
+        at=datetime(2026, 11, 24, 7, 15, tzinfo=UTC),
+        business_date=date(2026, 11, 24),
+        made_by="REL001",
+        approved_by="",
+        journal_seq=4,
+        journal_head="0123456789abcdef",
+        training=True,
+    )
+    assert receipt.sheet.tables[0].lines[0] == ("Amina", "100")
