@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.checklists import Requirement
@@ -20,10 +20,10 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_section import FormSection
+from branch_desk.ui.form_steps import FormSteps
 from branch_desk.ui.form_summary import FormSummary, SummaryLine
 
 SETTLE_MS = 300
-_ROOM_BELOW_PX = 60
 
 
 class Form(QWidget):
@@ -50,6 +50,7 @@ class Form(QWidget):
         self._fields = FormFields([FormSection(each, request, ground) for each in sections])
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
+        self._steps = FormSteps(self._fields, self._area, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -84,7 +85,7 @@ class Form(QWidget):
             row.complain(_joined(message for where, message in placed if where is row))
         wrong = [row for row in self._fields.every() if row.complaint()]
         if wrong:
-            self._go_to(wrong[0])
+            self._steps.go_to(wrong[0])
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, as on the wire; fields without one become empty."""
@@ -114,8 +115,7 @@ class Form(QWidget):
         """Add a row to a list, filled in part, and go to the first field left empty in it."""
         for row in self._fields.top():
             if ".".join(row.field.path) == path and isinstance(row.editor, RowsEditor):
-                stop = row.editor.append(dict(values))
-                self._area.ensureWidgetVisible(stop, 20, _ROOM_BELOW_PX)
+                self._steps.focus(row.editor.append(dict(values)))
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Hand the checklist as it stands to the editors that go by it."""
@@ -123,13 +123,12 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first place that still needs something, else to the first of all."""
-        for stop in (self._fields.open_stops() or self._fields.stops())[:1]:
-            self._focus(stop)
+        self._steps.focus_first()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._steps.go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
 
@@ -155,7 +154,8 @@ class Form(QWidget):
         self._ground.value_of = self._fields.value_at
         self._ground.learnt.connect(self._settle.start)
         self._settle.timeout.connect(self.settled)
-        self._summary.followed.connect(self._go_to)
+        self._summary.followed.connect(self._steps.go_to)
+        self._steps.complete.connect(self.complete)
         for section in self._fields.sections:
             for row in section.rows:
                 row.edited.connect(self._on_edited)
@@ -190,26 +190,6 @@ class Form(QWidget):
         if not row.complaint():
             kept = (line for line in self._summary.lines() if line.row is not row)
             self._summary.show_lines(tuple(kept))
-
-    def _go_to(self, row: FieldRow) -> None:
-        for stop in row.editor.stops()[:1]:
-            self._focus(stop)
-
-    def _focus(self, stop: QWidget) -> None:
-        stop.setFocus(Qt.FocusReason.TabFocusReason)
-        self._area.ensureWidgetVisible(stop, 20, _ROOM_BELOW_PX)
-
-    def _go_on(self, *, is_back: bool) -> None:
-        stops, still_open = self._fields.stops(), self._fields.open_stops()
-        here = QApplication.focusWidget()
-        place = stops.index(here) if here in stops else -1
-        ahead = [each for each in still_open if stops.index(each) > place]
-        behind = [each for each in still_open if stops.index(each) < place]
-        order = [*reversed(behind), *reversed(ahead)] if is_back else [*ahead, *behind]
-        if order:
-            self._focus(order[0])
-        elif here not in still_open:
-            self.complete.emit()
 
 
 def _joined(messages: Iterable[str]) -> str:

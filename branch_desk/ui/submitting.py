@@ -66,6 +66,15 @@ class Submitting(QObject):
         self.is_under_way = False
         self.key = "" if outcome.is_final else outcome.key
         self.ended.emit(outcome)
+        if outcome.is_final and outcome.key:
+            shown = partial(self._desk.submission.shown, outcome.key)
+            self._runner.write(shown, self._on_noted, self._on_not_noted)
+
+    def _on_noted(self, _: object) -> None:
+        """Nothing to do: the outcome will not be told again."""
+
+    def _on_not_noted(self, _: Exception) -> None:
+        """Nothing to do: the outcome will be told once more after the next log-in."""
 
     def _on_error(self, error: Exception) -> None:
         self.is_under_way = False

@@ -1,0 +1,59 @@
+"""Going through a form by keys: to what still needs something, and always on view."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.form_fields import FormFields
+
+_ROOM_BESIDE_PX, _ROOM_BELOW_PX = 20, 60
+
+
+class FormSteps(QObject):
+    """Moves the focus; `complete` comes when nothing is left that needs something."""
+
+    complete = Signal()
+
+    def __init__(self, fields: FormFields, area: QScrollArea, parent: QObject) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._area = area
+        # Complaints and new rows move what is below them, so the field is brought on view once
+        # more when they have their place.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._on_placed)
+
+    def focus(self, stop: QWidget) -> None:
+        """Go to a part of the form, as Tab would, and bring it on view."""
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        self._later.start()
+
+    def go_to(self, row: FieldRow) -> None:
+        """Go to a field: to what it still needs, else to its first part."""
+        for stop in (row.open_stops() or row.editor.stops())[:1]:
+            self.focus(stop)
+
+    def focus_first(self) -> None:
+        """Go to the first place that still needs something, else to the first of all."""
+        for stop in (self._fields.open_stops() or self._fields.stops())[:1]:
+            self.focus(stop)
+
+    def go_on(self, *, is_back: bool) -> None:
+        """Go to the next place that needs something, from the end on to the beginning."""
+        stops, still_open = self._fields.stops(), self._fields.open_stops()
+        here = QApplication.focusWidget()
+        place = stops.index(here) if here in stops else -1
+        ahead = [each for each in still_open if stops.index(each) > place]
+        behind = [each for each in still_open if stops.index(each) < place]
+        order = [*reversed(behind), *reversed(ahead)] if is_back else [*ahead, *behind]
+        if order:
+            self.focus(order[0])
+        elif here not in still_open:
+            self.complete.emit()
+
+    def _on_placed(self) -> None:
+        here = QApplication.focusWidget()
+        if here is not None and self._area.isAncestorOf(here):
+            self._area.ensureWidgetVisible(here, _ROOM_BESIDE_PX, _ROOM_BELOW_PX)
