@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from branch_desk.services.messages import SendFailed, Wait
+from branch_desk.services.outcomes import NOT_SO_FAR
 
 Found = TypeVar("Found")
 
@@ -74,7 +75,7 @@ class Chain:
                 failure = unanswered
                 continue
             if found is None and is_last:
-                raise self._ended("the core has not carried it out so far")
+                raise self._ended(NOT_SO_FAR)
             return found
 
     def _pause(self, failure: SendFailed) -> None:

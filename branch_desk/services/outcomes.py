@@ -13,6 +13,8 @@ from branch_desk.domain.receipts import Receipt
 from branch_desk.domain.replies import Reason, WriteReply
 
 _SHORT_KEY: Final = 8
+NOT_SO_FAR: Final = "the core has not carried it out so far"
+"""The reason while the core does not know a key: no outcome, since a copy may still arrive."""
 
 
 class OutcomeKind(StrEnum):
@@ -56,7 +58,8 @@ class Outcome:
     """How a write ended. `operation` is its action; `sentence` is what the officer reads.
 
     `status` is the HTTP status of the core's answer if there was one. A `receipt` exists only for
-    DONE; `journal_head` is the first 16 hex digits of the root after the result entry.
+    DONE; `journal_head` is the first 16 hex digits of the root after the result entry. `reason` is
+    the clause behind NOT_SENT and UNKNOWN.
     """
 
     kind: OutcomeKind
@@ -77,6 +80,7 @@ class Outcome:
     journal_head: str | None = None
     status: int | None = None
     refusal: Refusal | None = None
+    reason: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -140,32 +144,24 @@ def not_sent(operation: str, key: str, reason: str, problem: Problem | None = No
         problem=problem,
         correlation_id=problem.correlation_id if problem else None,
         status=problem.status if problem else None,
+        reason=reason,
     )
 
 
 def unknown(operation: str, key: str, reason: str) -> Outcome:
     """Give UNKNOWN: the same object is blocked until the core has said how it ended."""
-    return Outcome(
-        kind=OutcomeKind.UNKNOWN,
-        key=key,
-        operation=operation,
-        sentence=(
-            f"The core may or may not have done this: {reason}. Do not key it in again. "
-            f"Reference {key[:_SHORT_KEY]}."
-        ),
+    first = (
+        "The core has not carried this out so far. Send it again or cancel it;"
+        " do not key it in again."
+        if reason == NOT_SO_FAR
+        else f"The core may or may not have done this: {reason}. Do not key it in again."
     )
-
-
-def not_carried_out_so_far(operation: str, key: str) -> Outcome:
-    """Give UNKNOWN of a key that the core does not know: a copy may still arrive."""
     return Outcome(
         kind=OutcomeKind.UNKNOWN,
         key=key,
         operation=operation,
-        sentence=(
-            "The core has not carried this out so far. Send it again or cancel it; "
-            f"do not key it in again. Reference {key[:_SHORT_KEY]}."
-        ),
+        sentence=f"{first} Reference {key[:_SHORT_KEY]}.",
+        reason=reason,
     )
 
 

@@ -1,0 +1,200 @@
+"""The checker's path: the queue, a request whole and as it was hashed, and the decision.
+
+Opening a request is a viewed read: its `view` entry is durable before the first byte is asked for.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel
+
+from branch_desk.domain.canonical import canonical
+from branch_desk.domain.documents import DocumentDescription
+from branch_desk.domain.problems import PROBLEMS
+from branch_desk.domain.supervision import (
+    Approve,
+    Decision,
+    QueueItem,
+    QueuePage,
+    Reject,
+    RequestStatus,
+    payload_hash,
+)
+from branch_desk.journal.log import Journal
+from branch_desk.services import reply_checks
+from branch_desk.services.api_client import ApiClient
+from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
+from branch_desk.services.messages import new_id
+from branch_desk.services.outbox import Outbox
+from branch_desk.services.outcomes import Outcome
+from branch_desk.services.permissions import Permissions
+from branch_desk.services.pipeline import Pipeline, Write
+from branch_desk.services.reply_checks import ReplyInvalid
+from branch_desk.services.session import Session
+from branch_desk.services.submission import wire_form
+
+QUEUE: Final = "/supervision/authorization-queue"
+_DIFFERS: Final = (
+    "What the core sent is not what its hash covers, so it must not be decided. "
+    "Load it again; if it stays so, call IT."
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class OpenedItem:
+    """A request as it is shown: every request for it and its pages carries `correlation_id`.
+
+    `pages` keeps what was read and compared, by document.
+    """
+
+    item: QueueItem
+    correlation_id: str
+    pages: dict[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+
+class Approvals:
+    """Reads the queue and decides; decisions belong on the write lane, the rest may be read."""
+
+    def __init__(
+        self,
+        client: ApiClient,
+        session: Session,
+        permissions: Permissions,
+        outbox: Outbox,
+        journal: Journal,
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._permissions = permissions
+        self._journal = journal
+        self._pipeline = Pipeline(client, session, outbox, journal, {})
+
+    def queue(self, scope: str | None = None, cursor: str | None = None) -> QueuePage:
+        """Read a page of the queue. Raises Refused, SessionExpired, BackendUnreachable."""
+        given = {"scope": scope, "cursor": cursor}
+        params = {name: value for name, value in given.items() if value}
+        return self._read(QUEUE, QueuePage, params=params)
+
+    def open_item(self, request_id: str) -> OpenedItem:
+        """Read a request in clear, after its `view` entry, and check it against its hash.
+
+        Raises JournalError if the entry cannot be written, PrecheckFailed if the hash differs,
+        else as `queue`.
+        """
+        correlation_id = new_id()
+        self._journal.append(
+            "view",
+            op="authorization_queue",
+            key=correlation_id,
+            **vars(self._session.actor),
+        )
+        item = self._read(f"{QUEUE}/{request_id}", QueueItem, correlation_id)
+        is_same = item.request_id == request_id == item.payload.get("request_id")
+        if not is_same or payload_hash(item.payload) != item.payload_hash:
+            raise PrecheckFailed("payload_hash", _DIFFERS, correlation_id)
+        return OpenedItem(item, correlation_id)
+
+    def document(self, opened: OpenedItem, document_id: str) -> DocumentDescription:
+        """Read what is known of a document of the request. Raises as `open_item`."""
+        wanted = _digest_in(opened, document_id)
+        path = f"/customer/documents/{document_id}"
+        found = self._read(path, DocumentDescription, opened.correlation_id)
+        if found.document_id != document_id or found.sha256 != wanted:
+            raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
+        return found
+
+    def page(self, opened: OpenedItem, document_id: str, n: int) -> bytes:
+        """Read a page as JPEG, `n` from 1; it is given only if all pages match the digest.
+
+        Raises as `document`, and IndexError for a page that the document does not have.
+        """
+        pages = opened.pages.get(document_id)
+        if pages is None:
+            pages = self._pages(opened, document_id)
+        if not 1 <= n <= len(pages):
+            raise IndexError(n)
+        return pages[n - 1]
+
+    def decide(
+        self,
+        opened: OpenedItem,
+        decision: Decision,
+        *,
+        note: str = "",
+        reason_code: str | None = None,
+    ) -> Outcome:
+        """Approve or reject exactly what was opened.
+
+        Raises NotPermitted, PrecheckFailed if this request is in doubt already, and
+        pydantic.ValidationError for a rejection without reason or note.
+        """
+        self._permissions.require("transaction_approvals")
+        barred = getattr(opened.item.may, decision.value)
+        if barred:
+            kind = PROBLEMS.get(barred)
+            raise NotPermitted(kind.detail if kind else f"This may not be decided: {barred}.")
+        body = _body(opened.item, decision, note, reason_code)
+        request_id = opened.item.request_id
+        write = Write(
+            action=f"request_{decision.value}",
+            method="POST",
+            path=f"{QUEUE}/{request_id}/{decision.value}",
+            body=canonical(wire_form(body)),
+            subject=f"request\0{request_id}",
+            draft_id=new_id(),
+        )
+        return self._pipeline.run(write)
+
+    def _pages(self, opened: OpenedItem, document_id: str) -> tuple[bytes, ...]:
+        described = self.document(opened, document_id)
+        path = f"/customer/documents/{document_id}/pages"
+        pages = tuple(
+            self._client.get_bytes(f"{path}/{number}", opened.correlation_id)
+            for number in range(1, described.pages + 1)
+        )
+        if pages_digest(pages) != described.sha256:
+            raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
+        opened.pages[document_id] = pages
+        return pages
+
+    def _read(
+        self,
+        path: str,
+        model: type[Model],
+        correlation_id: str | None = None,
+        params: dict[str, str] | None = None,
+    ) -> Model:
+        reply = self._client.get_request(path, params, correlation_id=correlation_id)
+        try:
+            return reply_checks.as_model(model, reply.body)
+        except ReplyInvalid as error:
+            raise BackendUnreachable(str(error), correlation_id) from None
+
+
+def pages_digest(pages: Sequence[bytes]) -> str:
+    """Give the SHA-256 over the digests of all pages, in order, as hex (contract 2.11)."""
+    digests = b"".join(hashlib.sha256(page).digest() for page in pages)
+    return hashlib.sha256(digests).hexdigest()
+
+
+def _digest_in(opened: OpenedItem, document_id: str) -> str:
+    """Give the digest that the hashed payload names for a document."""
+    named: list[dict[str, Any]] = opened.item.payload.get("documents", [])
+    for each in named:
+        if each.get("document_id") == document_id:
+            return str(each.get("sha256"))
+    raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
+
+
+def _body(item: QueueItem, decision: Decision, note: str, reason_code: str | None) -> BaseModel:
+    # Of what is on the screen, not of what the core said: the two were compared at opening.
+    shown = payload_hash(item.payload)
+    if decision is Decision.REJECT:
+        members = {"payload_hash": shown, "reason_code": reason_code, "note": note}
+        return Reject.model_validate(members)
+    level = 2 if item.status == RequestStatus.PENDING_SECOND else 1
+    return Approve.model_validate({"payload_hash": shown, "level": level, "note": note or None})

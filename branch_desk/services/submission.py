@@ -1,0 +1,254 @@
+"""The maker's one path: rights, prechecks, then the durable steps, and a receipt if it is done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from branch_desk.domain.canonical import canonical, parse_strict, sha256_hex
+from branch_desk.domain.complaints import field_errors
+from branch_desk.domain.fields import Body
+from branch_desk.domain.operation import Operation
+from branch_desk.domain.receipts import Receipt
+from branch_desk.journal.log import Journal
+from branch_desk.services import outcomes
+from branch_desk.services.api_client import ApiClient
+from branch_desk.services.errors import (
+    BackendUnreachable,
+    NotPermitted,
+    NotSent,
+    OutcomeUnknown,
+    PrecheckFailed,
+    Refused,
+)
+from branch_desk.services.keyed_writes import problem_of
+from branch_desk.services.messages import Reply, new_id
+from branch_desk.services.outbox import Outbox, Row, RowUnreadable
+from branch_desk.services.outcomes import Outcome, OutcomeKind
+from branch_desk.services.permissions import Permissions
+from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write
+from branch_desk.services.recovery import Recovery
+from branch_desk.services.session import Session
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """An operation whose outcome is not known: its key, its action, its maker, since when."""
+
+    key: str
+    operation: str
+    officer_id: str
+    since: datetime
+
+
+class Submission:
+    """Submits operations, and settles those in doubt; every call belongs on the write lane."""
+
+    def __init__(
+        self,
+        client: ApiClient,
+        session: Session,
+        permissions: Permissions,
+        outbox: Outbox,
+        journal: Journal,
+        operations: Sequence[Operation] = (),
+    ) -> None:
+        """Take the declared operations, for calls by path and for receipts after a crash."""
+        self._client = client
+        self._session = session
+        self._permissions = permissions
+        self._outbox = outbox
+        self._operations = {each.action: each for each in operations if not each.is_enquiry}
+        answers = {
+            action: Answers(str(each.operation), each.reply)
+            for action, each in self._operations.items()
+        }
+        self._pipeline = Pipeline(client, session, outbox, journal, answers)
+        self._recovery = Recovery(self._pipeline, session, outbox, journal)
+
+    def submit(self, operation: Operation, request: Body, draft_id: str) -> Outcome:
+        """Send an operation; the outcome says how it ended, and nothing is sent twice.
+
+        Raises NotPermitted, PrecheckFailed, SessionExpired, NotSignedIn before anything is
+        recorded. An operation that no list declared is taken as well.
+        """
+        self._permissions.require(operation.action)
+        self._permissions.require_cap(operation.action)
+        if self.is_blocked(operation, request):
+            raise PrecheckFailed("in_doubt", IN_DOUBT)
+        try:
+            self._require_prechecks(operation, request)
+        except BackendUnreachable as error:
+            return outcomes.not_sent(operation.action, "", error.reason)
+        self._pipeline.expect(operation.action, Answers(str(operation.operation), operation.reply))
+        body = wire_form(request)
+        write = Write(
+            action=operation.action,
+            method=operation.method,
+            path=operation.path,
+            body=canonical(body),
+            subject=subject_of(operation.action, body),
+            draft_id=draft_id,
+        )
+        return self._with_receipt(operation, request, self._pipeline.run(write))
+
+    def resolve(self, key: str) -> Outcome:
+        """Ask the core once what became of a key in doubt.
+
+        Sends again by itself where this very session has sent it within ten minutes.
+        """
+        row, action = self._found(key)
+        return self._complete(row, self._pipeline.resolve(key, row, action))
+
+    def send_again(self, key: str) -> Outcome:
+        """Send a key in doubt again, the same bytes. Raises NotPermitted but for its maker."""
+        row, _ = self._found(key)
+        if row is None:
+            raise NotPermitted("What was sent is no longer kept here. It can only be cancelled.")
+        if row.officer_id != self._session.officer.officer_id:
+            raise NotPermitted(f"Only {row.officer_id}, who made this, may send it again.")
+        return self._complete(row, self._pipeline.send_again(row))
+
+    def cancel(self, key: str) -> Outcome:
+        """Have the core cancel a key in doubt; if it carried it out meanwhile, say so."""
+        row, action = self._found(key)
+        return self._complete(row, self._pipeline.cancel(key, row, action))
+
+    def recover(self) -> tuple[Outcome, ...]:
+        """Settle after log-in what the last run left behind, and say how each ended."""
+        return tuple(self._complete(row, outcome) for row, outcome in self._recovery.run())
+
+    def in_doubt(self) -> tuple[InDoubt, ...]:
+        """Give the operations of this desk, of all its officers, whose outcome is not known."""
+        return tuple(
+            InDoubt(each.key, each.action, each.officer_id, each.since)
+            for each in self._recovery.open_sends()
+        )
+
+    def is_blocked(self, operation: Operation, request: Body) -> str | None:
+        """Give the key in doubt for the same action and object, if there is one."""
+        return self._outbox.key_in_doubt(subject_of(operation.action, wire_form(request)))
+
+    def shown(self, key: str) -> None:
+        """Note that the officer has seen the receipt or the message of a final outcome."""
+        self._outbox.mark_shown(key)
+
+    def performs(self, method: str, endpoint: str) -> bool:
+        """Say whether a declared operation travels on this path."""
+        return self._at(method, endpoint) is not None
+
+    def perform(self, method: str, endpoint: str, payload: Mapping[str, Any] | bytes) -> Reply:
+        """Submit a body that a script made, as a form would.
+
+        Raises NotPermitted, PrecheckFailed, Refused, NotSent, OutcomeUnknown, SessionExpired.
+        """
+        operation = self._at(method, endpoint)
+        if operation is None:
+            raise LookupError(endpoint)
+        outcome = self.submit(operation, _read(operation.request, payload), new_id())
+        reply = outcome.reply
+        if reply is not None:
+            self.shown(outcome.key)
+            return Reply(outcome.status or 0, reply.model_dump(mode="json"))
+        if outcome.kind is OutcomeKind.UNKNOWN:
+            raise OutcomeUnknown(outcome.reason, outcome.key)
+        self.shown(outcome.key)
+        if outcome.kind is OutcomeKind.REFUSED and outcome.problem:
+            raise Refused(outcome.problem)
+        raise NotSent(outcome.reason, outcome.problem)
+
+    def _at(self, method: str, endpoint: str) -> Operation | None:
+        return next(
+            (o for o in self._operations.values() if (o.method, o.path) == (method, endpoint)),
+            None,
+        )
+
+    def _require_prechecks(self, operation: Operation, request: Body) -> None:
+        for check in operation.prechecks:
+            read = check.lookup(request)
+            if read is None:
+                continue
+            try:
+                body = self._client.read(read).body
+            except Refused as error:
+                detail = error.user_message()
+                raise PrecheckFailed(check.name, detail, error.reference) from None
+            if not check.passes(request, body):
+                raise PrecheckFailed(check.name, check.sentence)
+
+    def _found(self, key: str) -> tuple[Row | None, str]:
+        try:
+            row = self._outbox.row(key)
+        except RowUnreadable:
+            row = None
+        return row, row.action if row else self._recovery.action_of(key)
+
+    def _complete(self, row: Row | None, outcome: Outcome) -> Outcome:
+        """Add the receipt to an outcome that was found later."""
+        operation = self._operations.get(outcome.operation)
+        if row is None or operation is None:
+            return outcome
+        request = operation.request.model_validate(parse_strict(row.body))
+        return self._with_receipt(operation, request, outcome)
+
+    def _with_receipt(self, operation: Operation, request: BaseModel, outcome: Outcome) -> Outcome:
+        reply = outcome.reply
+        if outcome.kind is not OutcomeKind.DONE or reply is None or outcome.result is None:
+            return outcome
+        if outcome.journal_seq is None or outcome.journal_head is None:
+            return outcome
+        meta, officer = self._session.meta, self._session.officer
+        branch = next(b for b in meta.branches if b.branch_code == officer.branch_code)
+        receipt = Receipt(
+            sheet=operation.result(request, outcome.result),
+            reference=reply.reference or "",
+            bank=meta.bank.name,
+            branch=f"{branch.branch_code} {branch.name}",
+            at=reply.at,
+            business_date=reply.business_date,
+            made_by=officer.officer_id,
+            approved_by="No approval needed",
+            journal_seq=outcome.journal_seq,
+            journal_head=outcome.journal_head,
+            training=meta.bank.demo,
+        )
+        return replace(outcome, receipt=receipt)
+
+
+def wire_form(request: BaseModel) -> dict[str, Any]:
+    """Give the members of a body as they travel: what was set, and nothing that is null."""
+    return request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+
+
+def subject_of(action: str, body: Mapping[str, Any]) -> str:
+    """Name the object of an operation, as the core does for open requests (contract 4).
+
+    A new customer is its identity or registration number, an opening its customer and product,
+    else the account or customer; a body that names none of them is its own object.
+    """
+    person, business = body.get("individual", {}), body.get("business", {})
+    identity = person.get("identity", {}).get("id_number") or business.get("registration_no")
+    if identity:
+        named = [identity]
+    elif "product_code" in body:
+        named = [body.get("customer_id"), body["product_code"]]
+    else:
+        named = [body.get("account_no") or body.get("customer_id")]
+    if None in named:
+        named = [sha256_hex(canonical(body))]
+    return "\0".join((action, *map(str, named)))
+
+
+def _read(model: type[BaseModel], payload: Mapping[str, Any] | bytes) -> Any:
+    """Read a script's body as a form's; raise Refused with its fields as the core would."""
+    try:
+        body = parse_strict(payload) if isinstance(payload, bytes) else dict(payload)
+        return model.model_validate(body)
+    except ValidationError as error:
+        problem = problem_of("validation_failed")
+        found = field_errors(error, model)
+        raise Refused(problem.model_copy(update={"field_errors": found})) from None
+    except ValueError:
+        raise Refused(problem_of("malformed_request")) from None
