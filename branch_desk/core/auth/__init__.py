@@ -1,0 +1,1 @@
+"""Who is calling: passwords, log-in failures, sessions, tokens, and the rate of calls."""
