@@ -33,6 +33,7 @@ from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.settings import Settings
 
 __all__ = ["ApiClient", "Envelope", "Reply", "bind", "delete_request", "get_request"]
+__all__ += ["is_loopback"]
 __all__ += ["post_request", "put_request", "unbind"]
 
 # It writes whole addresses, with what was searched for, and warns of repeats that are wanted.
@@ -317,14 +318,16 @@ def _checked(base_url: str, settings: Settings) -> str:
                 "without which no core is trusted. Ask IT."
             )
         return base_url
-    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
+    if parts.scheme == "http" and is_loopback(base_url):
         return base_url
     raise SettingsInvalid(
         "core_url must begin with https://, or with http://127.0.0.1 for a core on this computer."
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(base_url: str) -> bool:
+    """Say whether an address names this computer by number; names are never looked up."""
+    host = urlsplit(base_url).hostname or ""
     # Names are not asked: whoever answers them would choose who gets the password in clear.
     try:
         return ip_address(host).is_loopback

@@ -127,7 +127,7 @@ class Session:
 
     def public_meta(self) -> PublicMeta:
         """Read what anybody may know of the core. Raises BackendUnreachable, Refused."""
-        return self._read("/meta", PublicMeta)
+        return public_meta(self._client)
 
     def login(
         self, officer_id: str, password: str, branch_code: str, totp: str | None = None
@@ -232,10 +232,7 @@ class Session:
             self._tokens = self._officer = self._meta = self._actor = None
 
     def _read(self, path: str, model: type[Model]) -> Model:
-        try:
-            return reply_checks.as_model(model, self._client.get_request(path).body)
-        except ReplyInvalid as error:
-            raise BackendUnreachable(str(error)) from None
+        return _read(self._client, path, model)
 
     def _post(self, path: str, body: Mapping[str, object], model: type[Model]) -> Model:
         try:
@@ -244,6 +241,11 @@ class Session:
             raise BackendUnreachable(error.reason) from None
         except ReplyInvalid as error:
             raise BackendUnreachable(str(error)) from None
+
+
+def public_meta(client: ApiClient) -> PublicMeta:
+    """Read what anybody may know of a core. Raises BackendUnreachable, Refused."""
+    return _read(client, "/meta", PublicMeta)
 
 
 class _Bound:
@@ -285,6 +287,13 @@ def get_officer_info() -> dict[str, str]:
         "role": officer.role.value,
         "branch_code": officer.branch_code,
     }
+
+
+def _read(client: ApiClient, path: str, model: type[Model]) -> Model:
+    try:
+        return reply_checks.as_model(model, client.get_request(path).body)
+    except ReplyInvalid as error:
+        raise BackendUnreachable(str(error)) from None
 
 
 def _require_own_password(begun: _LoggedIn) -> None:

@@ -1,0 +1,197 @@
+"""Builds every object of the desk once and hands each to whoever needs it; nothing else wires.
+
+This half is free of Qt, so that a script has the same desk as the window.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypedDict, Unpack
+from urllib.parse import urlsplit
+
+from branch_desk.journal import enrolment as enrolments
+from branch_desk.journal.enrolment import APP_VERSION, JOURNAL_FOLDER, Enrolment
+from branch_desk.journal.errors import EnrolmentInvalid, KeyringRefused
+from branch_desk.journal.keys import DemoKeyFile, KeyringStore, KeyStore
+from branch_desk.journal.log import Journal
+from branch_desk.operations import OPERATIONS
+from branch_desk.services import api_client, logs, permissions, session
+from branch_desk.services import settings as settings_room
+from branch_desk.services.api_client import ApiClient, is_loopback
+from branch_desk.services.approvals import Approvals
+from branch_desk.services.documents import Documents
+from branch_desk.services.errors import BackendUnreachable
+from branch_desk.services.outbox import Outbox
+from branch_desk.services.permissions import Permissions
+from branch_desk.services.session import Session, public_meta
+from branch_desk.services.settings import Folders, Settings
+from branch_desk.services.submission import Submission
+
+DEMO_KEYS_NAME: Final = "demo-keys.json"
+"""The demo's key file in the data folder."""
+DATABASE_NAME: Final = "desk.db"
+
+
+class Paths(TypedDict, total=False):
+    """Folders to use in place of the usual ones."""
+
+    config: Path
+    data: Path
+    log: Path
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Every object of a running desk; `close` ends the session and lets go of all of it."""
+
+    settings: Settings
+    folders: Folders
+    keys: KeyStore
+    enrolment: Enrolment
+    journal: Journal
+    client: ApiClient
+    session: Session
+    permissions: Permissions
+    outbox: Outbox
+    submission: Submission
+    approvals: Approvals
+    documents: Documents
+    resources: ExitStack
+
+    def bind(self) -> None:
+        """Let the module-level functions act on this desk."""
+        api_client.bind(self.client, self.submission)
+        session.bind(self.session)
+        permissions.bind(self.permissions)
+
+    def close(self) -> None:
+        """End the session if there is one, and close journal, outbox, client and log."""
+        unbind()
+        with self.resources:
+            if self.session.is_signed_in:
+                self.session.logout()
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def build(
+    folders: Folders,
+    core_url: str,
+    *,
+    keys: KeyStore | None = None,
+    settings: Settings | None = None,
+) -> Desk:
+    """Build the desk for a core: key store, journal, client and all that rests on them.
+
+    Without `keys` the system's key store is taken, or the demo's key file for a demo core on this
+    computer, where the desk also enrols itself. Raises SettingsInvalid, and of the journal's
+    family KeyringRefused, JournalLocked, EnrolmentInvalid; any other trouble with the journal
+    stands in its status.
+    """
+    used = settings or settings_room.load(folders)
+    with ExitStack() as stack:
+        handler = logs.start(folders.log, used.log_level, used.log_days)
+        stack.callback(logs.stop, handler)
+        client = ApiClient(core_url, used, desk_version=APP_VERSION)
+        stack.callback(client.close)
+        store = keys or _keys_for(client, folders)
+        if store.is_demo and not is_loopback(core_url):
+            raise KeyringRefused("the demo's key file serves no other core than the demo's")
+        enrolment = _enrolment(folders, client, store)
+        journal = stack.enter_context(Journal.open(folders.data / JOURNAL_FOLDER, enrolment, store))
+        outbox = Outbox(folders.data / DATABASE_NAME, store)
+        stack.callback(outbox.shut)
+        signed = Session(client, journal, enrolment.workstation_id)
+        signed.at_end(outbox.end_session)
+        rights = Permissions(signed)
+        parts = (client, signed, rights, outbox, journal)
+        return Desk(
+            settings=used,
+            folders=folders,
+            keys=store,
+            enrolment=enrolment,
+            journal=journal,
+            client=client,
+            session=signed,
+            permissions=rights,
+            outbox=outbox,
+            submission=Submission(*parts, OPERATIONS),
+            approvals=Approvals(*parts),
+            documents=Documents(client),
+            resources=stack.pop_all(),
+        )
+
+
+@contextmanager
+def signed_in(
+    core_url: str,
+    officer_id: str,
+    password: str,
+    branch_code: str,
+    *,
+    totp: str | None = None,
+    **paths: Unpack[Paths],
+) -> Iterator[Session]:
+    """Sign in for a script, with everything bound as in the desk; log out at the end.
+
+    `paths` (`config`, `data`, `log`) replace the usual folders. Raises Refused,
+    BackendUnreachable, JournalError, SettingsInvalid.
+    """
+    usual = Folders.default()
+    folders = Folders(
+        paths.get("config", usual.config),
+        paths.get("data", usual.data),
+        paths.get("log", usual.log),
+    )
+    with build(folders, core_url) as desk:
+        desk.session.login(officer_id, password, branch_code, totp)
+        desk.bind()
+        desk.submission.recover()
+        yield desk.session
+
+
+def unbind() -> None:
+    """Let the module-level functions act on nothing again."""
+    api_client.unbind()
+    session.unbind()
+    permissions.unbind()
+
+
+def demo_keys(folders: Folders) -> DemoKeyFile:
+    """Give the key file of the demo core, its tour and the tests."""
+    return DemoKeyFile(folders.data / DEMO_KEYS_NAME)
+
+
+def _keys_for(client: ApiClient, folders: Folders) -> KeyStore:
+    """Give the system's key store, or the demo's file for a demo core on this computer."""
+    if is_loopback(client.base_url) and _is_demo(client, folders):
+        return demo_keys(folders)
+    return KeyringStore.of_system()
+
+
+def _is_demo(client: ApiClient, folders: Folders) -> bool:
+    try:
+        return public_meta(client).bank.demo
+    except BackendUnreachable:
+        return (folders.data / DEMO_KEYS_NAME).exists()
+
+
+def _enrolment(folders: Folders, client: ApiClient, store: KeyStore) -> Enrolment:
+    """Give the enrolment of this profile for this very core; the demo makes its own."""
+    host = urlsplit(client.base_url).hostname or ""
+    found = enrolments.load(folders.config)
+    if found is None and store.is_demo:
+        branch = public_meta(client).branches[0].branch_code
+        found = enrolments.enrol(folders.config, folders.data, host, branch, store)
+    if found is None:
+        raise EnrolmentInvalid(
+            "this workstation is not enrolled; an administrator runs `branch-desk enrol` first"
+        )
+    if found.origin.split("/")[0] != host:
+        raise EnrolmentInvalid("this workstation is enrolled with another core")
+    return found
