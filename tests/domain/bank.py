@@ -29,6 +29,7 @@ _TRIGGERS: Final = {
     "open_deposit": (None, 0),
     "open_day_total": (None, 0),
 }
+_ASSOCIATED: Final = ("BOARD_RESOLUTION", "BENEFICIAL_OWNER_DECLARATION")
 POLICY: Final[dict[str, Any]] = {
     "version": "1",
     "roles": {"cif_create": ["RELATIONSHIP_OFFICER", "SUPERVISOR"], "enquiries": ["TELLER"]},
@@ -56,12 +57,12 @@ POLICY: Final[dict[str, Any]] = {
         "MINOR": ["ID_FRONT", "PHOTO"],
         "BUSINESS": ["REGISTRATION_CERTIFICATE", "KRA_PIN_CERTIFICATE", "PROOF_OF_ADDRESS"],
         "BUSINESS_SOLE_PROPRIETOR": ["ID_FRONT"],
-        "BUSINESS_LIMITED_COMPANY": [
-            "CR12",
-            "CONSTITUTION",
-            "BOARD_RESOLUTION",
-            "BENEFICIAL_OWNER_DECLARATION",
-        ],
+        "BUSINESS_PARTNERSHIP": ["PARTNERSHIP_DEED", *_ASSOCIATED],
+        "BUSINESS_LIMITED_COMPANY": ["CR12", "CONSTITUTION", *_ASSOCIATED],
+        "BUSINESS_NGO": ["CONSTITUTION", *_ASSOCIATED],
+        "BUSINESS_COOPERATIVE": ["CONSTITUTION", *_ASSOCIATED],
+        "BUSINESS_SOCIETY": ["CONSTITUTION", *_ASSOCIATED],
+        "BUSINESS_TRUST": ["TRUST_DEED", *_ASSOCIATED],
     },
     "waiver_days": 90,
     "proof_max_days": 92,
@@ -114,7 +115,14 @@ PRODUCTS: Final = [
     _product("11", "Basic Savings", "0", min_tier="TIER_1", max_balance={"amount": "100000"}),
     _product("12", "Junior Savings", "500", minor_only=True),
     _product("20", "Current", "5000", max_holders=4, account_type="CURRENT"),
-    _product("21", "Business Current", "5000", customer_types=["BUSINESS"]),
+    _product(
+        "21",
+        "Business Current",
+        "5000",
+        customer_types=["BUSINESS"],
+        account_type="CURRENT",
+        min_tier="TIER_3",
+    ),
     _product(
         "30",
         "Fixed Deposit",

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from branch_desk.core.policy import load
 from branch_desk.domain import sentences
 from branch_desk.domain.approvals import approval_reasons
 from branch_desk.domain.customers import BusinessType, IdType, PinExemption
@@ -133,6 +134,23 @@ def test_the_page_lists_each_reason_with_its_levels() -> None:
     assert {row.code: words[row.levels] for row in META.policy.triggers} == table
     codes = {each.code for each in approval_reasons(cif(individual__pep=True), facts())}
     assert codes <= set(table)
+
+
+def test_the_shipped_policy_is_the_one_that_these_tests_judge_by() -> None:
+    shipped, ours = load(), META
+    own = {"version", "roles", "spellings", "triggers", "holidays", "high_risk_countries"}
+    for name in set(Policy.model_fields) - own - {"high_risk_sectors"}:
+        assert getattr(shipped.policy, name) == getattr(ours.policy, name), name
+    for row in ours.policy.triggers:
+        found = shipped.policy.trigger(row.code)
+        assert found is not None
+        assert (found.threshold, found.levels) == (row.threshold, row.levels), row.code
+    for product in ours.products:
+        same = {each.product_code: each for each in shipped.products}[product.product_code]
+        for name in ("name", "customer_types", "minor_only", "max_holders", "min_opening"):
+            assert getattr(same, name) == getattr(product, name), (product.name, name)
+        for name in ("min_tier", "max_balance", "tenure", "currency", "account_type"):
+            assert getattr(same, name) == getattr(product, name), (product.name, name)
 
 
 def test_a_receipt_carries_its_sheet_and_where_it_is_recorded() -> None:

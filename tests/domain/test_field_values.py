@@ -1,12 +1,16 @@
 """What officers read under a field whose value no form of the contract allows: a row a rule."""
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
+from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.customers import CifCreate
+from branch_desk.domain.enquiries import CustomerEnquiry
+from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE, CIF_CREATE_EXAMPLE, ENQUIRY_EXAMPLE
 from tests.domain.bank import IDENTITY, PERSON, changed, refused, told
 from tests.domain.value_rows import VALUE_ROWS
 
@@ -93,3 +97,17 @@ def test_an_identity_that_is_whole_is_taken_as_it_is() -> None:
 
 def test_a_body_that_is_no_object_is_told_as_a_whole() -> None:
     assert told(refused(CifCreate, [])) == [("", "required", "Enter this field.")]
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        (CifCreate, CIF_CREATE_EXAMPLE),
+        (AccountOpening, ACCOUNT_OPENING_EXAMPLE),
+        (CustomerEnquiry, ENQUIRY_EXAMPLE),
+    ],
+)
+def test_the_example_of_a_request_is_a_valid_one(
+    model: type[BaseModel], example: Mapping[str, Any]
+) -> None:
+    assert refused(model, example) == ()

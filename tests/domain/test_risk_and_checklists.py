@@ -119,19 +119,22 @@ _COMPANY = ["registration certificate", "KRA PIN certificate", "proof of address
             )
         ],
         (MINOR, {}, ["ID front", "photo"]),
-        (
-            COMPANY,
-            {},
-            [
-                *_COMPANY,
-                "CR12",
-                "constitution",
-                "board resolution",
-                "beneficial owner declaration",
-            ],
-        ),
+        *[
+            (
+                COMPANY,
+                {"business__business_type": form},
+                [*_COMPANY, *own, "board resolution", "beneficial owner declaration"],
+            )
+            for form, own in (
+                ("PARTNERSHIP", ["partnership deed"]),
+                ("LIMITED_COMPANY", ["CR12", "constitution"]),
+                ("NGO", ["constitution"]),
+                ("COOPERATIVE", ["constitution"]),
+                ("SOCIETY", ["constitution"]),
+                ("TRUST", ["trust deed"]),
+            )
+        ],
         (COMPANY, {"business__business_type": "SOLE_PROPRIETOR"}, [*_COMPANY, "ID front"]),
-        (COMPANY, {"business__business_type": "TRUST"}, _COMPANY),
     ],
 )
 def test_the_checklist_asks_for_these_papers(
