@@ -48,9 +48,7 @@ def seed(connection: Connection, as_of: date, now: datetime) -> None:
 
 
 def _fill(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
-    held = list(rows)
-    if held:
-        connection.execute(insert(table), held)
+    connection.execute(insert(table), list(rows))
 
 
 def _seed_bank(connection: Connection, moment: Moment) -> None:

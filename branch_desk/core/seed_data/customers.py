@@ -137,9 +137,7 @@ def _wanted(customer: Customer) -> Iterator[str]:
         yield "ID_BACK"
     yield from ("PHOTO", "SIGNATURE_SPECIMEN")
     if customer.tier != "TIER_1":
-        yield "PROOF_OF_ADDRESS"
-        if not customer.pin_exemption:
-            yield "KRA_PIN_CERTIFICATE"
+        yield from ("PROOF_OF_ADDRESS", "KRA_PIN_CERTIFICATE")
     if customer.tier == "TIER_3":
         yield "SOURCE_OF_FUNDS"
         if customer.pep_details:

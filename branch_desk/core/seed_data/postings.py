@@ -159,9 +159,8 @@ def _last_moves(account: DemoAccount, first_day: date) -> Iterator[_Move]:
     cash = f"CASH_{account.branch}"
     yield _Move(bank_day(first_day, -1), _ADJUST, "", 0, cash)
     if account.number == number:
+        # Two days on is a Saturday at worst: later than the first day in any case.
         paid_in, clears = bank_day(first_day, -1), bank_day(first_day, 2)
-        if clears <= first_day:
-            clears = first_day + timedelta(days=1)
         yield _Move(paid_in, "CHEQUE", "Cheque paid in", amount, "CLEARING", clears)
 
 
@@ -226,14 +225,11 @@ def _interest(account: DemoAccount, day: date, state: LedgerState) -> Iterator[_
     _accrue(account, day, state)
     gross = round_minor(Decimal(state.accrued) / _MICRO)
     state.accrued = 0
-    if not gross:
-        return
     state.balance += gross
     yield _Move(day, "INTEREST", f"Interest {day:%m/%Y}", gross, "INTEREST_EXPENSE")
     tax = round_minor(Decimal(gross * _TAX_PERCENT) / 100)
-    if tax:
-        state.balance -= tax
-        yield _Move(day, "TAX", "Withholding tax on interest", -tax, "TAX_PAYABLE")
+    state.balance -= tax
+    yield _Move(day, "TAX", "Withholding tax on interest", -tax, "TAX_PAYABLE")
 
 
 def _accrue(account: DemoAccount, day: date, state: LedgerState) -> None:
