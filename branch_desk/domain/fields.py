@@ -27,8 +27,7 @@ from pydantic.fields import FieldInfo
 from branch_desk.common import validate_account_number, validate_customer_id
 from branch_desk.domain.sentences import complain
 
-# Joiners shape letters of several scripts; all else that is invisible hides something.
-_JOINERS: Final = frozenset("\u200c\u200d")
+# Two numbers that look the same must be the same, so nothing invisible stays, joiners included.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _PHONE: Final = re.compile(r"\+?[0-9 ().-]+", re.ASCII)
 _PERSON_EXTRA: Final = frozenset(" '-.")
@@ -73,7 +72,7 @@ class Record(BaseModel):
 
 
 def _is_hidden(character: str) -> bool:
-    return character not in _JOINERS and unicodedata.category(character) in _HIDDEN
+    return unicodedata.category(character) in _HIDDEN
 
 
 def _clean(value: object, allowed: str = "") -> object:

@@ -58,6 +58,14 @@ VALUE_ROWS: Final[list[tuple[type[BaseModel], Any, str, Any, str, str]]] = [
     ),
     (
         CifCreate,
+        COMPANY,
+        "/business/registration_no",
+        "CPR\u200d/2019",
+        "text_characters",
+        "Remove the hidden characters from registration number.",
+    ),
+    (
+        CifCreate,
         PERSON,
         "/individual/employer",
         "two\nlines",
