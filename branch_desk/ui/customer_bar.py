@@ -16,6 +16,7 @@ from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices, announce
+from branch_desk.ui.records import ask_for
 
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
@@ -25,7 +26,7 @@ _ALERTS_SHOWN: Final = 3
 def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
     """Ask the core for a customer's record, masked; on a worker."""
     read = Read(path="/customer/enquiry", params={"customer_id": customer_id})
-    return EnquiryReply.model_validate(client.read(read).body)
+    return ask_for(client, read, EnquiryReply)
 
 
 def facts_of(reply: EnquiryReply) -> CustomerFacts:

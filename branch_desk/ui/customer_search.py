@@ -34,6 +34,7 @@ from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.records import ask_for
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,7 +70,7 @@ def search(client: ApiClient, query: str, cursor: str | None = None) -> SearchPa
     body: dict[str, Any] = {"query": query, "by": "AUTO", "limit": PAGE}
     if cursor is not None:
         body["cursor"] = cursor
-    return SearchPage.model_validate(client.read(Read(path="/customer/search", body=body)).body)
+    return ask_for(client, Read(path="/customer/search", body=body), SearchPage)
 
 
 class HitsModel(QAbstractTableModel):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -34,6 +34,26 @@ STATES: Final = ("key_store", "journal", "core")
 _NOT_YET: Final = "asking ..."
 
 
+class PasswordLine(QLineEdit):
+    """A password, which tells by what a letter becomes beside Shift whether Caps Lock is on.
+
+    Qt knows no state of that key.
+    """
+
+    caps_lock = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isalpha():
+            with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps_lock.emit(event.text().isupper() is not with_shift)
+        super().keyPressEvent(event)
+
+
 class LoginDialog(QDialog):
     """Asks for officer, password and branch; typed text outlives every failure.
 
@@ -42,6 +62,8 @@ class LoginDialog(QDialog):
     """
 
     signed_in = Signal(object)
+    abandoned = Signal()
+    """The dialog was closed: the desk is to end."""
 
     def __init__(
         self,
@@ -58,7 +80,7 @@ class LoginDialog(QDialog):
         self._is_starting = False
         self._bar = TrainingBar()
         self._officer = QLineEdit()
-        self._password = QLineEdit()
+        self._password = PasswordLine()
         self._branch = QComboBox()
         self._caps = PlainLabel(tone="warning", name="login.caps")
         self._message = PlainLabel(tone="bad", wrap=True, name="login.message")
@@ -85,11 +107,12 @@ class LoginDialog(QDialog):
 
     def submit(self) -> None:
         """Send what is typed; where the core was not there before, ask for it first."""
-        missing = self._first_empty()
-        if missing is not None:
-            widget, words = missing
-            self._say(words)
-            widget.setFocus()
+        if not self._officer.text().strip():
+            self._say("Enter your officer ID.")
+            self._officer.setFocus()
+        elif not self._password.text():
+            self._say("Enter your password.")
+            self._password.setFocus()
         elif self._desk is None or not self.branch_code:
             self._say("The core is asked again. Press Log in once it is online.")
             self.start()
@@ -104,15 +127,14 @@ class LoginDialog(QDialog):
             self._runner.read(work, self._on_signed_in, self._on_refused)
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._officer.setFocus()
+    def reject(self) -> None:
+        # Esc never loses what was typed; the window is left by its own button.
+        self._say("")
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._password and isinstance(event, QKeyEvent):
-            self._look_for_caps_lock(event)
-        return super().eventFilter(watched, event)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.abandoned.emit()
 
     def _build(self) -> None:
         self.setObjectName("login")
@@ -129,8 +151,7 @@ class LoginDialog(QDialog):
             widget.setAccessibleName(words)
         self._officer.setMaxLength(20)
         self._officer.setPlaceholderText("for example REL001")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._password.installEventFilter(self)
+        self._password.caps_lock.connect(self._on_caps_lock)
         self._branch.setPlaceholderText("the core gives the list")
         self._submit.setDefault(True)
         self._submit.clicked.connect(self.submit)
@@ -175,13 +196,6 @@ class LoginDialog(QDialog):
         outer.setSpacing(0)
         outer.addWidget(self._bar)
         outer.addLayout(inner)
-
-    def _first_empty(self) -> tuple[QWidget, str] | None:
-        if not self._officer.text().strip():
-            return self._officer, "Enter your officer ID."
-        if not self._password.text():
-            return self._password, "Enter your password."
-        return None
 
     def _on_desk(self, desk: ShellServices) -> None:
         self._patience.stop()
@@ -242,12 +256,7 @@ class LoginDialog(QDialog):
             self._branch.addItem(f"{branch.branch_code} {branch.name}", branch.branch_code)
         self._branch.setCurrentIndex(max(0, self._branch.findData(chosen)))
 
-    def _look_for_caps_lock(self, event: QKeyEvent) -> None:
-        # Qt knows no state of the key: what a letter became beside Shift tells it.
-        if event.type() is not QEvent.Type.KeyPress or not event.text().isalpha():
-            return
-        with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        is_on = event.text().isupper() is not with_shift
+    def _on_caps_lock(self, is_on: bool) -> None:
         self._caps.setText("Caps Lock is on." if is_on else "")
 
     def _set_busy(self, is_busy: bool) -> None:

@@ -60,6 +60,16 @@ class QueueModel(QAbstractTableModel):
         """Give the request of a row, or None."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    @property
+    def decidable(self) -> int:
+        """How many of the rows this officer may approve."""
+        return sum(row.may.approve is None for row in self._rows)
+
+    def next_decidable(self, place: int) -> int:
+        """Give the first row at or below a place that may be approved, else any, or -1."""
+        rows = [at for at, row in enumerate(self._rows) if row.may.approve is None]
+        return next((at for at in rows if at >= place), rows[0] if rows else -1)
+
     def find(self, request_id: str) -> int:
         """Give the row of a request, or -1."""
         ids = [row.request_id for row in self._rows]

@@ -1,0 +1,222 @@
+"""One request whole, as its checker reads it: what changes, the papers, the form, and how far."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from branch_desk.common import format_date, utc_now
+from branch_desk.domain.operation import Operation
+from branch_desk.domain.supervision import HistoryLine, QueueItem
+from branch_desk.services.approvals import OpenedItem
+from branch_desk.ui.background import Runner
+from branch_desk.ui.change_view import ChangeView, Words
+from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.form import Form
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.page_view import PageView
+from branch_desk.ui.paper_strip import PaperStrip
+from branch_desk.ui.queue_model import level_words, opened_words, span_words
+
+_SHORT_HASH: Final = 12
+_ACTS: Final = {"SUBMITTED": "made", "APPROVED": "approved", "REJECTED": "rejected"}
+_SLACK_PX: Final = 2
+
+
+class CheckerItem(QWidget):
+    """Shows an opened request; `read_on` scrolls it, `is_read` says that all was on the screen.
+
+    Three faces: the changes with their papers, the whole form, one page large.
+    """
+
+    progressed = Signal()
+
+    def __init__(
+        self,
+        operations: Mapping[str, Operation],
+        desk: DeskServices,
+        runner: Runner,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._desk = desk
+        self._runner = runner
+        self._item: QueueItem | None = None
+        self._seen_px = 0
+        self._title = PlainLabel(tone="title", name="checker.title")
+        self._about = PlainLabel(wrap=True, name="checker.about")
+        self._because = PlainLabel(tone="warning", wrap=True, name="checker.because")
+        self._history = PlainLabel(tone="muted", wrap=True, name="checker.history")
+        self._place = PlainLabel(tone="muted", name="checker.place")
+        self._changes = ChangeView()
+        self._papers = PaperStrip(runner)
+        self._area = QScrollArea()
+        self._content = QWidget()
+        self._faces = QStackedWidget()
+        self._page = PageView()
+        self._form: Form | None = None
+        self._build()
+
+    @property
+    def item(self) -> QueueItem | None:
+        """The request that is shown, or None."""
+        return self._item
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every row and every page has been on the screen."""
+        return self._item is not None and not self.rest
+
+    @property
+    def rest(self) -> str:
+        """What has not been on the screen yet, in words; empty if all has."""
+        if self._papers.trouble:
+            return "A document cannot be shown, so this cannot be approved."
+        if self._papers.missing:
+            return f"{self._papers.missing} documents are on the way."
+        if self._seen_px < self._content.height() - _SLACK_PX:
+            return "More below: PgDn reads on."
+        return ""
+
+    def show_item(self, opened: OpenedItem) -> None:
+        """Show a request from its beginning."""
+        item = opened.item
+        operation = self._operations.get(item.operation)
+        self.clear()
+        self._item = item
+        self._describe(item, operation.title if operation else item.operation)
+        documents = item.payload.get("documents") or []
+        if operation is not None:
+            words = Words(self._desk.session.meta, documents)
+            self._changes.show_changes(words.changes(operation.request, item.payload))
+            self._fill_form(operation, item)
+        self._papers.show_papers(self._desk.approvals, opened, documents)
+        self._content.show()
+        self._area.verticalScrollBar().setValue(0)
+        self._measure()
+
+    def clear(self) -> None:
+        """Show nothing, and forget the request."""
+        self._item = None
+        self._seen_px = 0
+        self._papers.clear()
+        self._page.clear()
+        self._changes.show_changes(())
+        if self._form is not None:
+            self._faces.removeWidget(self._form)
+            self._form.deleteLater()
+            self._form = None
+        self._faces.setCurrentIndex(0)
+        self._content.hide()
+        for label in (self._title, self._about, self._because, self._history, self._place):
+            label.setText("")
+
+    def read_on(self, pages: int) -> None:
+        """Scroll by pages; down reads on, up goes back."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep() * 9 // 10)
+
+    def turn_over(self) -> None:
+        """Change between what changes and the whole form."""
+        if self._form is not None:
+            showing_form = self._faces.currentWidget() is self._form
+            self._faces.setCurrentWidget(self._area if showing_form else self._form)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._faces.currentIndex() != 0:
+            self._faces.setCurrentIndex(0)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._measure()
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        inner = QVBoxLayout(self._content)
+        inner.setContentsMargins(0, 0, 6, 0)
+        inner.addWidget(self._changes)
+        inner.addWidget(self._papers)
+        inner.addStretch(1)
+        self._area.setWidget(self._content)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.verticalScrollBar().valueChanged.connect(self._measure)
+        self._content.installEventFilter(self)
+        self._area.viewport().installEventFilter(self)
+        self._papers.changed.connect(self._measure)
+        self._papers.chosen.connect(self._on_paper_chosen)
+        self._faces.addWidget(self._area)
+        self._faces.addWidget(self._page)
+        self._changes.setAccessibleName("What the request sets or changes")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        for label in (self._title, self._about, self._because):
+            box.addWidget(label)
+        box.addWidget(self._faces, 1)
+        box.addWidget(self._history)
+        box.addWidget(self._place)
+        self._content.hide()
+
+    def _describe(self, item: QueueItem, title: str) -> None:
+        now = utc_now()
+        value = f", {item.value}" if item.value is not None and item.value.amount else ""
+        number = item.customer_id or ""
+        self._title.setText(f"{title}{value}")
+        opened = opened_words(item, now)
+        self._about.setText(
+            f"{item.request_id}   {item.customer_name} {number}\n"
+            f"Maker {item.maker.full_name} {item.maker.officer_id}, "
+            f"{span_words(now - item.submitted_at)} ago, revision {item.revision}. "
+            f"Next: {level_words(item)}.{f' {opened.capitalize()}.' if opened else ''}"
+        )
+        stale = " The record changed since it was asked." if item.stale else ""
+        reasons = " ".join(reason.text for reason in item.reasons)
+        self._because.setText(f"Asked because: {reasons}{stale}")
+        self._history.setText("\n".join(_history_line(line) for line in item.history))
+
+    def _fill_form(self, operation: Operation, item: QueueItem) -> None:
+        ground = Ground(self._desk, self._runner, self)
+        self._form = Form(operation.form, operation.request, ground)
+        self._form.setAccessibleName("The whole request, to be read only")
+        self._form.fill(item.payload["request"])
+        self._form.set_read_only(True)
+        self._faces.addWidget(self._form)
+
+    def _measure(self) -> None:
+        if self._item is None:
+            return
+        bottom = self._area.verticalScrollBar().value() + self._area.viewport().height()
+        if self._content.isVisible():
+            self._seen_px = max(self._seen_px, bottom)
+        digest = self._item.payload_hash.removeprefix("sha256:")[:_SHORT_HASH]
+        shown = " ".join(digest[at : at + 4] for at in range(0, _SHORT_HASH, 4))
+        rest = f"   {self.rest}" if self.rest else "   All was on the screen."
+        self._place.setText(f"shown: {shown}{rest}   Ctrl+D whole form or changes")
+        self.progressed.emit()
+
+    def _on_paper_chosen(self, chosen: object) -> None:
+        if isinstance(chosen, tuple):
+            paper, page = chosen
+            self._page.set_pages(paper.pages, f"{paper.words} (Esc goes back)")
+            self._page.turn(page)
+            self._faces.setCurrentWidget(self._page)
+            self._page.setFocus()
+
+
+def _history_line(line: HistoryLine) -> str:
+    level = f" at level {line.level}" if line.level else ""
+    note = f": {line.note}" if line.note else ""
+    act = _ACTS.get(line.act.upper(), line.act.lower().replace("_", " "))
+    return f"{format_date(line.at)}  {line.officer_id} {act}{level}{note}"

@@ -1,0 +1,208 @@
+"""The checker's dock: the queue on the left, the request to be read on the right, the decision."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from branch_desk.domain.operation import Operation
+from branch_desk.domain.supervision import Decided, Decision, QueueRow
+from branch_desk.services.approvals import OpenedItem
+from branch_desk.services.errors import explain
+from branch_desk.services.outcomes import Outcome, OutcomeKind
+from branch_desk.ui.actions import make_action
+from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.checker_item import CheckerItem
+from branch_desk.ui.decision_foot import DecisionFoot
+from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.queue_list import QueueList
+from branch_desk.ui.queue_model import QueueModel, why_not
+
+
+class CheckerPanel(QWidget):
+    """Decides one request at a time; the next is selected by itself.
+
+    `counted` gives the words for the status bar; `decided` the customer ID of a decision or None.
+    """
+
+    counted = Signal(str)
+    decided = Signal(object)
+
+    def __init__(
+        self,
+        operations: Iterable[Operation],
+        desk: DeskServices,
+        runner: Runner,
+        notices: Notices,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._notices = notices
+        by_code = {str(each.operation): each for each in operations if each.operation is not None}
+        model = QueueModel({code: each.title for code, each in by_code.items()}, self)
+        self._list = QueueList(model, desk.approvals, runner)
+        self._item = CheckerItem(by_code, desk, runner)
+        self._foot = DecisionFoot()
+        self._call: Call | None = None
+        self._opened: OpenedItem | None = None
+        self._is_deciding = False
+        self._build()
+
+    def refresh(self) -> None:
+        """Ask for the queue now; the request that is being read stays."""
+        self._list.refresh()
+
+    def focus_first(self) -> None:
+        """Take the focus to the list."""
+        self._list.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def submit(self) -> None:
+        """Say which key decides: nothing is submitted here; F10."""
+        self._notices.information("Ctrl+Enter approves, Ctrl+Backspace rejects.")
+
+    def print_out(self) -> None:
+        """Say that a request has no paper so far; F9."""
+        self._notices.information("A request cannot be printed yet.")
+
+    def start(self) -> None:
+        """Offer the bank's reasons, ask for the queue, and go on asking every 30 s."""
+        self._foot.offer_reasons(self._desk.session.meta.choices("reject_reasons"))
+        self._list.start()
+
+    def stop(self) -> None:
+        """Ask no more, and forget what was read; at log-out."""
+        self._list.stop()
+        if self._call is not None:
+            self._call.cancel()
+        self._item.clear()
+
+    def _build(self) -> None:
+        self.setObjectName("checker")
+        right = QWidget()
+        reading = QVBoxLayout(right)
+        reading.setContentsMargins(6, 0, 0, 0)
+        reading.addWidget(self._item, 1)
+        reading.addWidget(self._foot)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("checker.splitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._list)
+        splitter.addWidget(right)
+        splitter.setSizes([690, 660])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 8, 8, 4)
+        box.addWidget(splitter)
+        table = self._list.table
+        for name, slot in (("reject", self._foot.begin_rejection), ("why_not", self._on_why_not)):
+            table.addAction(make_action(name, table, slot))
+        for name, slot in (("approve", self._on_decide), ("turn_over", self._item.turn_over)):
+            self.addAction(make_action(name, self, slot))
+        table.read_on.connect(self._item.read_on)
+        self._list.selected.connect(self._on_selected)
+        self._list.counted.connect(self.counted)
+        self._item.progressed.connect(self._on_progressed)
+        self._foot.approved.connect(self._on_approved)
+        self._foot.rejected.connect(self._on_rejected)
+        self._foot.left.connect(self.focus_first)
+
+    def _on_selected(self, row: QueueRow | None) -> None:
+        if row is not None and self._opened is not None:
+            shown = self._opened.item
+            if (shown.request_id, shown.revision) == (row.request_id, row.revision):
+                return
+        if self._call is not None:
+            self._call.cancel()
+        self._put_away("Opening the request ..." if row else "No request is open.")
+        if row is not None:
+            work = partial(self._desk.approvals.open_item, row.request_id)
+            self._call = self._runner.read(work, self._on_item, self._on_item_failed)
+
+    def _put_away(self, why: str) -> None:
+        self._opened = None
+        self._item.clear()
+        self._foot.clear()
+        self._foot.forbid(why)
+
+    def _on_item(self, opened: OpenedItem) -> None:
+        self._opened = opened
+        self._item.show_item(opened)
+        self._on_progressed()
+
+    def _on_item_failed(self, error: Exception) -> None:
+        self._foot.forbid(explain(error).message)
+        self._notices.error(explain(error).message)
+
+    def _on_progressed(self) -> None:
+        item = self._item.item
+        if item is None or self._is_deciding:
+            return
+        barred = why_not(item)
+        self._foot.allow(
+            approve=not barred and self._item.is_read,
+            reject=item.may.reject is None,
+            why=barred or self._item.rest,
+        )
+
+    def _on_why_not(self) -> None:
+        row = self._list.current
+        if row is not None:
+            self._notices.information(why_not(row) or "You may decide this request.")
+
+    def _on_decide(self) -> None:
+        if self._item.item is not None and not self._item.is_read and not self._foot.is_rejecting:
+            self._item.read_on(1)
+        else:
+            self._foot.decide()
+
+    def _on_approved(self) -> None:
+        self._decide(Decision.APPROVE, "", None)
+
+    def _on_rejected(self, reason_code: str, note: str) -> None:
+        self._decide(Decision.REJECT, note, reason_code)
+
+    def _decide(self, decision: Decision, note: str, reason_code: str | None) -> None:
+        if self._opened is None or self._is_deciding:
+            return
+        self._is_deciding = True
+        self._foot.lock("Sending the decision ...")
+        work = partial(
+            self._desk.approvals.decide, self._opened, decision, note=note, reason_code=reason_code
+        )
+        self._runner.write(work, self._on_outcome, self._on_decide_failed)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self._is_deciding = False
+        customer = self._opened.item.customer_id if self._opened is not None else None
+        if outcome.kind is OutcomeKind.DONE:
+            self._notices.success(decided_words(outcome))
+        else:
+            self._notices.error(outcome.sentence)
+        if outcome.kind is OutcomeKind.NOT_SENT:
+            # Nothing happened: the note is still there, and the request still what was read.
+            self._on_progressed()
+            return
+        self._put_away("Asking for the queue ...")
+        if outcome.kind is OutcomeKind.DONE:
+            self._list.go_on()
+        self._list.refresh()
+        self.focus_first()
+        self.decided.emit(customer)
+
+    def _on_decide_failed(self, error: Exception) -> None:
+        self._is_deciding = False
+        self._notices.error(explain(error).message)
+        self._on_progressed()
+
+
+def decided_words(outcome: Outcome) -> str:
+    """Say what a decision did: the reference of the effect, or that there is none yet."""
+    status = outcome.result.status if isinstance(outcome.result, Decided) else ""
+    if status == "APPROVED" and outcome.reference:
+        return f"Approved. Reference {outcome.reference}."
+    if status == "REJECTED":
+        return "Rejected. Nothing has taken effect; the maker reads your note."
+    return outcome.sentence

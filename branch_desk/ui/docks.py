@@ -1,0 +1,212 @@
+"""The docks of the window: one a permitted operation, in one tabbed area, by fixed numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from branch_desk.domain.operation import Operation
+from branch_desk.ui.checker_panel import CheckerPanel
+from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.form import Form
+from branch_desk.ui.operation_dock import OperationDock
+
+NUMBERS: Final = {
+    "cif_create": 1,
+    "account_opening": 2,
+    "account_maintenance": 3,
+    "account_closure": 4,
+    "mandate_management": 5,
+    "enquiries": 6,
+    "checker": 7,
+}
+"""A number never moves, so that hands can learn it; an operation without one gets a free one."""
+_FREE: Final = (8, 9)
+# Qt takes None for "the bar that it draws itself", which its type hints do not say.
+_ITS_OWN: Final = cast("QWidget", None)
+_AREA: Final = Qt.DockWidgetArea.TopDockWidgetArea
+
+
+DockContent = CheckerPanel | EnquiryDock | OperationDock
+"""What a dock may hold: each can submit, refresh, print and take the focus."""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A dock with what is in it and its number, 0 for none."""
+
+    dock: QDockWidget
+    content: DockContent
+    number: int
+    form: Form | None
+    fresh: Mapping[str, Any]
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something was typed that neither was sent nor is about to be."""
+        if self.form is None or not isinstance(self.content, OperationDock):
+            return False
+        # A form that is hidden was sent: its tracker stands in its place.
+        return self.form.isVisibleTo(self.content) and _typed(self.form) != self.fresh
+
+
+class DockShelf(QObject):
+    """Makes, raises and clears the docks of a window."""
+
+    edited = Signal()
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shelved: list[Shelved] = []
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
+        )
+
+    @property
+    def docks(self) -> tuple[QDockWidget, ...]:
+        """The docks in the order of their numbers."""
+        return tuple(each.dock for each in self._shelved)
+
+    @property
+    def front(self) -> DockContent | None:
+        """What the officer works in: the dock with the focus, else the one that is seen."""
+        front = self._front()
+        return front.content if front else None
+
+    def add(self, name: str, number: int, title: str, content: DockContent) -> QDockWidget:
+        """Put a content into a dock of its own, behind the others."""
+        dock = QDockWidget(f"{number} {title}" if number else title, self._window)
+        dock.setObjectName(f"dock.{name}")
+        dock.setWidget(content)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        # The tab says what the bar would; it comes back while the dock floats.
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.topLevelChanged.connect(self._on_top_level_changed)
+        self._window.addDockWidget(_AREA, dock)
+        if self._shelved:
+            self._window.tabifyDockWidget(self._shelved[-1].dock, dock)
+        form = content.findChild(Form)
+        fresh = _typed(form) if form is not None else {}
+        self._shelved.append(Shelved(dock, content, number, form, fresh))
+        if form is not None:
+            form.edited.connect(self.edited)
+        return dock
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """The titles of the docks in which something was typed and not sent."""
+        return tuple(
+            each.content.operation.title
+            for each in self._shelved
+            if isinstance(each.content, OperationDock) and each.is_typed_in
+        )
+
+    def show_first(self) -> None:
+        """Bring the first dock to the front, and name the bar of tabs."""
+        for bar in self._window.findChildren(QTabBar):
+            bar.setAccessibleName("Docks")
+        if self._shelved:
+            self._shelved[0].dock.raise_()
+
+    def open(self, number: int) -> bool:
+        """Raise the dock of a number and go into it; False if there is none."""
+        found = next((each for each in self._shelved if each.number == number), None)
+        if found is None:
+            return False
+        self._raise(found)
+        return True
+
+    def open_checker(self) -> None:
+        """Raise the checker's dock."""
+        self.open(NUMBERS["checker"])
+
+    def open_by_key(self) -> None:
+        """Raise the dock whose key was pressed, Alt+1 to Alt+9."""
+        self.open(int(self.sender().objectName().rsplit("_", 1)[-1]))
+
+    def next(self) -> None:
+        """Raise the dock after the one in front."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Raise the dock before the one in front."""
+        self._step(-1)
+
+    def submit(self) -> None:
+        """Submit what the dock in front has."""
+        if self.front is not None:
+            self.front.submit()
+
+    def print_out(self) -> None:
+        """Print what the dock in front has."""
+        if self.front is not None:
+            self.front.print_out()
+
+    def float_front(self) -> None:
+        """Let the dock in front float, or put it back."""
+        front = self._front()
+        if front is not None:
+            front.dock.setFloating(not front.dock.isFloating())
+            self._raise(front)
+
+    def reset(self) -> None:
+        """Put every dock back where it is by default."""
+        for before, each in zip([None, *self._shelved], self._shelved, strict=False):
+            each.dock.setFloating(False)
+            self._window.addDockWidget(_AREA, each.dock)
+            each.dock.show()
+            if before is not None:
+                self._window.tabifyDockWidget(before.dock, each.dock)
+        self.show_first()
+
+    def clear(self) -> None:
+        """Destroy every dock with all that is in it."""
+        for each in self._shelved:
+            self._window.removeDockWidget(each.dock)
+            each.dock.deleteLater()
+        self._shelved.clear()
+
+    def _front(self) -> Shelved | None:
+        focus = QApplication.focusWidget()
+        holding = [each for each in self._shelved if focus and each.dock.isAncestorOf(focus)]
+        seen = [each for each in self._shelved if not each.dock.visibleRegion().isEmpty()]
+        return next(iter([*holding, *seen]), None)
+
+    def _step(self, steps: int) -> None:
+        front = self._front()
+        if front is not None:
+            self._raise(self._shelved[(self._shelved.index(front) + steps) % len(self._shelved)])
+
+    def _raise(self, shelved: Shelved) -> None:
+        shelved.dock.show()
+        shelved.dock.raise_()
+        if shelved.dock.isFloating():
+            shelved.dock.activateWindow()
+        shelved.content.focus_first()
+
+    def _on_top_level_changed(self, is_floating: bool) -> None:
+        dock = self.sender()
+        if isinstance(dock, QDockWidget):
+            old = dock.titleBarWidget()
+            dock.setTitleBarWidget(_ITS_OWN if is_floating else QWidget(dock))
+            if old is not None:
+                old.deleteLater()
+
+
+def numbered(operations: Iterable[Operation]) -> tuple[tuple[int, Operation], ...]:
+    """Give each operation its number, in the order of the numbers; those without come last."""
+    free = iter(_FREE)
+    pairs = [(NUMBERS.get(each.action) or next(free, 0), each) for each in operations]
+    return tuple(sorted(pairs, key=lambda pair: pair[0] or len(NUMBERS) + len(_FREE) + 1))
+
+
+def _typed(form: Form) -> Mapping[str, Any]:
+    # The customer in front comes and goes by itself.
+    return {name: value for name, value in form.values().items() if name != "customer_id"}

@@ -1,0 +1,91 @@
+"""A plain list in a window of its own: the keys, or what was said in this session."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from branch_desk.ui.actions import table_of_keys
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.notices import Notices
+
+
+class ListDialog(QDialog):
+    """Shows rows to be read; Esc closes it, and it blocks nothing."""
+
+    def __init__(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        empty: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("list")
+        self.setWindowTitle(f"Branch Desk - {title}")
+        self.resize(680, 480)
+        box = QVBoxLayout(self)
+        box.addWidget(PlainLabel(title, tone="heading"))
+        if rows:
+            box.addWidget(_table(self, title, headings, rows), 1)
+        else:
+            box.addWidget(PlainLabel(empty, tone="muted", wrap=True), 1)
+        close = QPushButton("Close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        box.addWidget(close)
+
+
+def _table(
+    parent: QWidget, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> QTableView:
+    model = QStandardItemModel(parent)
+    model.setHorizontalHeaderLabels(list(headings))
+    for row in rows:
+        model.appendRow([QStandardItem(cell) for cell in row])
+    table = QTableView(parent)
+    table.setAccessibleName(title)
+    table.setModel(model)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setStretchLastSection(True)
+    return table
+
+
+class Lists(QObject):
+    """The two lists of the window: every key, and the notices of this session."""
+
+    def __init__(self, window: QWidget, notices: Notices) -> None:
+        super().__init__(window)
+        self._window = window
+        self._notices = notices
+
+    def show_keys(self) -> None:
+        """Show every key, what it does and where; Shift+F1."""
+        self._show(ListDialog("Keys", ("Key", "What it does", "Where"), table_of_keys()))
+
+    def show_notices(self) -> None:
+        """Show what was said in this session, newest first; Ctrl+Shift+N."""
+        rows = [(notice.line,) for notice in reversed(self._notices.history)]
+        empty = "Nothing was said in this session."
+        self._show(ListDialog("Notices of this session", ("Notice",), rows, empty))
+
+    def _show(self, dialog: ListDialog) -> None:
+        dialog.setParent(self._window, Qt.WindowType.Dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

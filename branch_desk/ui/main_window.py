@@ -1,0 +1,209 @@
+"""The window: it assembles what its constructor receives, and shows one officer's session."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
+
+from branch_desk.domain.operation import Operation
+from branch_desk.ui import layout
+from branch_desk.ui.background import Runner
+from branch_desk.ui.checker_panel import CheckerPanel
+from branch_desk.ui.closing import Closing
+from branch_desk.ui.docks import DockShelf
+from branch_desk.ui.list_dialog import Lists
+from branch_desk.ui.login_dialog import LoginDialog
+from branch_desk.ui.menus import build_menus
+from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.session_docks import SessionDocks
+from branch_desk.ui.session_watch import SessionWatch
+from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.window_frame import WindowFrame
+
+WIDTH, HEIGHT = 1366, 768
+
+
+class MainWindow(QMainWindow):
+    """Log-in, then docks, then log-in again; `ended` comes when the desk is to close.
+
+    `open_desk` runs on the read pool at every log-in and gives the one desk.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        operations: Sequence[Operation],
+        open_desk: Callable[[], ShellServices],
+        runner: Runner,
+        layout_file: layout.LayoutFile,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Branch Desk")
+        self.resize(WIDTH, HEIGHT)
+        self._open_desk = open_desk
+        self._runner = runner
+        self._layout_file = layout_file
+        self._layout = layout.Layout()
+        self._desk: ShellServices | None = None
+        self._login: LoginDialog | None = None
+        self._checker: CheckerPanel | None = None
+        self._is_leaving = False
+        self._frame = WindowFrame(self, runner, {each.action: each.title for each in operations})
+        self._notices = self._frame.notices
+        self._lists = Lists(self, self._notices)
+        self._shelf = DockShelf(self)
+        self._docks = SessionDocks(
+            self._shelf, operations, runner, self._frame.context, self._notices
+        )
+        self._watch = SessionWatch(runner, self)
+        self._closing = Closing(runner, self._notices, self._open_work, self)
+        self._build_menus()
+        self._connect()
+
+    def start(self) -> None:
+        """Read the layout that was kept, and ask who works."""
+        self._runner.save(self._layout_file.load, self._on_layout, self._frame.on_failed)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._desk is None:
+            event.accept()
+            return
+        event.ignore()
+        self._is_leaving = True
+        self._closing.begin()
+
+    def _build_menus(self) -> None:
+        shelf = self._shelf
+        build_menus(
+            self,
+            {
+                "find_customer": self._frame.search.go,
+                "previous_customer": self._frame.context.go_back,
+                "submit": shelf.submit,
+                "refresh": self._on_refresh,
+                "print": shelf.print_out,
+                "checker": shelf.open_checker,
+                "next_dock": shelf.next,
+                "previous_dock": shelf.previous,
+                "next_pane": self._on_pane,
+                "previous_pane": self._on_pane,
+                "float_dock": shelf.float_front,
+                "reset_layout": shelf.reset,
+                "notices": self._lists.show_notices,
+                "log_out": self._on_log_out,
+                "close": self.close,
+                "keys": self._lists.show_keys,
+                **{f"dock_{number}": shelf.open_by_key for number in range(1, 10)},
+            },
+        )
+
+    def _connect(self) -> None:
+        self._watch.counted.connect(self._frame.status.show_counts)
+        self._watch.link_changed.connect(self._frame.status.show_link)
+        self._watch.failed.connect(self._notices.error)
+        self._watch.is_over.connect(self._frame.on_session_over)
+        self._shelf.edited.connect(self._on_edited)
+        self._closing.ready.connect(self._on_ready_to_end)
+
+    def _on_layout(self, kept: layout.Layout) -> None:
+        self._layout = kept
+        self._ask_who()
+
+    def _ask_who(self) -> None:
+        self._login = LoginDialog(self._open_desk, self._runner, self._layout.last_branch)
+        self._login.signed_in.connect(self._on_signed_in)
+        self._login.abandoned.connect(self.ended)
+        self._login.show()
+        self._login.start()
+
+    def _on_signed_in(self, desk: ShellServices) -> None:
+        self._desk = desk
+        self._is_leaving = False
+        self._frame.show_session(desk)
+        self._add_docks(desk)
+        if not layout.apply(self, self._layout):
+            self._shelf.reset()
+            self._notices.information("The saved layout cannot be used; this is the default one.")
+        self._shelf.show_first()
+        self.show()
+        if self._login is not None:
+            self._layout = layout.take(self, self._login.branch_code)
+            self._login.hide()
+            self._login.deleteLater()
+            self._login = None
+        self._watch.start(desk)
+        recover = desk.submission.recover
+        self._runner.write(recover, self._frame.on_recovered, self._frame.on_failed)
+        self._frame.search.go()
+
+    def _add_docks(self, desk: ShellServices) -> None:
+        for content in self._docks.fill(desk):
+            if isinstance(content, OperationDock):
+                content.in_doubt_changed.connect(self._on_edited)
+                content.in_doubt_changed.connect(self._watch.look)
+            elif isinstance(content, CheckerPanel):
+                self._checker = content
+                content.counted.connect(self._frame.status.show_queue)
+                content.start()
+
+    def _on_refresh(self) -> None:
+        if self._shelf.front is not None:
+            self._shelf.front.refresh()
+        self._frame.customer.refresh()
+        self._watch.look()
+
+    def _on_pane(self) -> None:
+        front, focus = self._shelf.front, self.focusWidget()
+        if front is not None and focus is not None and self._frame.search.isAncestorOf(focus):
+            front.focus_first()
+        else:
+            self._frame.search.go()
+
+    def _on_edited(self) -> None:
+        self.setWindowModified(bool(self._shelf.unsent))
+
+    def _open_work(self) -> tuple[str, ...]:
+        typed = [f"{title} (typed, not sent: lost if you leave)" for title in self._shelf.unsent]
+        doubt = self._watch.in_doubt
+        asked = [f"{doubt} in doubt (asked about at the next log-in)"] if doubt else []
+        return (*typed, *asked)
+
+    def _on_log_out(self) -> None:
+        self._is_leaving = False
+        self._closing.begin()
+
+    def _on_ready_to_end(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is None:
+            return
+        self._layout = layout.take(self, self._layout.last_branch)
+        store = partial(self._layout_file.store, self._layout)
+        # A layout that cannot be kept costs nothing but the layout: nobody is told at the door.
+        self._runner.save(store, self._on_stored, self._on_stored)
+        self.hide()
+        self._forget()
+        self._runner.read(desk.session.logout, self._on_logged_out, self._on_logged_out)
+
+    def _forget(self) -> None:
+        if self._checker is not None:
+            self._checker.stop()
+            self._checker = None
+        self._watch.stop()
+        self._closing.reset()
+        self._shelf.clear()
+        self._frame.clear()
+
+    def _on_stored(self, _end: object) -> None:
+        pass
+
+    def _on_logged_out(self, _end: object) -> None:
+        if self._is_leaving:
+            self.ended.emit()
+        else:
+            self._ask_who()

@@ -1,0 +1,95 @@
+"""What surrounds the docks: search, the customer in front, notices, status, training bars."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
+
+from branch_desk.services.errors import explain
+from branch_desk.services.outcomes import Outcome, OutcomeKind
+from branch_desk.ui.background import Runner
+from branch_desk.ui.customer_bar import CustomerBar
+from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.customer_search import SearchBox
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.status_bar import StatusBar
+from branch_desk.ui.training import TrainingBar
+
+_TOP: Final = Qt.ToolBarArea.TopToolBarArea
+_FOOT: Final = Qt.ToolBarArea.BottomToolBarArea
+
+
+class WindowFrame(QObject):
+    """The fixed bars of a window, and what they show of a session."""
+
+    def __init__(self, window: QMainWindow, runner: Runner, titles: Mapping[str, str]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._titles = titles
+        self.context = CustomerContext(self)
+        self.notices = Notices()
+        self.search = SearchBox(runner)
+        self.customer = CustomerBar(runner, self.context, self.notices)
+        self.status = StatusBar()
+        self._training = (TrainingBar(), TrainingBar())
+        self._stripes = [_bar(window, "training", self._training[0], _TOP)]
+        window.addToolBarBreak()
+        _bar(window, "search", self.search, _TOP)
+        _bar(window, "customer", self.customer, _TOP)
+        window.addToolBarBreak()
+        _bar(window, "notices", self.notices, _TOP)
+        self._stripes.append(_bar(window, "training_foot", self._training[1], _FOOT))
+        window.setStatusBar(self.status)
+        window.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.search.found.connect(self.customer.open)
+
+    def show_session(self, desk: ShellServices) -> None:
+        """Show who works where; a demo bank says so above and below."""
+        officer, meta = desk.session.officer, desk.session.meta
+        names = {each.branch_code: each.name for each in meta.branches}
+        branch = f"{officer.branch_code} {names.get(officer.branch_code, '')}".strip()
+        training = " - TRAINING" if meta.bank.demo else ""
+        self._window.setWindowTitle(f"Branch Desk - {branch}{training}[*]")
+        for stripe, words in zip(self._stripes, self._training, strict=True):
+            words.set_bank(meta.bank.name)
+            stripe.setVisible(meta.bank.demo)
+        self.status.show_session(desk)
+        self.search.use(desk.client)
+        self.customer.use(desk.client)
+
+    def clear(self) -> None:
+        """Forget the session and its customers."""
+        self.context.clear()
+        self.search.use(None)
+        self.customer.use(None)
+        self.notices.clear()
+        self.status.clear_session()
+        self._window.setWindowModified(False)
+        self._window.setWindowTitle("Branch Desk")
+
+    def on_recovered(self, outcomes: Sequence[Outcome]) -> None:
+        """Say how each operation ended that was found in doubt."""
+        for outcome in outcomes:
+            title = self._titles.get(outcome.operation, outcome.operation.replace("_", " "))
+            done = outcome.kind is OutcomeKind.DONE
+            tell = self.notices.success if done else self.notices.error
+            tell(f"{title}: {outcome.sentence}")
+
+    def on_failed(self, error: Exception) -> None:
+        """Say what failed."""
+        self.notices.error(explain(error).message)
+
+    def on_session_over(self) -> None:
+        """Say that the core ended the session, and what to do."""
+        self.notices.error("Your session is over. Ctrl+Shift+L logs in again.")
+
+
+def _bar(window: QMainWindow, name: str, widget: QWidget, area: Qt.ToolBarArea) -> QToolBar:
+    bar = QToolBar(name, window)
+    bar.setObjectName(f"toolbar.{name}")
+    bar.setMovable(False)
+    bar.addWidget(widget)
+    window.addToolBar(area, bar)
+    return bar
