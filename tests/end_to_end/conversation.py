@@ -62,6 +62,7 @@ class Player:
 
     url: str
     known: dict[str, str] = field(default_factory=dict)
+    played: int = 0
 
     def play(self, exchange: Exchange) -> requests.Response:
         """Send one request and hold its reply against the page; gives the reply."""
@@ -73,6 +74,7 @@ class Player:
             self._compare(reply.headers.get(name), self._filled(value), name)
         if wanted.body:
             self._compare(reply.json(), json.loads(wanted.body), exchange.title)
+        self.played += 1
         return reply
 
     def _send(self, message: Message) -> requests.Response:
