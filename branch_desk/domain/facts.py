@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.policy import Meta
 
 
@@ -34,6 +35,21 @@ class CustomerFacts:
     kyc_tier: str
     is_minor: bool
     is_pep: bool = False
+
+
+def customer_facts(reply: EnquiryReply) -> CustomerFacts:
+    """Give what the rules ask of a customer, out of an enquiry's answer, masked or not."""
+    held = reply.customer
+    return CustomerFacts(
+        customer_id=held.customer_id,
+        full_name=held.full_name,
+        customer_type=held.customer_type,
+        status=held.status,
+        kyc_status=reply.kyc.status,
+        kyc_tier=held.kyc_tier,
+        is_minor=held.is_minor,
+        is_pep=bool((held.individual or {}).get("pep")),
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from branch_desk.domain.canonical import canonical, sha256_hex
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.officers import Officer
 from branch_desk.domain.policy import Policy, PublicMeta, meta_as_json
 from branch_desk.domain.supervision import May, payload_hash
@@ -171,3 +173,52 @@ def test_an_officer_of_a_newer_core_is_read() -> None:
     )
     assert officer.role == "RELATIONSHIP_OFFICER"
     assert May.model_validate({"return": "self_approval"}).return_ == "self_approval"
+
+
+@pytest.mark.parametrize(
+    ("individual", "exposed"), [({"pep": True}, True), ({"pep": False}, False), (None, False)]
+)
+def test_an_enquiry_says_what_the_rules_ask_of_a_customer(
+    individual: dict[str, Any] | None, exposed: bool
+) -> None:
+    reply = EnquiryReply.model_validate(
+        {
+            "customer": {
+                "customer_id": "1000000040",
+                "version": 1,
+                "customer_type": "INDIVIDUAL",
+                "branch_code": "001",
+                "status": "ACTIVE",
+                "full_name": "Samuel Kiptoo Rotich",
+                "kyc_tier": "TIER_3",
+                "phone": "****5678",
+                "expected_monthly_turnover": {"amount": "60000.00", "currency": "KES"},
+                "source_of_funds": "BUSINESS",
+                "consent": {"data_processing": True, "marketing": False},
+                "individual": individual,
+                "risk_rating": "HIGH",
+                "risk_factors": ["PEP"],
+                "is_minor": False,
+                "nickname": "ignored",
+            },
+            "kyc": {
+                "status": "VERIFIED",
+                "tier": "TIER_3",
+                "review_due": "2027-11-24",
+                "documents": [],
+                "missing": [],
+                "waivers": [],
+            },
+            "accounts": [],
+            "loans": [],
+            "alerts": [],
+            "open_requests": [],
+        }
+    )
+    known = customer_facts(reply)
+    assert (known.customer_id, known.kyc_status, known.kyc_tier) == (
+        "1000000040",
+        "VERIFIED",
+        "TIER_3",
+    )
+    assert known.is_pep is exposed
