@@ -1,0 +1,1 @@
+"""Tests of forms, editors and docks with real widgets and keys."""
