@@ -1,18 +1,19 @@
 """Builds every object of the desk once and hands each to whoever needs it; nothing else wires.
 
-This half is free of Qt, so that a script has the same desk as the window.
+Only `window` knows Qt, and imports it when it is called, so that a script has the same desk.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from branch_desk.journal import enrolment as enrolments
 from branch_desk.journal.enrolment import APP_VERSION, JOURNAL_FOLDER, Enrolment
-from branch_desk.journal.errors import EnrolmentInvalid, KeyringRefused
+from branch_desk.journal.errors import EnrolmentInvalid, JournalError, KeyringRefused
 from branch_desk.journal.keys import DemoKeyFile, KeyringStore, KeyStore
 from branch_desk.journal.log import Journal
 from branch_desk.operations import OPERATIONS
@@ -21,16 +22,20 @@ from branch_desk.services import settings as settings_room
 from branch_desk.services.api_client import ApiClient, is_loopback
 from branch_desk.services.approvals import Approvals
 from branch_desk.services.documents import Documents
-from branch_desk.services.errors import BackendUnreachable
+from branch_desk.services.errors import BackendUnreachable, BranchDeskError
 from branch_desk.services.outbox import Outbox
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.session import Session, public_meta
 from branch_desk.services.settings import Folders, Settings
 from branch_desk.services.submission import Submission
 
+if TYPE_CHECKING:
+    from branch_desk.ui.application import Application
+
 DEMO_KEYS_NAME: Final = "demo-keys.json"
 """The demo's key file in the data folder."""
 DATABASE_NAME: Final = "desk.db"
+LAYOUT_NAME: Final = "layout.json"
 
 
 class Paths(TypedDict, total=False):
@@ -153,6 +158,69 @@ def signed_in(
         desk.bind()
         desk.submission.recover()
         yield desk.session
+
+
+class OneDesk:
+    """Opens the one desk when it is first asked for, and closes it at the end.
+
+    An opening that failed is tried again at the next call; `trouble` keeps the last failure.
+    """
+
+    def __init__(self, folders: Folders, core_url: str, keys: KeyStore | None = None) -> None:
+        self.trouble: Exception | None = None
+        self._folders = folders
+        self._core_url = core_url
+        self._keys = keys
+        self._desk: Desk | None = None
+        self._guard = threading.Lock()
+
+    def __call__(self) -> Desk:
+        """Give the desk. Raises what `build` raises."""
+        with self._guard:
+            if self._desk is None:
+                try:
+                    self._desk = build(self._folders, self._core_url, keys=self._keys)
+                except (BranchDeskError, JournalError, OSError) as trouble:
+                    self.trouble = trouble
+                    raise
+                self.trouble = None
+                self._desk.bind()
+            return self._desk
+
+    def close(self) -> None:
+        """Close the desk, if one was opened."""
+        with self._guard:
+            desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.close()
+
+
+@contextmanager
+def window(
+    folders: Folders, core_url: str, *, keys: KeyStore | None = None, reset_layout: bool = False
+) -> Iterator["Application"]:
+    """Give the desk with its window on the screen; at the end both are closed.
+
+    Raises SettingsInvalid. What else keeps the desk from opening stands on the log-in page, and is
+    raised at the end if it still holds then.
+    """
+    # The one place that imports the window: a script has no need of it.
+    from branch_desk.ui.application import Application
+
+    settings = settings_room.load(folders)
+    layout_file = folders.config / LAYOUT_NAME
+    if reset_layout:
+        layout_file.unlink(missing_ok=True)
+    one_desk = OneDesk(folders, core_url, keys)
+    try:
+        with Application(
+            OPERATIONS, one_desk, layout_file, text_scale=settings.text_scale
+        ) as application:
+            yield application
+    finally:
+        one_desk.close()
+    if one_desk.trouble is not None:
+        raise one_desk.trouble
 
 
 def unbind() -> None:
