@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -53,16 +54,17 @@ class Words:
             return tuple(self._additions(model, payload["request"], ""))
         return tuple(self._change(model, each) for each in changed)
 
-    def value(self, value: Any, source: str | None = None) -> str:
-        """Give one value in words; None is empty."""
+    def value(self, value: Any, annotation: Any = None, source: str | None = None) -> str:
+        """Give one value in words, by the type of its field; None is empty."""
         if value is None:
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Mapping):
-            return self._group(value)
+            return self._group(value, bare_type(annotation))
         if isinstance(value, list | tuple):
-            return ", ".join(self.value(each, source) for each in value)
+            element = rows_of(annotation)
+            return "; ".join(self.value(each, element, source) for each in value)
         return self._text(str(value), source)
 
     def _text(self, text: str, source: str | None) -> str:
@@ -74,17 +76,22 @@ class Words:
         except ValueError:
             return text
 
-    def _group(self, value: Mapping[str, Any]) -> str:
+    def _group(self, value: Mapping[str, Any], model: Any) -> str:
         if set(value) == _DOCUMENT:
             kind = self._types.get(str(value["document_id"]), "")
             return next((word for key, word in DOCUMENT_WORDS.items() if key == kind), "document")
-        if set(value) == _MONEY:
-            return format_currency(str(value["amount"]), str(value["currency"]))
-        return ", ".join(
-            f"{_spaced(name)} {self.value(each)}"
-            for name, each in value.items()
-            if each is not None
-        )
+        if "amount" in value and set(value) <= _MONEY:
+            return format_currency(str(value["amount"]), str(value.get("currency", "KES")))
+        fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
+        words = []
+        for name, each in value.items():
+            info = fields.get(name)
+            source = kind_of(info).source if info else None
+            said = self.value(each, info.annotation if info else None, source)
+            # The parts of an address say by themselves what they are.
+            is_plain = getattr(model, "KIND", "") == "address"
+            words.append(said if is_plain else f"{_spaced(name)} {said}")
+        return ", ".join(words)
 
     def _additions(
         self, model: type[BaseModel], values: Mapping[str, Any], prefix: str
@@ -101,13 +108,15 @@ class Words:
             elif _is_group(inner):
                 yield from self._additions(inner, value, prefix)
             else:
-                yield Change("+", title, "", self.value(value, kind_of(info).source))
+                words = self.value(value, info.annotation, kind_of(info).source)
+                yield Change("+", title, "", words)
 
     def _change(self, model: type[BaseModel], change: Mapping[str, Any]) -> Change:
-        title, source = _title_of(model, str(change["field"]))
+        title, annotation, source = _field_of(model, str(change["field"]))
         now, will_be = change.get("before"), change.get("after")
         mark = "+" if now is None else "-" if will_be is None else "="
-        return Change(mark, title, self.value(now, source), self.value(will_be, source))
+        both = (self.value(now, annotation, source), self.value(will_be, annotation, source))
+        return Change(mark, title, *both)
 
 
 class ChangeModel(QAbstractTableModel):
@@ -199,17 +208,16 @@ def _is_group(inner: Any) -> bool:
     return is_model and not hasattr(inner, "KIND")
 
 
-def _title_of(model: type[BaseModel], pointer: str) -> tuple[str, str | None]:
-    """Give the title of the field that a pointer names, and the list its values come from."""
-    current: Any = model
+def _field_of(model: type[BaseModel], pointer: str) -> tuple[str, Any, str | None]:
+    """Give title, type and list of choices of the field that a pointer names."""
+    annotation: Any = model
     title, source = "", None
     for part in pointer.strip("/").split("/"):
-        fields = getattr(current, "model_fields", {})
-        info = fields.get(part)
+        info = getattr(bare_type(annotation), "model_fields", {}).get(part)
         title = (info.title if info else None) or _spaced(part).capitalize()
         source = kind_of(info).source if info else None
-        current = bare_type(info.annotation) if info else None
-    return title, source
+        annotation = info.annotation if info else None
+    return title, annotation, source
 
 
 def _spaced(name: str) -> str:

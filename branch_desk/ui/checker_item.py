@@ -34,6 +34,8 @@ class CheckerItem(QWidget):
     """
 
     progressed = Signal()
+    turned = Signal(bool)
+    """Whether the whole form is shown, which wants more room."""
 
     def __init__(
         self,
@@ -112,6 +114,7 @@ class CheckerItem(QWidget):
             self._form.deleteLater()
             self._form = None
         self._faces.setCurrentIndex(0)
+        self.turned.emit(False)
         self._content.hide()
         for label in (self._title, self._about, self._because, self._history, self._place):
             label.setText("")
@@ -126,11 +129,13 @@ class CheckerItem(QWidget):
         if self._form is not None:
             showing_form = self._faces.currentWidget() is self._form
             self._faces.setCurrentWidget(self._area if showing_form else self._form)
+            self.turned.emit(not showing_form)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._faces.currentIndex() != 0:
             self._faces.setCurrentIndex(0)
+            self.turned.emit(False)
         else:
             super().keyPressEvent(event)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -19,6 +20,9 @@ from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.queue_list import QueueList
 from branch_desk.ui.queue_model import QueueModel, why_not
+
+_SIZES: Final = [720, 630]
+_SIZES_FOR_FORM: Final = [400, 950]
 
 
 class CheckerPanel(QWidget):
@@ -47,6 +51,7 @@ class CheckerPanel(QWidget):
         self._list = QueueList(model, desk.approvals, runner)
         self._item = CheckerItem(by_code, desk, runner)
         self._foot = DecisionFoot()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._call: Call | None = None
         self._opened: OpenedItem | None = None
         self._is_deciding = False
@@ -87,12 +92,12 @@ class CheckerPanel(QWidget):
         reading.setContentsMargins(6, 0, 0, 0)
         reading.addWidget(self._item, 1)
         reading.addWidget(self._foot)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter
         splitter.setObjectName("checker.splitter")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._list)
         splitter.addWidget(right)
-        splitter.setSizes([690, 660])
+        splitter.setSizes(_SIZES)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 4)
         box.addWidget(splitter)
@@ -104,9 +109,9 @@ class CheckerPanel(QWidget):
         table.read_on.connect(self._item.read_on)
         self._list.selected.connect(self._on_selected)
         self._list.counted.connect(self.counted)
+        self._item.turned.connect(self._on_turned)
         self._item.progressed.connect(self._on_progressed)
-        self._foot.approved.connect(self._on_approved)
-        self._foot.rejected.connect(self._on_rejected)
+        self._foot.decided.connect(self._decide)
         self._foot.left.connect(self.focus_first)
 
     def _on_selected(self, row: QueueRow | None) -> None:
@@ -147,6 +152,9 @@ class CheckerPanel(QWidget):
             why=barred or self._item.rest,
         )
 
+    def _on_turned(self, shows_form: bool) -> None:
+        self._splitter.setSizes(_SIZES_FOR_FORM if shows_form else _SIZES)
+
     def _on_why_not(self) -> None:
         row = self._list.current
         if row is not None:
@@ -158,19 +166,17 @@ class CheckerPanel(QWidget):
         else:
             self._foot.decide()
 
-    def _on_approved(self) -> None:
-        self._decide(Decision.APPROVE, "", None)
-
-    def _on_rejected(self, reason_code: str, note: str) -> None:
-        self._decide(Decision.REJECT, note, reason_code)
-
-    def _decide(self, decision: Decision, note: str, reason_code: str | None) -> None:
+    def _decide(self, decision: str, reason_code: str, note: str) -> None:
         if self._opened is None or self._is_deciding:
             return
         self._is_deciding = True
         self._foot.lock("Sending the decision ...")
         work = partial(
-            self._desk.approvals.decide, self._opened, decision, note=note, reason_code=reason_code
+            self._desk.approvals.decide,
+            self._opened,
+            Decision(decision),
+            note=note,
+            reason_code=reason_code or None,
         )
         self._runner.write(work, self._on_outcome, self._on_decide_failed)
 

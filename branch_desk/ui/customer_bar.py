@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
@@ -14,13 +14,14 @@ from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.labels import LineLabel, PlainLabel
 from branch_desk.ui.notices import Notices, announce
 from branch_desk.ui.records import ask_for
 
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
 _ALERTS_SHOWN: Final = 3
+_HEIGHT: Final = 48
 
 
 def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
@@ -62,12 +63,12 @@ class CustomerBar(QWidget):
         self._client: ApiClient | None = None
         self._call: Call | None = None
         self._shown_id = ""
-        self._name = PlainLabel(tone="title", name="customer.name")
+        self._name = LineLabel(tone="title", name="customer.name")
         self._cif = PlainLabel(tone="strong", name="customer.cif")
         self._risk = PlainLabel(name="customer.risk")
-        self._kyc = PlainLabel(name="customer.kyc")
-        self._alerts = PlainLabel(tone="warning", wrap=True, name="customer.alerts")
-        self._requests = PlainLabel(wrap=True, name="customer.requests")
+        self._kyc = LineLabel(name="customer.kyc")
+        self._alerts = LineLabel(tone="warning", name="customer.alerts")
+        self._requests = LineLabel(name="customer.requests")
         self._build()
         context.changed.connect(self._on_context_changed)
         self._show_nobody()
@@ -99,10 +100,14 @@ class CustomerBar(QWidget):
             first.addWidget(label)
         first.addStretch(1)
         second = QHBoxLayout()
-        second.addWidget(self._alerts, 1)
-        second.addWidget(self._requests, 1)
+        second.setSpacing(18)
+        second.addWidget(self._alerts)
+        second.addWidget(self._requests)
+        second.addStretch(1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 3, 8, 3)
+        box.setContentsMargins(12, 0, 8, 0)
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setSpacing(2)
         box.addLayout(first)
         box.addLayout(second)

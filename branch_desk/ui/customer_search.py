@@ -199,6 +199,7 @@ class HitsList(QFrame):
         self._table.verticalHeader().hide()
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         for column, width in enumerate((260, 110, 110, 110, 70, 100)):
             header.resizeSection(column, width)
         header.setStretchLastSection(True)
@@ -228,7 +229,7 @@ class SearchBox(QWidget):
         self._client: ApiClient | None = None
         self._call: Call | None = None
         self._line = QLineEdit()
-        self._hint = PlainLabel(tone="muted", name="search.hint")
+        self._hint = PlainLabel(tone="muted", name="search.hint", wrap=True)
         self._list: HitsList | None = None
         self._build()
 
@@ -256,12 +257,13 @@ class SearchBox(QWidget):
         self._line.setAccessibleName("Find a customer")
         self._line.setPlaceholderText("F3  name, phone, ID, account or CIF")
         self._line.setMaxLength(MOST)
-        self._line.setMinimumWidth(320)
         self._line.returnPressed.connect(self._on_return)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self._line.setFixedWidth(300)
+        self._hint.setFixedWidth(170)
         row.addWidget(self._line)
-        row.addWidget(self._hint, 1)
+        row.addWidget(self._hint)
 
     def _on_return(self) -> None:
         text = self._line.text().strip()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from branch_desk.domain.policy import ReferenceRow
+from branch_desk.domain.supervision import Decision
 from branch_desk.ui.labels import PlainLabel
 
 NOTE_LEAST: Final = 10
@@ -47,11 +48,10 @@ class NoteEdit(QPlainTextEdit):
 class DecisionFoot(QWidget):
     """Gathers a decision; who holds it sends it. A closed control has its reason beside it.
 
-    `rejected` gives the reason code and the note.
+    `decided` gives the decision, and of a rejection the reason code and the note.
     """
 
-    approved = Signal()
-    rejected = Signal(str, str)
+    decided = Signal(str, str, str)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -84,7 +84,7 @@ class DecisionFoot(QWidget):
     def forbid(self, why: str) -> None:
         """Close both decisions, with the reason in words."""
         self._may_approve = False
-        self._close_panel()
+        self._show_panel(False)
         self._approve.setEnabled(False)
         self._reject.setEnabled(False)
         self._say(why, "muted")
@@ -109,25 +109,25 @@ class DecisionFoot(QWidget):
         if self.is_rejecting and self._send.isEnabled():
             self._on_send()
         elif self._may_approve:
-            self.approved.emit()
+            self.decided.emit(Decision.APPROVE.value, "", "")
 
     def begin_rejection(self) -> None:
         """Ctrl+Backspace: ask for the reason and the note."""
         if self._reject.isEnabled():
             self._complaint.setText("")
-            self._panel.show()
+            self._show_panel(True)
             self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear(self) -> None:
         """Forget what was written, for the next request."""
         self._note.clear()
         self._reason.setCurrentIndex(-1)
-        self._close_panel()
+        self._show_panel(False)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_rejecting:
-            self._close_panel()
+            self._show_panel(False)
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -186,14 +186,17 @@ class DecisionFoot(QWidget):
             )
             self._note.setFocus()
         else:
-            self.rejected.emit(str(self._reason.currentData()), note)
+            reason = str(self._reason.currentData())
+            self.decided.emit(Decision.REJECT.value, reason, note)
 
     def _on_keep(self) -> None:
-        self._close_panel()
+        self._show_panel(False)
         self.left.emit()
 
-    def _close_panel(self) -> None:
-        self._panel.hide()
+    def _show_panel(self, shown: bool) -> None:
+        self._panel.setVisible(shown)
+        self._approve.setHidden(shown)
+        self._reject.setHidden(shown)
 
     def _say(self, words: str, tone: str) -> None:
         self._why.setText(words)

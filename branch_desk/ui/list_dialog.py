@@ -43,7 +43,7 @@ class ListDialog(QDialog):
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        box.addWidget(close)
+        box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
 def _table(
@@ -62,6 +62,7 @@ def _table(
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setStretchLastSection(True)
     return table

@@ -9,10 +9,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from branch_desk.common import BANK_ZONE, utc_now
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.labels import PlainLabel, tooltip
 
 SUCCESS_MS: Final = 6_000
 _KEPT: Final = 200
+_HEIGHT: Final = 38
 _WORDS: Final = {"good": "Done", "muted": "Note", "bad": "Attention"}
 
 
@@ -100,7 +101,9 @@ class Notices(QWidget):
         self._timer.timeout.connect(self._on_time_over)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
+        row.setContentsMargins(8, 0, 8, 0)
+        # Two lines of words; what is above does not move when a notice comes or goes.
+        self.setFixedHeight(_HEIGHT)
         row.addWidget(self._word)
         row.addWidget(self._text, 1)
         row.addWidget(self._count)
@@ -120,6 +123,7 @@ class Notices(QWidget):
         self._word.setText(_WORDS[front.tone] if front else "")
         self._word.set_tone(front.tone if front else "")
         self._text.setText(front.text if front else "")
+        self._text.setToolTip(tooltip(front.text) if front else "")
         more = len(self._shown) - 1
         self._count.setText(f"{more} more" if more > 0 else "")
         for part in (self._word, self._count, self._close):

@@ -30,7 +30,7 @@ SCOPE: Final = "BRANCH"
 
 # A row is opened, which is journalled, once the selection rests on it.
 _REST_MS: Final = 120
-_WIDTHS: Final = (100, 190, 150, 62, 78, 84)
+_WIDTHS: Final = (186, 214, 150, 66)
 _KEYS: Final = "J K move   PgDn reads on   ? why not"
 
 

@@ -7,13 +7,15 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from branch_desk.common import format_amount
 from branch_desk.domain.officers import ROLE_WORDS
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import QueueRow
+from branch_desk.ui.labels import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 
-HEADINGS: Final = ("Due", "Request", "Customer", "Maker", "Priority", "Level", "You may")
+HEADINGS: Final = ("State", "Request", "Customer", "Maker", "Priority")
 PRIORITY_WORDS: Final = {"URGENT": "URGENT !!", "HIGH": "HIGH !", "NORMAL": "normal"}
 MAY_WORDS: Final = {
     "self_approval": "barred: you had a hand in this",
@@ -103,23 +105,27 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cells[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return opened_words(row, self._as_of) or None
+            words = (cells[index.column()], opened_words(row, self._as_of))
+            return tooltip("   ".join(word for word in words if word))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{HEADINGS[index.column()]}: {cells[index.column()]}"
         return None
 
     def _cells(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
         title = self._titles.get(row.operation, row.operation)
-        worth = f"  {row.value}" if row.value is not None and row.value.amount else ""
+        worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
         return (
-            due_words(row, now),
+            state_words(row, now),
             f"{title}{worth}",
             row.customer_name,
             row.maker.officer_id,
             PRIORITY_WORDS.get(row.priority, row.priority),
-            level_words(row),
-            may_words(row),
         )
+
+
+def state_words(row: QueueRow, now: datetime) -> str:
+    """Say what bars the officer, or else how late it is or how long there is time."""
+    return due_words(row, now) if row.may.approve is None else may_words(row)
 
 
 def due_words(row: QueueRow, now: datetime) -> str:
@@ -150,12 +156,12 @@ def level_words(row: QueueRow) -> str:
 
 
 def may_words(row: QueueRow) -> str:
-    """Say what the officer may do with a request, or why not."""
-    code = row.may.approve
-    if code is None:
-        return "approve, reject" if row.may.reject is None else "approve"
+    """Say in few words why the officer may not approve a request; empty if they may."""
+    code = row.may.approve or ""
     problem = PROBLEMS.get(code)
-    return MAY_WORDS.get(code, f"barred: {problem.title.lower() if problem else code}")
+    return MAY_WORDS.get(
+        code, f"barred: {problem.title.lower() if problem else code}" if code else ""
+    )
 
 
 def why_not(row: QueueRow) -> str:

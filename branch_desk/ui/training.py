@@ -10,8 +10,10 @@ from typing_extensions import override
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.look import LIGHT
 
-_STRIPE: Final = 18
-_HEIGHT: Final = 26
+_STRIPE: Final = 16
+_HEIGHT: Final = 22
+# Of the width at each end; the words keep the rest.
+_STRIPED: Final = 0.08
 
 
 class TrainingBar(QWidget):
@@ -24,7 +26,7 @@ class TrainingBar(QWidget):
         self._words = PlainLabel(tone="training", name="training.text")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8 * _STRIPE, 0, 8 * _STRIPE, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._words, 1)
         self.set_bank("")
 
@@ -40,8 +42,8 @@ class TrainingBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(LIGHT.on_training))
         width, height = self.width(), self.height()
-        for start in range(0, 7 * _STRIPE, 2 * _STRIPE):
-            for left in (start, width - start - 2 * _STRIPE):
+        for start in range(0, int(width * _STRIPED), 2 * _STRIPE):
+            for left in (start, width - start - 2 * _STRIPE - height // 2):
                 corners = [(left + height, 0), (left + height + _STRIPE, 0)]
                 corners += [(left + _STRIPE, height), (left, height)]
                 painter.drawPolygon(QPolygon([QPoint(x, y) for x, y in corners]))
