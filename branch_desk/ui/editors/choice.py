@@ -124,7 +124,10 @@ class ChoiceEditor(Editor):
 
     @override
     def set_value(self, value: Any) -> None:
-        code = "" if value is None else str(value)
+        self.show_code("" if value is None else str(value))
+
+    def show_code(self, code: str) -> None:
+        """Show the row of a code, or a text that is none as it is."""
         found = next((each for each in self._choices if each.code == code), None)
         self.box.blockSignals(True)
         self.box.setCurrentIndex(self._choices.index(found) if found else -1)
@@ -166,6 +169,6 @@ class ChoiceEditor(Editor):
     def _on_left(self) -> None:
         found = find_choice(self.box.currentText(), self._choices)
         if found and not self.box.is_read_only:
-            self.set_value(found.code)
+            self.show_code(found.code)
         if not self.box.is_read_only:
             self.left.emit()

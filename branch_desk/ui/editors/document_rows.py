@@ -126,6 +126,7 @@ class DocumentRowsEditor(Editor):
         self._rows.remove(row)
         self._place.removeWidget(row)
         row.hide()
+        row.setParent(None)
         row.deleteLater()
 
     def _lay_anew(self, order: tuple[DocumentType, ...]) -> None:

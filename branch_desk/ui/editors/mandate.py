@@ -53,7 +53,7 @@ class MandateEditor(ChoiceEditor):
     def set_value(self, value: Any) -> None:
         self._is_chosen = value is not None
         self._kept = value if isinstance(value, dict) else None
-        super().set_value(_code_of(value))
+        self.show_code(_code_of(value))
 
     def _terms(self, rule: RuleKind, code: str) -> Any:
         first, others = self._holders()
