@@ -1,7 +1,7 @@
 """The numbers and ids that the core gives out; a number is never given twice.
 
 Counters stand in the table `counters`: `customer`, `account/<branch>/<product>` and
-`reference/<branch>/<yyyymmdd>`, each the last one given.
+`reference/<branch>/<yyyy-mm-dd>`, each the last one given.
 """
 
 import secrets
@@ -41,7 +41,7 @@ def next_account_no(connection: Connection, branch_code: str, product_code: str)
 
 def next_reference(connection: Connection, branch_code: str, day: date) -> str:
     """Give the next reference of a branch on a business date, as it stands on the receipt."""
-    count = next_value(connection, f"reference/{branch_code}/{day:%Y%m%d}")
+    count = next_value(connection, f"reference/{branch_code}/{day.isoformat()}")
     return f"{branch_code}-{day:%Y%m%d}-{count:06d}"
 
 

@@ -1,10 +1,17 @@
 """How the core says no: one exception, and the problem document that it becomes (RFC 9457)."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
-from branch_desk.domain.complaints import FieldError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from branch_desk.domain.complaints import FieldError, field_errors
+from branch_desk.domain.fields import Instant
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, ProblemKind
+
+Model = TypeVar("Model", bound=BaseModel)
+_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
 class Refusal(Exception):
@@ -56,3 +63,16 @@ def refuse_fields(errors: Iterable[FieldError]) -> None:
     found = tuple(errors)
     if found:
         raise Refusal("validation_failed", field_errors=found)
+
+
+def validated(model: type[Model], members: Mapping[str, Any]) -> Model:
+    """Make a model of a body; raises Refusal `validation_failed` with every complaint."""
+    try:
+        return model.model_validate(members)
+    except ValidationError as error:
+        raise Refusal("validation_failed", field_errors=field_errors(error, model)) from None
+
+
+def wire_instant(moment: datetime) -> str:
+    """Give the wire form of an instant, for the members of a problem."""
+    return str(_INSTANT.dump_python(moment, mode="json"))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from branch_desk.core.auth.callers import branches_of
 from branch_desk.core.problems import Refusal
@@ -91,7 +91,7 @@ def end(connection: Connection, session_id: str, ended_by: str, now: datetime) -
     connection.execute(update(sessions).where(*is_live).values(ended))
 
 
-def _session_of(connection: Connection, refresh_token: str) -> Row[Any] | None:
+def _session_of(connection: Connection, refresh_token: str) -> Any:
     columns = (
         sessions.c.session_id,
         sessions.c.officer_id,

@@ -1,0 +1,108 @@
+"""What leaves the core: JSON, problem documents, and the headers that every answer carries."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from starlette.exceptions import HTTPException
+
+from branch_desk.core.problems import Refusal
+from branch_desk.core.store import is_busy
+from branch_desk.domain.complaints import field_error, pointer_to
+
+PROBLEM_TYPE: Final = "application/problem+json"
+JSON_TYPE: Final = "application/json"
+_TOO_LARGE: Final = 413
+_BY_STATUS: Final = {
+    400: "malformed_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
+
+
+def json_response(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Give a JSON answer; `body` is in its wire form already."""
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    return Response(text.encode(), status, dict(headers or {}), JSON_TYPE)
+
+
+def problem_response(refusal: Refusal, path: str, correlation_id: str) -> Response:
+    """Give the problem document of a refusal."""
+    body = json.dumps(refusal.document(path, correlation_id), separators=(",", ":"))
+    headers = {"Correlation-Id": correlation_id}
+    if refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    return Response(body.encode(), refusal.kind.status, headers, PROBLEM_TYPE)
+
+
+def correlation_id_of(request: Request) -> str:
+    """Give the id of this request, as the desk sent it or the core made it."""
+    return str(getattr(request.state, "correlation_id", "") or uuid4())
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure with a problem document, those of the framework included."""
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(HTTPException, _on_framework)
+    app.add_exception_handler(RequestValidationError, _on_unreadable)
+    app.add_exception_handler(DBAPIError, _on_database)
+    app.add_exception_handler(PoolExhausted, _on_busy)
+    app.add_exception_handler(Exception, _on_defect)
+
+
+def _answer(request: Request, refusal: Refusal) -> Response:
+    return problem_response(refusal, request.url.path, correlation_id_of(request))
+
+
+def _on_refusal(request: Request, error: Exception) -> Response:
+    return _answer(request, error if isinstance(error, Refusal) else Refusal("internal_error"))
+
+
+def _on_framework(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    # The middleware says how much would have been taken.
+    members = {"max_bytes": int(error.detail)} if _is_too_large(error) else {}
+    response = _answer(request, Refusal(_BY_STATUS.get(status, "internal_error"), **members))
+    allow = (getattr(error, "headers", None) or {}).get("Allow")
+    if allow:
+        response.headers["Allow"] = allow
+    return response
+
+
+def _is_too_large(error: Exception) -> bool:
+    return isinstance(error, HTTPException) and error.status_code == _TOO_LARGE
+
+
+def _on_unreadable(request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    # Headers have no place that a pointer could name.
+    places = [each["loc"] for each in found if each["loc"][0] != "header"]
+    if not places:
+        return _answer(request, Refusal("malformed_request"))
+    label = "a value that fits"
+    errors = [field_error(pointer_to(each), "required", label=label) for each in places]
+    return _answer(request, Refusal("validation_failed", field_errors=errors))
+
+
+def _on_database(request: Request, error: Exception) -> Response:
+    if isinstance(error, DBAPIError) and is_busy(error):
+        return _on_busy(request, error)
+    # The transaction is undone; what went wrong stands in the log, by type and place.
+    return _on_defect(request, error)
+
+
+def _on_busy(request: Request, _error: Exception) -> Response:
+    return _answer(request, Refusal("unavailable", retry_after=1))
+
+
+def _on_defect(request: Request, _error: Exception) -> Response:
+    return _answer(request, Refusal("internal_error"))

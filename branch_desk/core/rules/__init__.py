@@ -1,0 +1,25 @@
+"""What the core enforces: a maker's submission, a checker's decision, and each operation's rules.
+
+A new operation is an `OperationRules` of its own, handed to `perform` by its route and named in
+`OPERATION_RULES`, so that an approval can carry it out.
+"""
+
+from typing import Final
+
+from branch_desk.core.rules.account_open import ACCOUNT_OPEN, reserve
+from branch_desk.core.rules.cif_create import CIF_CREATE
+from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
+from branch_desk.core.rules.submission import perform
+
+OPERATION_RULES: Final = (CIF_CREATE, ACCOUNT_OPEN)
+
+__all__ = [
+    "ACCOUNT_OPEN",
+    "CIF_CREATE",
+    "OPERATION_RULES",
+    "Ground",
+    "OperationRules",
+    "Subject",
+    "perform",
+    "reserve",
+]

@@ -1,0 +1,106 @@
+"""What the core has to know of a customer operation to carry it out: all of it declared once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from branch_desk.core.auth.callers import Caller
+from branch_desk.core.operations import Transaction
+from branch_desk.domain.complaints import FieldError
+from branch_desk.domain.customers import DuplicateMatch
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.replies import OperationCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Whom a request is about, as the queue shows it."""
+
+    customer_name: str
+    customer_id: str | None = None
+    account_no: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """All that one judgement looks at; at an approval it is made anew, by the rules of that day.
+
+    `maker` is whose limits count. `request_id` is set once the request stands in the queue.
+    `account_no` is the number that a new account gets.
+    """
+
+    transaction: Transaction
+    maker: Caller
+    request: Any
+    facts: Facts
+    matches: tuple[DuplicateMatch, ...] = ()
+    account_no: str | None = None
+    reference: str = ""
+    request_id: str | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The write transaction's connection."""
+        return self.transaction.connection
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the maker's submission, not a checker's approval of it."""
+        return self.request_id is None
+
+    def with_facts(self, **changes: Any) -> "Ground":
+        """Give the ground with some of its facts changed."""
+        return replace(self, facts=replace(self.facts, **changes))
+
+
+def _no_complaints(_ground: Ground) -> Iterable[FieldError]:
+    return ()
+
+
+def _nothing(_ground: Ground) -> None:
+    return None
+
+
+def _same(ground: Ground) -> Ground:
+    return ground
+
+
+def _no_objects(_ground: Ground) -> tuple[str, ...]:
+    return ()
+
+
+def _first_customer(ground: Ground) -> Subject:
+    customer_id = getattr(ground.request, "customer_id", None)
+    known = ground.facts.customers.get(customer_id) if customer_id else None
+    return Subject(customer_name=known.full_name if known else "", customer_id=customer_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationRules:
+    """One customer operation of the core.
+
+    Its cross-field rules, value, reasons and checklist are asked of the domain by the type of
+    `model`. `effect` acts, in the caller's transaction, and gives the result. The rest has defaults
+    for an operation that asks nothing more: `prepare` adds to the facts, `complaints` are field
+    rules that only the core can judge, `settle` refuses by state, KYC, duplicates; `objects` name
+    what may have one open request; `claim` takes what a submission holds, such as a number;
+    `daily_cap` says whether the policy caps how many an officer makes a day.
+    """
+
+    code: OperationCode | str
+    action: str
+    model: type[BaseModel]
+    effect: Callable[[Ground], BaseModel]
+    prepare: Callable[[Ground], Ground] = field(default=_same)
+    complaints: Callable[[Ground], Iterable[FieldError]] = field(default=_no_complaints)
+    settle: Callable[[Ground], None] = field(default=_nothing)
+    objects: Callable[[Ground], tuple[str, ...]] = field(default=_no_objects)
+    claim: Callable[[Ground], Ground] = field(default=_same)
+    hold: Callable[[Ground], None] = field(default=_nothing)
+    subject: Callable[[Ground], Subject] = field(default=_first_customer)
+    daily_cap: bool = False
+    created: bool = True
+    """Whether the effect makes something new (201) or changes what is there (200)."""

@@ -1,0 +1,166 @@
+"""What only the core can judge of an opening: numbers, receipts, funds, holders, signatures."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+
+from branch_desk.core.ledger import balance_of
+from branch_desk.core.problems import Refusal
+from branch_desk.core.rules.declaration import Ground
+from branch_desk.core.store.schema import (
+    account_holders,
+    accounts,
+    documents,
+    reservations,
+    till_receipts,
+)
+from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.customers import KycTier
+from branch_desk.domain.facts import CustomerFacts
+from branch_desk.domain.money import Money
+from branch_desk.domain.opening_rules import holders_of
+
+_TIERS: Final = tuple(KycTier)
+_SPECIMEN: Final = "SIGNATURE_SPECIMEN"
+
+
+def opening_core_complaints(ground: Ground) -> Iterator[FieldError]:
+    """Give the complaints about an opening that need the store."""
+    request: AccountOpening = ground.request
+    if request.account_no and ground.is_first and not is_reserved(ground):
+        yield field_error("/account_no", "account_no_not_reserved")
+    receipt = request.funding.till_receipt_no
+    if receipt and _is_spent(ground, receipt):
+        yield field_error("/funding/till_receipt_no", "till_receipt_used")
+    if request.funding.from_account_no:
+        yield from _funding_complaints(ground, request.funding.from_account_no)
+    if request.settlement_account_no:
+        pointer = "/settlement_account_no"
+        yield from _holder_complaints(ground, request.settlement_account_no, pointer)
+    yield from _specimen_complaints(ground)
+
+
+def settle_opening(ground: Ground) -> None:
+    """Refuse where a holder's state or KYC, or the paying account's state, does not allow it."""
+    holders = holders_of(ground.request, ground.facts)
+    for holder in holders:
+        if holder.status != "ACTIVE":
+            raise Refusal("wrong_state", state=holder.status, allowed_states=["ACTIVE"])
+    for account_no in _other_accounts(ground.request):
+        state = ground.connection.scalar(
+            select(accounts.c.state).where(accounts.c.account_no == account_no)
+        )
+        if state != "ACTIVE":
+            raise Refusal("wrong_state", state=state, allowed_states=["ACTIVE"])
+    for holder in holders:
+        _settle_kyc(ground, holder)
+
+
+def is_reserved(ground: Ground) -> bool:
+    """Say whether the number asked for is reserved for this very officer and purpose."""
+    request: AccountOpening = ground.request
+    row = ground.connection.execute(
+        select(reservations).where(
+            reservations.c.account_no == request.account_no,
+            reservations.c.officer_id == ground.maker.officer_id,
+            reservations.c.customer_id == request.customer_id,
+            reservations.c.product_code == request.product_code,
+            reservations.c.branch_code == ground.maker.branch_code,
+            reservations.c.used_at.is_(None),
+            reservations.c.expires_at > ground.transaction.call.now,
+        )
+    ).one_or_none()
+    return row is not None
+
+
+def specimen_of(ground: Ground, customer_id: str) -> Row[Any] | None:
+    """Give the signature specimen in a customer's file, the newest one."""
+    return ground.connection.execute(
+        select(documents.c.document_id, documents.c.sha256)
+        .where(
+            documents.c.customer_id == customer_id,
+            documents.c.document_type == _SPECIMEN,
+            documents.c.status == "CURRENT",
+        )
+        .order_by(documents.c.uploaded_at.desc())
+    ).first()
+
+
+def _other_accounts(request: AccountOpening) -> Sequence[str]:
+    named = (request.funding.from_account_no, request.settlement_account_no)
+    return [each for each in named if each]
+
+
+def _is_spent(ground: Ground, receipt: str) -> bool:
+    row = ground.connection.execute(
+        select(till_receipts.c.request_id).where(till_receipts.c.till_receipt_no == receipt)
+    ).one_or_none()
+    return row is not None and (ground.is_first or row.request_id != ground.request_id)
+
+
+def _holder_complaints(ground: Ground, account_no: str, pointer: str) -> Iterator[FieldError]:
+    rows = ground.connection.scalars(
+        select(account_holders.c.customer_id).where(account_holders.c.account_no == account_no)
+    ).all()
+    wanted = {each.customer_id for each in holders_of(ground.request, ground.facts)}
+    if not rows:
+        yield field_error(pointer, "account_unknown")
+    elif not wanted & set(rows):
+        yield field_error(pointer, "account_not_of_customer")
+
+
+def _funding_complaints(ground: Ground, account_no: str) -> Iterator[FieldError]:
+    found = list(_holder_complaints(ground, account_no, "/funding/from_account_no"))
+    yield from found
+    if found:
+        return
+    row = ground.connection.execute(
+        select(accounts.c.product_code).where(accounts.c.account_no == account_no)
+    ).one()
+    product = ground.facts.meta.product(row.product_code)
+    kept = product.min_balance.minor if product else 0
+    balance = balance_of(ground.connection, account_no, ground.facts.business_date)
+    free = max(0, balance.available - kept)
+    if ground.request.initial_deposit.minor > free:
+        amount = str(Money.from_minor(free))
+        yield field_error("/initial_deposit", "amount_available", amount=amount)
+
+
+def _specimen_complaints(ground: Ground) -> Iterator[FieldError]:
+    mandate = ground.request.mandate
+    for index, each in enumerate(mandate.signatories if mandate else ()):
+        known = ground.facts.customers.get(each.customer_id) if each.customer_id else None
+        if known and not each.specimen and specimen_of(ground, known.customer_id) is None:
+            pointer = f"/mandate/signatories/{index}/specimen"
+            yield field_error(pointer, "specimen_missing", name=known.full_name)
+
+
+def _settle_kyc(ground: Ground, holder: CustomerFacts) -> None:
+    product = ground.facts.meta.product(ground.request.product_code)
+    wanted = product.min_tier if product else _TIERS[0].value
+    is_low = _TIERS.index(KycTier(holder.kyc_tier)) < _TIERS.index(KycTier(wanted))
+    if holder.kyc_status not in {"VERIFIED", "INCOMPLETE"} or is_low:
+        raise Refusal(
+            "kyc_not_sufficient",
+            kyc_status=holder.kyc_status,
+            required_tier=wanted,
+            missing=_missing(ground, holder, wanted) if is_low else [],
+        )
+
+
+def _missing(ground: Ground, holder: CustomerFacts, wanted: str) -> list[str]:
+    """Name the papers of the tiers up to `wanted` that are not in a person's file."""
+    held = set(
+        ground.connection.scalars(
+            select(documents.c.document_type).where(
+                documents.c.customer_id == holder.customer_id, documents.c.status == "CURRENT"
+            )
+        )
+    )
+    checklists = ground.facts.meta.policy.kyc_checklists
+    tiers = _TIERS[: _TIERS.index(KycTier(wanted)) + 1]
+    asked = [each for tier in tiers for each in checklists.get(f"ADULT_{tier}", ())]
+    needless = set() if holder.is_pep else {"PEP_DECLARATION"}
+    return [each for each in asked if each not in held | needless]

@@ -1,0 +1,139 @@
+"""A maker's submission: judged in the order of the contract, then done or put into the queue."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from branch_desk.core.numbers import next_reference
+from branch_desk.core.operations import DONE, PENDING, Outcome, Transaction
+from branch_desk.core.problems import Refusal, refuse_fields, validated
+from branch_desk.core.rules import day_use
+from branch_desk.core.rules.declaration import Ground, OperationRules
+from branch_desk.core.rules.ground import document_complaints, ground_of
+from branch_desk.core.rules.requests import put_in_queue, refuse_second_request
+from branch_desk.core.store.schema import account_holders, customers
+from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
+from branch_desk.domain.field_rules import field_complaints
+
+_CREATED: Final = 201
+_CHANGED: Final = 200
+_ACCEPTED: Final = 202
+# A possible duplicate that the maker looked at is no party to the request.
+_NO_PARTIES: Final = frozenset({"duplicates_reviewed"})
+
+
+def perform(
+    transaction: Transaction, operation: OperationRules, members: Mapping[str, Any]
+) -> Outcome:
+    """Judge a customer operation and carry it out, or put it into the queue.
+
+    Raises Refusal, the first that the order of checks finds.
+    """
+    caller = transaction.call.caller
+    caller.require(operation.action, transaction.call.policy)
+    refuse_own_business(transaction.connection, (caller.own_customer_id,), members)
+    request = validated(operation.model, members)
+    ground = operation.prepare(ground_of(transaction, caller, request))
+    judge(ground, operation)
+    _count(ground, operation)
+    refuse_second_request(transaction.connection, str(operation.code), operation.objects(ground))
+    ground = operation.claim(ground)
+    reasons = approval_reasons(request, ground.facts)
+    if reasons:
+        levels = levels_due(reasons, operation_value(request), ground.facts)
+        request_id = put_in_queue(ground, operation, reasons, levels)
+        operation.hold(replace(ground, request_id=request_id))
+        return Outcome(
+            status=_ACCEPTED,
+            outcome=PENDING,
+            request_id=request_id,
+            reasons=reasons,
+            levels_due=tuple(role.value for role in levels),
+        )
+    operation.hold(ground)
+    ground, result = take_effect(ground, operation)
+    _add_value(ground, operation)
+    return Outcome(
+        status=_CREATED if operation.created else _CHANGED,
+        outcome=DONE,
+        result=result,
+        reference=ground.reference,
+    )
+
+
+def judge(ground: Ground, operation: OperationRules) -> None:
+    """Refuse by fields, then by state, KYC and duplicates; run at submission and at approval."""
+    refuse_fields(
+        [
+            *document_complaints(ground),
+            *field_complaints(ground.request, ground.facts),
+            *operation.complaints(ground),
+        ]
+    )
+    operation.settle(ground)
+
+
+def take_effect(ground: Ground, operation: OperationRules) -> tuple[Ground, dict[str, Any]]:
+    """Carry the operation out under a new reference; gives its result in wire form."""
+    reference = next_reference(
+        ground.connection, ground.maker.branch_code, ground.transaction.business_date
+    )
+    acting = replace(ground, reference=reference)
+    result = operation.effect(acting)
+    return acting, result.model_dump(mode="json", exclude_none=True)
+
+
+def refuse_own_business(
+    connection: Connection, own_ids: tuple[str | None, ...], members: Mapping[str, Any]
+) -> None:
+    """Raise Refusal `conflict_of_interest` if an officer is a party to what is asked.
+
+    Parties are the customers that the body names, the guardians of those, and the holders of the
+    accounts that it names.
+    """
+    mine = {each for each in own_ids if each}
+    if mine and mine & _parties(connection, members):
+        raise Refusal("conflict_of_interest")
+
+
+def _parties(connection: Connection, members: Mapping[str, Any]) -> set[str]:
+    named = {value for name, value in _texts(members) if name.endswith("customer_id")}
+    accounts = {value for name, value in _texts(members) if name.endswith("account_no")}
+    holders = select(account_holders.c.customer_id).where(
+        account_holders.c.account_no.in_(accounts)
+    )
+    named |= set(connection.scalars(holders))
+    guardians = select(customers.c.guardian_id).where(
+        customers.c.customer_id.in_(named), customers.c.guardian_id.is_not(None)
+    )
+    return named | set(connection.scalars(guardians))
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        # As typed: spaces and hyphens in a number hide nobody.
+        yield name, value.replace(" ", "").replace("-", "")
+    elif isinstance(value, Mapping):
+        for key, member in value.items():
+            if key not in _NO_PARTIES:
+                yield from _texts(member, key)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            yield from _texts(member, name)
+
+
+def _count(ground: Ground, operation: OperationRules) -> None:
+    if operation.daily_cap:
+        caps = ground.transaction.call.policy.daily_caps
+        cap = (operation.action, getattr(caps, operation.action))
+        day_use.count(ground.connection, ground.maker.officer_id, ground.facts.business_date, cap)
+
+
+def _add_value(ground: Ground, operation: OperationRules) -> None:
+    value = operation_value(ground.request)
+    if operation.action == day_use.ACCOUNT_OPENING and value is not None:
+        day_use.add_value(
+            ground.connection, ground.maker.officer_id, ground.facts.business_date, value.minor
+        )
