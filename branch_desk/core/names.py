@@ -152,6 +152,12 @@ def sound_keys(word: str) -> tuple[str, ...]:
     return tuple(code[:KEY_LENGTH] for code in codes)
 
 
+def search_keys(word: str, rules: NameRules) -> frozenset[str]:
+    """Give the keys by which to look a word up: in each spelling, as written and as it sounds."""
+    spellings = rules.spellings(word)
+    return frozenset(key for each in spellings for key in (word_key(each), *sound_keys(each)))
+
+
 def _parted(text: str) -> str:
     return "".join(
         c if c.isalnum() or c in _APOSTROPHES or unicodedata.category(c)[0] == "M" else " "
