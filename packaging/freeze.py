@@ -25,6 +25,7 @@ PROGRAMS = ("branch-desk", "branch-desk-cli")
 TREE_MB = 260
 VERSION_S = 0.5
 SELF_TEST_S = 10.0
+TOUR_S = 60.0
 
 # Parts of the desktop come from the distribution, with its security updates.
 _DESKTOP = ("libqgtk3", "libgtk-3", "libX11.", "libxcb.", "libfontconfig", "libglib-2", "libdbus-1")
@@ -67,6 +68,7 @@ def dist_test() -> int:
         for name in PROGRAMS:
             found += _complaints_about_a_program(name, start, home)
         found += _complaints_about_the_core(start, home)
+        found += _complaints_about_a_short_tour(start, home)
         strays = {str(path.relative_to(start)) for path in start.rglob("*") if path.is_file()}
         found += [f"written outside HOME: {name}" for name in sorted(strays - set(_PLANTS))]
     for line in found:
@@ -144,6 +146,16 @@ def _complaints_about_the_core(start: Path, home: Path) -> list[str]:
     _, done = _run("branch-desk-cli", ["core", "openapi"], start, home)
     if done.returncode != 0 or "paths" not in _json(done.stdout):
         return [f"branch-desk-cli core openapi ({done.returncode}): {done.stderr}"]
+    return []
+
+
+def _complaints_about_a_short_tour(start: Path, home: Path) -> list[str]:
+    """The real window on a core that the frozen program starts: log-in and the first steps."""
+    out = str(home / "tour")
+    seconds, done = _run("branch-desk-cli", ["tour", "--out", out, "--steps", "5"], start, home)
+    _say_time("branch-desk-cli tour --steps 5", seconds, TOUR_S)
+    if done.returncode != 0 or "Traceback" in done.stderr:
+        return [f"branch-desk-cli tour ({done.returncode}):\n{done.stdout}{done.stderr}"]
     return []
 
 
