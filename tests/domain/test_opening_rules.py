@@ -72,6 +72,12 @@ def _mandate(**changes: Any) -> dict[str, Any]:
         _mandate(effective_from="2027-02-22"),
         _mandate(signatories=[_STRANGER, _STRANGER]),
         _mandate(
+            signatories=[
+                {"customer_id": "1000000016"},
+                _STRANGER | {"effective_from": "2026-12-01", "effective_to": "2026-12-01"},
+            ]
+        ),
+        _mandate(
             bands=[
                 _band(up_to="50000"),
                 _band("COMBINATION", "500000", any_of=[{"C": 1}, {"A": 1, "ANY": 2}]),
