@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,10 @@ def main(arguments: Sequence[str]) -> int:
     """Run pytest in the checkout and give its exit code."""
     os.chdir(ROOT)
     REPORT.parent.mkdir(exist_ok=True)
-    return int(pytest.main([*_options(), *arguments], plugins=[CoverageFloors()]))
+    # Two runs at a time in one checkout would otherwise count each other's lines.
+    with tempfile.TemporaryDirectory(prefix="coverage-", dir=REPORT.parent) as folder:
+        os.environ["COVERAGE_FILE"] = str(Path(folder, "data"))
+        return int(pytest.main([*_options(), *arguments], plugins=[CoverageFloors()]))
 
 
 if __name__ == "__main__":
