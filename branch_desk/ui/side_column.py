@@ -100,6 +100,11 @@ class SideColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def text(self) -> str:
+        """Give all the words on view, a line each, as they would be read out."""
+        labels = self.findChildren(PlainLabel)
+        return "\n".join(each.text() for each in labels if not each.isHidden())
+
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Show the checklist as it stands."""
         self._checklist.show_requirements(requirements)

@@ -141,6 +141,7 @@ class PaperSubmission:
         self.drafts: list[str] = []
         self.acts: list[str] = []
         self.ends: list[Outcome | Exception] = []
+        self.down: Exception | None = None
 
     def submit(self, operation: Operation, request: Any, draft_id: str) -> Outcome:
         self.sent.append(request)
@@ -157,6 +158,8 @@ class PaperSubmission:
         return self._end(f"cancel {key}")
 
     def shown(self, key: str) -> None:
+        if self.down:
+            raise self.down
         self.acts.append(f"shown {key}")
 
     def _end(self, act: str) -> Outcome:

@@ -30,6 +30,7 @@ from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.test_form import complaints, focused_name
+from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,12 +91,12 @@ def test_a_scan_goes_up_once_the_original_was_seen(
     assert focused_name() == f"{DOCUMENTS}.ID_FRONT.seen"
     assert not part(form, "ID_FRONT.preview", PlainLabel).pixmap().isNull()
     assert paper.client.uploads == []
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
     assert state(form, "ID_FRONT") == "stored, 1 page"
     assert dict(paper.client.uploads[0])["original_seen"] == "true"
     (reference,) = form.values()["documents"]
     assert ground.documents[reference["document_id"]].document_type == "ID_FRONT"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert focused_name() == f"{DOCUMENTS}.ID_BACK"
 
 
@@ -103,12 +104,12 @@ def test_a_paper_whose_age_counts_waits_for_its_date(
     form: Form, paper: PaperDesk, tmp_path: Path
 ) -> None:
     choose(form, "PROOF_OF_ADDRESS", scan(tmp_path))
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
     assert state(form, "PROOF_OF_ADDRESS") == "enter its date"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert focused_name() == f"{DOCUMENTS}.PROOF_OF_ADDRESS.issued_on"
-    QTest.keyClicks(QApplication.focusWidget(), "-1d")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    type_text("-1d")
+    press(Qt.Key.Key_Return)
     assert state(form, "PROOF_OF_ADDRESS") == "stored, 1 page"
     assert dict(paper.client.uploads[0])["issued_on"] == "2026-11-23"
 
@@ -252,7 +253,9 @@ def test_f2_and_enter_browse_without_blocking(form: Form, tmp_path: Path, qtbot:
     typed = dialog.findChild(QLineEdit, "fileNameEdit")
     assert typed is not None
     typed.setText(str(path))
-    dialog.findChild(QDialogButtonBox).buttons()[0].click()
+    box = dialog.findChild(QDialogButtonBox)
+    assert box is not None
+    box.buttons()[0].click()
     assert state(form, "PHOTO") == "tick: original seen"
 
 

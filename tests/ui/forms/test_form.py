@@ -16,6 +16,7 @@ from branch_desk.ui.form_summary import FormSummary
 from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
+from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -216,7 +217,7 @@ def test_tab_goes_through_the_form_as_it_reads(opening_form: Form) -> None:
     seen = []
     while focused_name() not in seen:
         seen.append(focused_name())
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        press(Qt.Key.Key_Tab)
     assert seen[:8] == [
         "field.customer_id",
         "field.product_code",
@@ -235,8 +236,8 @@ def test_enter_stops_only_where_something_is_needed(opening_form: Form, qtbot: Q
     path = []
     for typed in ("1000000016", "10", "5000", "cash", "SAVINGS"):
         path.append(focused_name())
-        QTest.keyClicks(QApplication.focusWidget(), typed)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        type_text(typed)
+        press(Qt.Key.Key_Return)
     assert path == [
         "field.customer_id",
         "field.product_code",
@@ -244,27 +245,27 @@ def test_enter_stops_only_where_something_is_needed(opening_form: Form, qtbot: Q
         "field.funding.method",
         "field.purpose",
     ]
-    QTest.keyClicks(QApplication.focusWidget(), "BUSINESS")
+    type_text("BUSINESS")
     with qtbot.waitSignal(opening_form.complete):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        press(Qt.Key.Key_Return)
 
 
 def test_enter_with_shift_goes_back_and_round(opening_form: Form) -> None:
     stop(opening_form, "initial_deposit").setFocus()
     shift = Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, shift)
+    press(Qt.Key.Key_Return, shift)
     assert focused_name() == "field.product_code"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, shift)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, shift)
+    press(Qt.Key.Key_Return, shift)
+    press(Qt.Key.Key_Return, shift)
     assert focused_name() == "field.source_of_funds"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert focused_name() == "field.customer_id"
 
 
 def test_enter_stays_where_the_only_gap_is(opening_form: Form) -> None:
     opening_form.fill(bank.changed(bank.OPENING, {"/purpose": bank.ABSENT}))
     stop(opening_form, "purpose").setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert focused_name() == "field.purpose"
 
 
@@ -272,7 +273,7 @@ def test_other_keys_are_left_to_the_dock(opening_form: Form, qtbot: QtBot) -> No
     outside = QWidget()
     qtbot.addWidget(outside)
     opening_form.focus_first()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F11)
+    press(Qt.Key.Key_F11)
     assert focused_name() == "field.customer_id"
 
 
@@ -281,14 +282,14 @@ def test_rows_are_added_and_removed_by_keys(opening_form: Form) -> None:
     add.setFocus()
     QTest.keyClick(add, Qt.Key.Key_Space)
     assert focused_name() == "field.joint_holders.0.customer_id"
-    QTest.keyClicks(QApplication.focusWidget(), "1000000024")
+    type_text("1000000024")
     control = Qt.KeyboardModifier.ControlModifier
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, control)
+    press(Qt.Key.Key_N, control)
     assert focused_name() == "field.joint_holders.1.customer_id"
-    QTest.keyClicks(QApplication.focusWidget(), "1000000032")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, control)
+    type_text("1000000032")
+    press(Qt.Key.Key_N, control)
     assert add.isHidden()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, control)
+    press(Qt.Key.Key_N, control)
     first = stop(opening_form, "joint_holders.0.remove")
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_A)
