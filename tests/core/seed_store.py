@@ -37,12 +37,13 @@ def fresh_store(day: date, now: datetime) -> Connection:
 def demo_store() -> Connection:
     """Give a copy of the demo store as it stands on the day and at the moment of the tests."""
     raw = sqlite3.connect(":memory:", check_same_thread=False)
-    raw.deserialize(_template())
+    raw.deserialize(demo_bytes())
     return opened(raw)
 
 
 @cache
-def _template() -> bytes:
+def demo_bytes() -> bytes:
+    """Give the demo store as a database file would hold it."""
     connection = fresh_store(DAY, NOW)
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
