@@ -7,10 +7,12 @@ at the deadline, since a read time-out begins anew with every byte (docs/reliabi
 
 import logging
 import random
+import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -210,6 +212,8 @@ class ApiClient(CoreCalls):
         self._sockets.close()
 
     def _probe_when_offline(self, link: Link) -> None:
+        if self._probe_timer:
+            self._probe_timer.cancel()
         if link.is_online or self._closing.is_set():
             return
         spread = _PROBE_EVERY_S * _PROBE_SPREAD
@@ -317,12 +321,20 @@ def _checked(base_url: str, settings: Settings) -> str:
                 "core_ca is missing: the file with the bank's certificate authority, "
                 "without which no core is trusted. Ask IT."
             )
+        _require_certificates(settings.core_ca)
         return base_url
     if parts.scheme == "http" and is_loopback(base_url):
         return base_url
     raise SettingsInvalid(
         "core_url must begin with https://, or with http://127.0.0.1 for a core on this computer."
     )
+
+
+def _require_certificates(file: Path) -> None:
+    try:
+        ssl.create_default_context(cafile=file)
+    except (OSError, ssl.SSLError):
+        raise SettingsInvalid(f"core_ca: {file} holds no certificates that can be read.") from None
 
 
 def is_loopback(base_url: str) -> bool:

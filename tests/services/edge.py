@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -33,7 +34,8 @@ Answer = Callable[[Asked], bytes | None]
 class Edge:
     """Listens on a free port of 127.0.0.1 until closed; remembers everything it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -83,7 +85,14 @@ class Edge:
             self._threads[-1].start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError, ValueError), connection, connection.makefile("rb") as reader:
+        with suppress(OSError, ValueError), connection:
+            self._talk(
+                self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
+            )
+        self._open.discard(connection)
+
+    def _talk(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as reader:
             while asked := _read(reader):
                 self.asked.append(asked)
                 reply = self._answer_to(asked)(asked)
@@ -92,7 +101,6 @@ class Edge:
                 connection.sendall(reply)
                 if asked.headers.get("connection") == "close":
                     break
-        self._open.discard(connection)
 
     def _answer_to(self, asked: Asked) -> Answer:
         path = asked.path.partition("?")[0]
