@@ -11,13 +11,14 @@ from typing_extensions import override
 
 from branch_desk.common import Complaint, format_date, utc_now, validate_account_number
 from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.operation import Operation, Read
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.editors.editor import TARGET_PX
-from branch_desk.ui.editors.ground import Ground, facts_of
+from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
@@ -133,7 +134,7 @@ class EnquiryDock(QWidget):
             self._bring_to_front(reply)
 
     def _bring_to_front(self, reply: EnquiryReply) -> None:
-        customer = facts_of(reply)
+        customer = customer_facts(reply)
         self._context.changed.disconnect(self._on_customer)
         self._context.set(customer)
         self._context.changed.connect(self._on_customer)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
+from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts, customer_facts
 from branch_desk.domain.operation import Read
 from branch_desk.domain.policy import Meta
 from branch_desk.ui.background import Runner
@@ -99,18 +99,4 @@ def _nothing(path: str) -> None:
 
 def read_holder(desk: DeskServices, read: Read) -> CustomerFacts:
     """Ask the core whose record this is (on a worker); raises what the client raises."""
-    return facts_of(EnquiryReply.model_validate(desk.client.read(read).body))
-
-
-def facts_of(reply: EnquiryReply) -> CustomerFacts:
-    """Give what the rules ask of a customer, out of an enquiry's answer."""
-    held = reply.customer
-    return CustomerFacts(
-        customer_id=held.customer_id,
-        full_name=held.full_name,
-        customer_type=held.customer_type,
-        status=held.status,
-        kyc_status=reply.kyc.status,
-        kyc_tier=held.kyc_tier,
-        is_minor=held.is_minor,
-    )
+    return customer_facts(EnquiryReply.model_validate(desk.client.read(read).body))
