@@ -1,0 +1,113 @@
+"""Papers: read within bounds, rendered, stored, and compared with what the core says it has."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pydantic import ValidationError
+
+from branch_desk.app import Desk
+from branch_desk.common import Complaint
+from branch_desk.domain.documents import FILE_MAX_BYTES
+from branch_desk.services.approvals import pages_digest
+from branch_desk.services.errors import BackendUnreachable
+
+from .edge import Answer, Asked, Edge, reply
+
+
+def picture(width: int = 400, height: int = 300) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def stores(edge: Edge, **members: Any) -> list[Asked]:
+    """Let the core store whatever comes; gives what came."""
+    came: list[Asked] = []
+
+    def store(asked: Asked) -> bytes | None:
+        came.append(asked)
+        pages = _pages_in(asked)
+        stored = {
+            "document_id": asked.path.rpartition("/")[2],
+            "pages": len(pages),
+            "size": sum(map(len, pages)),
+            "sha256": "a" * 64,
+            "uploaded_sha256": pages_digest(pages),
+            **members,
+        }
+        answer: Answer = reply(stored, 201)
+        return answer(asked)
+
+    edge.on("PUT", "/customer/documents/", store)
+    return came
+
+
+def _pages_in(asked: Asked) -> tuple[bytes, ...]:
+    boundary = b"--" + asked.headers["content-type"].partition("boundary=")[2].encode()
+    parts = [part for part in asked.body.split(boundary) if b'name="page"' in part]
+    return tuple(part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts)
+
+
+def test_a_paper_is_rendered_stored_and_named(edge: Edge, maker: Desk) -> None:
+    came = stores(edge)
+    attached = maker.documents.attach(
+        picture(),
+        document_type="PROOF_OF_ADDRESS",
+        original_seen=True,
+        issued_on=date(2026, 11, 1),
+        document_number="B-17",
+    )
+    (asked,) = came
+    assert asked.path.endswith(attached.document_id)
+    assert attached.sha256 == "a" * 64
+    assert attached.facts.document_type == "PROOF_OF_ADDRESS"
+    assert attached.facts.original_seen
+    assert attached.facts.issued_on == date(2026, 11, 1)
+    (page,) = attached.pages
+    assert page.startswith(b"\xff\xd8")
+    for part in (b"PROOF_OF_ADDRESS", b"true", b"2026-11-01", b"B-17"):
+        assert part in asked.body
+    assert b"expires_on" not in asked.body
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"document_id": "62a0c9f4-7b13-4f85-a4d7-e1935c0b2f78"},
+        {"uploaded_sha256": "0" * 64},
+        {"pages": 2},
+        {"size": "large"},
+    ],
+)
+def test_an_answer_about_other_pages_does_not_count(
+    edge: Edge, maker: Desk, members: dict[str, Any]
+) -> None:
+    stores(edge, **members)
+    with pytest.raises(BackendUnreachable):
+        maker.documents.attach(picture(), document_type="PHOTO", original_seen=True)
+
+
+def test_a_file_of_another_kind_is_refused_in_words(edge: Edge, maker: Desk) -> None:
+    came = stores(edge)
+    with pytest.raises(Complaint, match="Add a JPEG, PNG or PDF file"):
+        maker.documents.attach(b"plain text", document_type="PHOTO", original_seen=True)
+    with pytest.raises(ValidationError):
+        maker.documents.attach(picture(), document_type="LETTER", original_seen=True)
+    assert came == []
+
+
+def test_a_file_of_21_mib_is_refused_without_reading_it_whole(maker: Desk, tmp_path: Path) -> None:
+    big = tmp_path / "big.pdf"
+    with big.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    with pytest.raises(Complaint, match="too large to read"):
+        maker.documents.read_file(big)
+    with big.open("wb") as file:
+        file.truncate(FILE_MAX_BYTES)
+    assert len(maker.documents.read_file(big)) == FILE_MAX_BYTES
+    with pytest.raises(FileNotFoundError):
+        maker.documents.read_file(tmp_path / "absent.pdf")
