@@ -48,6 +48,9 @@ GOOD: Final[list[tuple[Mapping[str, Any], dict[str, Any]]]] = [
     (PERSON, {"/individual/first_name": ABSENT, "/individual/one_name_only": True}),
     (PERSON, {_BORN: "2008-11-24"}),
     (PERSON, {_BORN: "1905-11-25"}),
+    (MINOR, {_BORN: "2026-11-24"}),
+    (COMPANY, {"/business/registered_on": "2026-11-24"}),
+    (COMPANY, {f"{_OWNERS}/0/date_of_birth": "2026-11-24"}),
     (
         PERSON,
         {"/individual/pep_details": "none", "/kra_pin": ABSENT, "/kra_pin_exemption": "MINOR"},
