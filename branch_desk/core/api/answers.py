@@ -18,6 +18,7 @@ from branch_desk.domain.complaints import field_error, pointer_to
 PROBLEM_TYPE: Final = "application/problem+json"
 JSON_TYPE: Final = "application/json"
 _TOO_LARGE: Final = 413
+_DEFECT: Final = 500
 _BY_STATUS: Final = {
     400: "malformed_request",
     404: "not_found",
@@ -68,18 +69,15 @@ def _on_refusal(request: Request, error: Exception) -> Response:
 
 
 def _on_framework(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    # The middleware says how much would have been taken.
-    members = {"max_bytes": int(error.detail)} if _is_too_large(error) else {}
-    response = _answer(request, Refusal(_BY_STATUS.get(status, "internal_error"), **members))
+    status = int(getattr(error, "status_code", _DEFECT))
+    refusal = Refusal(_BY_STATUS.get(status, "internal_error"))
+    if status == _TOO_LARGE:  # The middleware says how much would have been taken.
+        refusal.members["max_bytes"] = int(getattr(error, "detail", 0))
+    response = _answer(request, refusal)
     allow = (getattr(error, "headers", None) or {}).get("Allow")
     if allow:
         response.headers["Allow"] = allow
     return response
-
-
-def _is_too_large(error: Exception) -> bool:
-    return isinstance(error, HTTPException) and error.status_code == _TOO_LARGE
 
 
 def _on_unreadable(request: Request, error: Exception) -> Response:

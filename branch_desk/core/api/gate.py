@@ -13,9 +13,25 @@ from branch_desk.core.api.answers import JSON_TYPE, correlation_id_of
 from branch_desk.core.auth.callers import Caller, caller_of
 from branch_desk.core.calls import Call
 from branch_desk.core.config import MIN_DESK_VERSION, Core
-from branch_desk.core.problems import Refusal
+from branch_desk.core.problems import Refusal, validated
 from branch_desk.core.store import reading
 from branch_desk.domain.canonical import parse_strict
+
+__all__ = [
+    "Body",
+    "JsonBody",
+    "Officer",
+    "Reading",
+    "Writing",
+    "check_desk_version",
+    "core_of",
+    "current_officer",
+    "enter",
+    "json_body",
+    "signed_in",
+    "signed_in_to_write",
+    "validated",
+]
 
 _VERSION: Final = re.compile(
     r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})(?:[-+][0-9A-Za-z.+-]{1,60})?", re.ASCII

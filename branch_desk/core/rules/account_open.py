@@ -189,7 +189,7 @@ def _row(ground: Ground, product: Product) -> dict[str, Any]:
         "version": 1,
         "state": "ACTIVE" if is_paid else "PENDING",
         "state_since": day,
-        "title": " & ".join(names),
+        "title": " and ".join(names),
         "opened_on": day,
         "currency": product.currency,
         "daily_debit_minor": product.default_limits.daily_debit.minor,

@@ -90,7 +90,7 @@ CIF_CREATE: Final = OperationRules(
 
 def _probe(request: CifCreate) -> DuplicateProbe:
     sent = wire_form(request)
-    probe = {name: sent[name] for name in _PROBED if name in sent}
+    probe: dict[str, Any] = {name: sent[name] for name in _PROBED if name in sent}
     for part, names in (("individual", _PROBED_PERSON), ("business", _PROBED_BUSINESS)):
         if part in sent:
             probe[part] = {name: sent[part][name] for name in names if name in sent[part]}
@@ -113,8 +113,8 @@ def _screened_names(request: CifCreate, ground: Ground) -> Iterator[str]:
         if guardian:
             yield guardian.full_name
     if request.business:
-        people = (*request.business.directors, *request.business.beneficial_owners)
-        yield from (each.full_name for each in people)
+        yield from (each.full_name for each in request.business.directors)
+        yield from (each.full_name for each in request.business.beneficial_owners)
 
 
 def _row(ground: Ground, risk: RiskAssessment) -> dict[str, Any]:

@@ -86,10 +86,8 @@ def documents_named(model: BaseModel, place: str = "") -> Iterator[tuple[str, Do
     for name, info in type(model).model_fields.items():
         value, pointer = getattr(model, name), f"{place}/{info.alias or name}"
         rows = value if isinstance(value, tuple) else ()
-        for at, part in [
-            (pointer, value),
-            *((f"{pointer}/{n}", row) for n, row in enumerate(rows)),
-        ]:
+        places = [(pointer, value), *((f"{pointer}/{n}", row) for n, row in enumerate(rows))]
+        for at, part in places:
             if isinstance(part, DocumentRef):
                 yield at, part
             elif isinstance(part, BaseModel):

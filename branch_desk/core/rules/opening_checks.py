@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.problems import Refusal
@@ -75,7 +75,7 @@ def is_reserved(ground: Ground) -> bool:
     return row is not None
 
 
-def specimen_of(ground: Ground, customer_id: str) -> Row[Any] | None:
+def specimen_of(ground: Ground, customer_id: str) -> Any:
     """Give the signature specimen in a customer's file, the newest one."""
     return ground.connection.execute(
         select(documents.c.document_id, documents.c.sha256)

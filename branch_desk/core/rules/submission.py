@@ -134,6 +134,5 @@ def _count(ground: Ground, operation: OperationRules) -> None:
 def _add_value(ground: Ground, operation: OperationRules) -> None:
     value = operation_value(ground.request)
     if operation.action == day_use.ACCOUNT_OPENING and value is not None:
-        day_use.add_value(
-            ground.connection, ground.maker.officer_id, ground.facts.business_date, value.minor
-        )
+        day = ground.facts.business_date
+        day_use.add_value(ground.connection, ground.maker.officer_id, day, value.minor)

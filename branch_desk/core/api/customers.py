@@ -1,0 +1,26 @@
+"""Routes that make and change customers."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from branch_desk.core.api.described import takes
+from branch_desk.core.api.gate import Body
+from branch_desk.core.api.writes import submit
+from branch_desk.core.rules import CIF_CREATE
+from branch_desk.domain.customers import CifCreate
+from branch_desk.domain.replies import WriteReply
+
+router: Final = APIRouter(prefix="/customer", tags=["customers"])
+
+
+@router.post(
+    "/cif-create",
+    summary="Create a customer record",
+    status_code=201,
+    responses={201: {"model": WriteReply}, 202: {"model": WriteReply}},
+    openapi_extra=takes(CifCreate),
+)
+def create_customer(body: Body, request: Request) -> Response:
+    """Create a customer record, or ask for its approval."""
+    return submit(request, body, CIF_CREATE)
