@@ -172,6 +172,11 @@ class PoolRunner(QObject):
         """How many writes wait or run."""
         return sum(pool is self._writer for pool in self._calls.values())
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every call was answered."""
+        return not self._calls
+
     def close(self) -> None:
         """Start nothing more, drop what waits, and wait for what runs.
 

@@ -249,6 +249,8 @@ class SearchBox(QWidget):
     def close_list(self) -> None:
         """Put the list of hits away."""
         if self._list is not None:
+            # Before the list goes: else the focus goes with it.
+            self._line.setFocus()
             self._list.deleteLater()
             self._list = None
 

@@ -204,7 +204,8 @@ class LoginDialog(QDialog):
         self._report("key_store", "keys in a file (training)" if in_file else "ok", "good")
         trouble = desk.journal.status.error
         if trouble is None:
-            self._report("journal", f"ok, {desk.journal.size:,} entries", "good")
+            size = desk.journal.size
+            self._report("journal", f"ok, {size:,} {'entry' if size == 1 else 'entries'}", "good")
         else:
             self._report("journal", trouble.user_message(), "bad")
         self._runner.read(desk.session.public_meta, self._on_core, self._on_core_failed)

@@ -125,11 +125,12 @@ class MainWindow(QMainWindow):
     def _on_signed_in(self, desk: ShellServices) -> None:
         self._desk = desk
         self._is_leaving = False
-        self._frame.show_session(desk)
         self._add_docks(desk)
         if not layout.apply(self, self._layout):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")
+        # After the layout, which knows bars that were hidden for another bank.
+        self._frame.show_session(desk)
         self._shelf.show_first()
         self.show()
         if self._login is not None:

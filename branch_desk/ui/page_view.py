@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from branch_desk.ui.labels import PlainLabel
 
+_JPEG: Final = b"\xff\xd8"
 _STEP: Final = 1.25
 _LARGEST: Final = 4.0
 _MARGIN: Final = 6
@@ -26,6 +27,8 @@ def picture(data: bytes, width: int) -> QImage:
 
     JPEG is scaled while it is decoded, so a large page costs little.
     """
+    if not data.startswith(_JPEG):
+        return QImage()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -30,7 +30,7 @@ SCOPE: Final = "BRANCH"
 
 # A row is opened, which is journalled, once the selection rests on it.
 _REST_MS: Final = 120
-_WIDTHS: Final = (186, 214, 150, 66)
+_WIDTHS: Final = (180, 210, 136, 72)
 _KEYS: Final = "J K move   PgDn reads on   ? why not"
 
 
@@ -154,6 +154,7 @@ class QueueList(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate(_WIDTHS):
             header.resizeSection(column, width)
+        header.setMinimumSectionSize(60)
         header.setStretchLastSection(True)
 
     def _on_page(self, page: QueuePage) -> None:
@@ -190,7 +191,6 @@ class QueueList(QWidget):
         more = "+" if self._cursor is not None else ""
         self._count.setText(f"{count}{more} shown, {mine}{more} for you" if count else "")
         self._empty.setVisible(count == 0)
-        self.table.setVisible(count > 0)
         self.counted.emit(f"queue {mine}{more}")
 
     def _select(self, row: int) -> None:

@@ -12,8 +12,7 @@ from branch_desk.ui.look import LIGHT
 
 _STRIPE: Final = 16
 _HEIGHT: Final = 22
-# Of the width at each end; the words keep the rest.
-_STRIPED: Final = 0.08
+_STRIPES_MOST: Final = 4
 
 
 class TrainingBar(QWidget):
@@ -42,8 +41,10 @@ class TrainingBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(LIGHT.on_training))
         width, height = self.width(), self.height()
-        for start in range(0, int(width * _STRIPED), 2 * _STRIPE):
-            for left in (start, width - start - 2 * _STRIPE - height // 2):
+        words = self._words.fontMetrics().horizontalAdvance(self._words.text())
+        room = (width - words) // 2 - 2 * height
+        for start in range(0, min(room, 2 * _STRIPE * _STRIPES_MOST), 2 * _STRIPE):
+            for left in (start, width - start - _STRIPE - height):
                 corners = [(left + height, 0), (left + height + _STRIPE, 0)]
                 corners += [(left + _STRIPE, height), (left, height)]
                 painter.drawPolygon(QPolygon([QPoint(x, y) for x, y in corners]))

@@ -36,10 +36,10 @@ class WindowFrame(QObject):
         self._training = (TrainingBar(), TrainingBar())
         self._stripes = [_bar(window, "training", self._training[0], _TOP)]
         window.addToolBarBreak()
-        _bar(window, "search", self.search, _TOP)
-        _bar(window, "customer", self.customer, _TOP)
+        self._bars = [_bar(window, "search", self.search, _TOP)]
+        self._bars.append(_bar(window, "customer", self.customer, _TOP))
         window.addToolBarBreak()
-        _bar(window, "notices", self.notices, _TOP)
+        self._bars.append(_bar(window, "notices", self.notices, _TOP))
         self._stripes.append(_bar(window, "training_foot", self._training[1], _FOOT))
         window.setStatusBar(self.status)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -55,6 +55,8 @@ class WindowFrame(QObject):
         for stripe, words in zip(self._stripes, self._training, strict=True):
             words.set_bank(meta.bank.name)
             stripe.setVisible(meta.bank.demo)
+        for bar in self._bars:
+            bar.show()
         self.status.show_session(desk)
         self.search.use(desk.client)
         self.customer.use(desk.client)
