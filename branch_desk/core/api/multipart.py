@@ -3,6 +3,7 @@
 The framework's own reader would spool pages to a temporary file, which no document may touch.
 """
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,9 @@ _PAGE: Final = "page"
 _PARTS_MAX: Final = 40
 _FIELD_MAX_BYTES: Final = 1024
 _HEADERS_MAX_BYTES: Final = 4096
+
+# What it warns of is answered with a problem, and its lines would hold bytes of the body.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
 @dataclass
