@@ -1,40 +1,25 @@
-"""A served core with the demo bank and the routes of reading: real sockets, real tokens."""
+"""Desks before a running core with the demo bank, and a look into its store."""
 
 from __future__ import annotations
 
-import socket
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import requests
-import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import select
 
-from branch_desk.core.api import answers, documents, enquiries
-from branch_desk.core.api.middleware import Surroundings
-from branch_desk.core.auth import sessions
-from branch_desk.core.auth.passwords import PasswordCheck
-from branch_desk.core.auth.rates import Rates
-from branch_desk.core.auth.tokens import Tokens
 from branch_desk.core.clock import ManualClock
-from branch_desk.core.config import Core
-from branch_desk.core.cursors import Cursors
-from branch_desk.core.policy import load
-from branch_desk.core.store import open_engine, reading, schema, writing
-from tests.core.seed_store import NOW, demo_bytes
+from branch_desk.core.store import reading, schema, writing
+from tests.core.seed_store import NOW
+from tests.core_fixtures import RunningCore, running_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Table
-
-WORKSTATION: Final = "5f2c9a7e41b0"
+    from sqlalchemy import Engine, Table
 
 
 @dataclass
@@ -90,26 +75,28 @@ class Desk:
 class ServedCore:
     """The running core and a way to sit down at a desk before it."""
 
-    url: str
-    core: Core
+    running: RunningCore
     clock: ManualClock
     desks: list[Desk] = field(default_factory=list)
 
+    @property
+    def engine(self) -> Engine:
+        """The core's own store."""
+        engine: Engine = self.running.app.state.core.engine
+        return engine
+
     def desk(self, officer_id: str, branch_code: str = "001") -> Desk:
-        times = (self.clock.now(), timedelta(hours=10))
-        with writing(self.core.engine) as connection:
-            begun = sessions.begin(connection, officer_id, branch_code, WORKSTATION, times)
-        token = self.core.tokens.issue(officer_id, begun.session_id, self.clock.now())
-        made = Desk(self.url, token)
+        token = self.running.log_in(officer_id, branch_code).tokens["access_token"]
+        made = Desk(self.running.url, token)
         self.desks.append(made)
         return made
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
-        with reading(self.core.engine) as connection:
+        with reading(self.engine) as connection:
             return [dict(each) for each in connection.execute(select(table)).mappings()]
 
     def change(self, statement: Any) -> None:
-        with writing(self.core.engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(statement)
 
     def last_access(self) -> dict[str, Any]:
@@ -118,44 +105,12 @@ class ServedCore:
 
 @contextmanager
 def served_core(folder: Path) -> Iterator[ServedCore]:
-    """Serve a copy of the demo bank, its clock standing still at the moment of seeding."""
-    path = folder / "core.db"
-    path.write_bytes(demo_bytes())
+    """Serve a copy of the demo bank, its clock standing still until a test moves it."""
     clock = ManualClock(NOW)
-    core = Core(
-        engine=open_engine(f"sqlite:///{path}"),
-        rules=load(demo=True),
-        clock=clock,
-        tokens=Tokens(timedelta(hours=10)),
-        rates=Rates(),
-        cursors=Cursors(b"tests"),
-        passwords=PasswordCheck(),
-        is_demo=True,
-        operations={},
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listener, _served(core, listener) as url:
-        made = ServedCore(url, core, clock)
+    with running_core(folder, clock=clock) as running:
+        made = ServedCore(running, clock)
         try:
             yield made
         finally:
             for desk in made.desks:
                 desk.session.close()
-    core.engine.dispose()
-
-
-@contextmanager
-def _served(core: Core, listener: socket.socket) -> Iterator[str]:
-    app = FastAPI()
-    app.state.core = core
-    app.include_router(documents.router)
-    app.include_router(enquiries.router)
-    app.add_middleware(Surroundings)
-    answers.install(app)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    thread = threading.Thread(target=server.run, args=([listener],), name="core")
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()

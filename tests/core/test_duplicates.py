@@ -33,7 +33,7 @@ def officer(core: ServedCore) -> Desk:
 
 @pytest.fixture(scope="module")
 def born(core: ServedCore) -> date:
-    with reading(core.core.engine) as connection:
+    with reading(core.engine) as connection:
         table = schema.customers
         found = select(table.c.date_of_birth).where(table.c.customer_id == AMINA)
         day: date = connection.execute(found).scalar_one()
