@@ -192,7 +192,7 @@ def running_core(
         clock=clock or SystemClock(),
     )
     more = beyond or Beyond()
-    app = create_app(config, operations=more.operations, routers=more.routers)
+    app = create_app(config, more_operations=more.operations, routers=more.routers)
     server = uvicorn.Server(
         uvicorn.Config(app, loop="asyncio", http="h11", ws="none", log_config=None)
     )

@@ -19,6 +19,8 @@ from branch_desk.core.api import (
     documents,
     enquiries,
     meta,
+    operations,
+    supervision,
 )
 from branch_desk.core.api.middleware import Surroundings
 from branch_desk.core.auth.passwords import PasswordCheck
@@ -39,6 +41,8 @@ _ROUTERS: Final = (
     accounts.router,
     documents.router,
     enquiries.router,
+    supervision.router,
+    operations.router,
 )
 _END_WITHIN_S: Final = 10
 _SECRET_BYTES: Final = 32
@@ -56,13 +60,13 @@ class CoreUnable(Exception):
 def create_app(
     config: CoreConfig,
     *,
-    operations: Iterable[OperationRules] = (),
+    more_operations: Iterable[OperationRules] = (),
     routers: Iterable[APIRouter] = (),
 ) -> FastAPI:
     """Build the core on its database, made and filled first if it is new.
 
-    `operations` and `routers` are customer operations beyond the contract's own. Raises CoreUnable
-    if the database or the policy cannot be used.
+    `more_operations` and `routers` are customer operations beyond the contract's own. Raises
+    CoreUnable if the database or the policy cannot be used.
     """
     try:
         rules = policy.load(config.policy, demo=config.demo_data)
@@ -81,7 +85,7 @@ def create_app(
         cursors=Cursors(secrets.token_bytes(_SECRET_BYTES)),
         passwords=PasswordCheck(),
         is_demo=is_demo,
-        operations={str(each.code): each for each in (*OPERATION_RULES, *operations)},
+        operations={str(each.code): each for each in (*OPERATION_RULES, *more_operations)},
     )
     _assemble(app, routers)
     return app

@@ -1,0 +1,118 @@
+"""Routes of the authorisation queue: the list, a request whole, and a checker's decision."""
+
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import ValidationError
+
+from branch_desk.core.api.answers import json_response
+from branch_desk.core.api.described import takes
+from branch_desk.core.api.gate import Body, Reading
+from branch_desk.core.api.writes import write
+from branch_desk.core.problems import Refusal
+from branch_desk.core.queue import QueueQuery, item_of, page_of
+from branch_desk.core.rules import decisions
+from branch_desk.core.store import reading, writing
+from branch_desk.domain.complaints import field_error
+from branch_desk.domain.money import Money
+from branch_desk.domain.replies import OperationCode, WriteReply
+from branch_desk.domain.supervision import Approve, QueueItem, QueuePage, Reject, RequestStatus
+
+router: Final = APIRouter(prefix="/supervision/authorization-queue", tags=["supervision"])
+_PAGE: Final = 25
+_PAGE_MAX: Final = 100
+
+
+class Scope(StrEnum):
+    """Which part of the queue: to decide now, one's own, or the whole branch."""
+
+    TO_CHECK = "TO_CHECK"
+    MINE = "MINE"
+    BRANCH = "BRANCH"
+
+
+def _query(
+    scope: Annotated[Scope | None, Query()] = None,
+    branch_code: Annotated[str | None, Query(pattern=r"^[0-9]{3}$")] = None,
+    status: Annotated[RequestStatus | None, Query()] = None,
+    operation: Annotated[OperationCode | None, Query()] = None,
+    maker_id: Annotated[str | None, Query(pattern=r"^[A-Z]{3}[0-9]{3}$")] = None,
+    overdue: Annotated[bool | None, Query()] = None,
+) -> QueueQuery:
+    return QueueQuery(
+        scope=scope,
+        branch_code=branch_code,
+        status=status,
+        operation=operation,
+        maker_id=maker_id,
+        overdue=overdue,
+    )
+
+
+def _about(
+    query: Annotated[QueueQuery, Depends(_query)],
+    customer_id: Annotated[str | None, Query(pattern=r"^[1-9][0-9]{9}$")] = None,
+    account_no: Annotated[str | None, Query(pattern=r"^[0-9]{13}$")] = None,
+    min_value: Annotated[str | None, Query()] = None,
+) -> QueueQuery:
+    return replace(
+        query, customer_id=customer_id, account_no=account_no, min_value=_amount(min_value)
+    )
+
+
+def _amount(text: str | None) -> Money | None:
+    if text is None:
+        return None
+    try:
+        return Money.model_validate({"amount": text})
+    except ValidationError:
+        error = field_error("/query/min_value", "amount_format")
+        raise Refusal("validation_failed", field_errors=[error]) from None
+
+
+@router.get("", summary="The authorisation queue", response_model=QueuePage)
+def get_queue(
+    call: Reading,
+    query: Annotated[QueueQuery, Depends(_about)],
+    limit: Annotated[int, Query(ge=1, le=_PAGE_MAX)] = _PAGE,
+    cursor: Annotated[str | None, Query(max_length=2000)] = None,
+) -> Response:
+    """Give a page of the queue: overdue first, then by priority, then the oldest."""
+    with reading(call.core.engine) as connection:
+        page = page_of(connection, call, query, limit, cursor)
+    return json_response(page.model_dump(mode="json", by_alias=True))
+
+
+@router.get("/{request_id}", summary="A request whole", response_model=QueueItem)
+def get_item(call: Reading, request_id: str) -> Response:
+    """Give a request whole, in clear: a viewed read, which the access record keeps."""
+    with writing(call.core.engine) as connection:
+        item = item_of(connection, call, request_id)
+    return json_response(item.model_dump(mode="json", by_alias=True))
+
+
+@router.post(
+    "/{request_id}/approve",
+    summary="Approve a request",
+    response_model=WriteReply,
+    openapi_extra=takes(Approve),
+)
+def approve(body: Body, request: Request, request_id: str) -> Response:
+    """Say yes to exactly what was shown; at the last level the operation takes effect."""
+    decide = partial(decisions.approve, request_id=request_id, members=body.members)
+    return write(request, body, OperationCode.REQUEST_APPROVE.value, decide)
+
+
+@router.post(
+    "/{request_id}/reject",
+    summary="Reject a request",
+    response_model=WriteReply,
+    openapi_extra=takes(Reject),
+)
+def reject(body: Body, request: Request, request_id: str) -> Response:
+    """Say no, with a reason."""
+    decide = partial(decisions.reject, request_id=request_id, members=body.members)
+    return write(request, body, OperationCode.REQUEST_REJECT.value, decide)

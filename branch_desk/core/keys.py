@@ -1,0 +1,108 @@
+"""What became of an idempotency key, and how a key in doubt is cancelled for good."""
+
+import json
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select
+
+from branch_desk.core.calls import Call
+from branch_desk.core.meta import business_date_of
+from branch_desk.core.problems import Refusal
+from branch_desk.core.rules.requests import levels_left
+from branch_desk.core.store.schema import approval_requests, audit, operations
+from branch_desk.domain.officers import Role
+from branch_desk.domain.replies import ApprovalState, OperationRecord
+
+_ACCEPTED: Final = 202
+_CANCELLED: Final = "CANCELLED"
+# Who may look at a colleague's key of the same branch.
+_SENIORS: Final = frozenset({Role.SUPERVISOR, Role.BRANCH_MANAGER})
+_CANCEL_ACTIONS: Final = ("cif_create", "transaction_approvals")
+
+
+def find_operation(connection: Connection, call: Call, key: str) -> OperationRecord:
+    """Give what the core knows of a key.
+
+    Raises Refusal `operation_unknown` if that is nothing, or nothing for this officer.
+    """
+    row = _row(connection, key)
+    if row is None or not _is_visible(row, call):
+        raise Refusal("operation_unknown")
+    return _record(connection, row)
+
+
+def cancel(connection: Connection, call: Call, key: str) -> OperationRecord:
+    """Cancel a key that the core does not know; a late copy of it then does nothing.
+
+    A known key is given as it is. Raises Refusal `not_permitted` for roles that neither make nor
+    decide, `not_found` for a key that is not the officer's to see.
+    """
+    policy, role = call.policy, call.caller.role
+    if not any(policy.allows(role, action) for action in _CANCEL_ACTIONS):
+        raise Refusal("not_permitted", action="cancel", role=role.value)
+    row = _row(connection, key)
+    if row is not None and not _is_visible(row, call):
+        raise Refusal("not_found")
+    if row is not None:
+        return _record(connection, row)
+    shared = {
+        "idempotency_key": key,
+        "officer_id": call.caller.officer_id,
+        "branch_code": call.caller.branch_code,
+    }
+    connection.execute(insert(operations).values(**shared, state=_CANCELLED, decided_at=call.now))
+    connection.execute(
+        insert(audit).values(
+            **shared,
+            at=call.now,
+            business_date=business_date_of(connection),
+            act="CANCEL",
+            outcome=_CANCELLED,
+            correlation_id=call.correlation_id,
+        )
+    )
+    return OperationRecord(
+        state=_CANCELLED,
+        idempotency_key=key,
+        officer_id=call.caller.officer_id,
+        decided_at=call.now,
+    )
+
+
+def _row(connection: Connection, key: str) -> Row[Any] | None:
+    chosen = operations.c.idempotency_key == key
+    return connection.execute(select(operations).where(chosen)).one_or_none()
+
+
+def _is_visible(row: Row[Any], call: Call) -> bool:
+    caller = call.caller
+    is_senior = caller.role in _SENIORS and row.branch_code == caller.branch_code
+    return row.officer_id == caller.officer_id or is_senior or caller.reads_all_branches
+
+
+def _record(connection: Connection, row: Row[Any]) -> OperationRecord:
+    return OperationRecord(
+        state=row.state,
+        operation=row.operation,
+        idempotency_key=row.idempotency_key,
+        officer_id=row.officer_id,
+        commit=row.commitment,
+        decided_at=row.decided_at,
+        http_status=row.status,
+        reply=json.loads(row.reply) if row.reply else None,
+        approval=_approval(connection, row) if row.status == _ACCEPTED else None,
+    )
+
+
+def _approval(connection: Connection, row: Row[Any]) -> ApprovalState:
+    request = connection.execute(
+        select(approval_requests).where(approval_requests.c.request_id == row.request_id)
+    ).one()
+    return ApprovalState(
+        request_id=request.request_id,
+        status=request.status,
+        levels_due=levels_left(request),
+        reference=request.reference,
+        result=request.result,
+        decided_at=request.decided_at,
+    )

@@ -1,0 +1,190 @@
+"""A checker's decision: who may, on exactly what was shown, and the effect in the same breath."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import insert, update
+
+from branch_desk.core.auth.callers import Caller, branches_of
+from branch_desk.core.operations import Outcome, Transaction
+from branch_desk.core.problems import Refusal, refuse_fields, validated
+from branch_desk.core.rules.ground import ground_of
+from branch_desk.core.rules.requests import close
+from branch_desk.core.rules.standing import ACTION, Standing, find_request
+from branch_desk.core.rules.submission import judge, take_effect
+from branch_desk.core.store.schema import (
+    approval_requests,
+    request_decisions,
+    request_history,
+)
+from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.officers import Role
+from branch_desk.domain.supervision import (
+    Approve,
+    Decided,
+    Reject,
+    RequestStatus,
+    payload_hash,
+)
+
+
+def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any]) -> Outcome:
+    """Say yes at the level that is due; at the last one the operation takes effect.
+
+    Raises Refusal, the first that the order of checks finds; then the request stays as it is.
+    """
+    standing = _standing(transaction, request_id)
+    standing.refuse_role(_level_in(members))
+    standing.refuse_parties()
+    decision = validated(Approve, members)
+    _refuse_other_payload(standing, decision.payload_hash)
+    standing.refuse_state(decision.level)
+    standing.refuse_maker()
+    standing.refuse_target()
+    change: dict[str, Any] = {"status": RequestStatus.PENDING_SECOND.value}
+    reference = None
+    if decision.level == standing.request.levels:
+        reference, result = _take_effect(transaction, standing)
+        change = {
+            "status": RequestStatus.APPROVED.value,
+            "decided_at": transaction.call.now,
+            "reference": reference,
+            "result": result,
+        }
+    _record(transaction, standing, "APPROVE", {"note": decision.note})
+    if reference:
+        close(transaction.connection, request_id, change)
+    else:
+        chosen = approval_requests.c.request_id == request_id
+        transaction.connection.execute(update(approval_requests).where(chosen).values(change))
+    decided = Decided(
+        request_id=request_id,
+        status=change["status"],
+        revision=standing.request.revision,
+        operation=standing.request.operation,
+        operation_result=change.get("result"),
+    )
+    left = () if reference else (Role.BRANCH_MANAGER.value,)
+    return Outcome(
+        status=200,
+        result=decided.model_dump(mode="json"),
+        reference=reference,
+        request_id=request_id,
+        levels_due=left,
+    )
+
+
+def reject(transaction: Transaction, request_id: str, members: Mapping[str, Any]) -> Outcome:
+    """Say no, with a reason; the request ends without effect."""
+    standing = _standing(transaction, request_id)
+    standing.refuse_role(standing.level)
+    standing.refuse_parties()
+    decision = validated(Reject, members)
+    ground = ground_of(transaction, transaction.call.caller, decision)
+    refuse_fields(field_complaints(decision, ground.facts))
+    _refuse_other_payload(standing, decision.payload_hash)
+    standing.refuse_state(None)
+    noted = {"note": decision.note, "reason_code": decision.reason_code}
+    _record(transaction, standing, "REJECT", noted)
+    return _end(transaction, standing, RequestStatus.REJECTED)
+
+
+def _standing(transaction: Transaction, request_id: str) -> Standing:
+    call = transaction.call
+    call.require(ACTION)
+    return find_request(transaction.connection, call.caller, call.policy, request_id)
+
+
+def _level_in(members: Mapping[str, Any]) -> int | None:
+    level = members.get("level")
+    return level if type(level) is int else None
+
+
+def _refuse_other_payload(standing: Standing, shown: str) -> None:
+    # Of the payload itself, so that a changed row cannot pass under its old hash.
+    current = payload_hash(standing.request.payload)
+    if shown != current:
+        raise Refusal("payload_changed", payload_hash=current)
+
+
+def _take_effect(transaction: Transaction, standing: Standing) -> tuple[str, dict[str, Any]]:
+    """Judge the request anew by the rules of now, and carry it out in its maker's name."""
+    row = standing.request
+    operation = transaction.call.core.operations[row.operation]
+    try:
+        request = operation.model.model_validate(row.payload["request"])
+    except ValidationError as error:
+        raise Refusal("internal_error") from error
+    maker = _maker_as_caller(transaction, standing, operation.action)
+    ground = ground_of(transaction, maker, request, row.request_id)
+    ground = operation.prepare(replace(ground, account_no=row.account_no))
+    judge(ground, operation)
+    acting, result = take_effect(ground, operation)
+    return acting.reference, result
+
+
+def _maker_as_caller(transaction: Transaction, standing: Standing, action: str) -> Caller:
+    """The maker as they are now, at the branch of the request."""
+    maker, request = standing.maker, standing.request
+    branches = branches_of(transaction.connection, maker.officer_id)
+    may_make = transaction.call.policy.allows(maker.role, action)
+    if request.branch_code not in branches or not may_make:
+        raise Refusal("maker_inactive")
+    return replace(
+        transaction.call.caller,
+        officer_id=maker.officer_id,
+        staff_no=maker.staff_no,
+        full_name=maker.full_name,
+        role=Role(maker.role),
+        branch_code=request.branch_code,
+        branches=branches,
+        own_customer_id=maker.customer_id,
+    )
+
+
+def _record(
+    transaction: Transaction, standing: Standing, act: str, noted: Mapping[str, Any]
+) -> None:
+    caller, request = transaction.call.caller, standing.request
+    transaction.connection.execute(
+        insert(request_decisions).values(
+            request_id=request.request_id,
+            revision=request.revision,
+            level=standing.level,
+            act=act,
+            officer_id=caller.officer_id,
+            staff_no=caller.staff_no,
+            maker_staff_no=request.maker_staff_no,
+            payload_hash=payload_hash(request.payload),
+            reason_code=noted.get("reason_code"),
+            decided_at=transaction.call.now,
+        )
+    )
+    _note_history(transaction, standing, act, noted)
+
+
+def _note_history(
+    transaction: Transaction, standing: Standing, act: str, noted: Mapping[str, Any]
+) -> None:
+    transaction.connection.execute(
+        insert(request_history).values(
+            request_id=standing.request.request_id,
+            revision=standing.request.revision,
+            at=transaction.call.now,
+            officer_id=transaction.call.caller.officer_id,
+            act=act,
+            level=standing.level,
+            note=noted.get("note"),
+        )
+    )
+
+
+def _end(transaction: Transaction, standing: Standing, status: RequestStatus) -> Outcome:
+    request_id = standing.request.request_id
+    change = {"status": status.value, "decided_at": transaction.call.now}
+    close(transaction.connection, request_id, change)
+    decided = Decided(request_id=request_id, status=status.value)
+    result = decided.model_dump(mode="json", exclude_none=True)
+    return Outcome(status=200, result=result, request_id=request_id)
