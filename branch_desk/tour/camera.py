@@ -29,7 +29,7 @@ class Camera:
     def take(self, name: str) -> Path:
         """Write `NN-name.png` of the window in front and give its path."""
         path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
-        front_window().grab().save(str(path), "PNG")
+        front_window().grab().save(str(path))
         self.pictures.append(path)
         return path
 
@@ -51,6 +51,26 @@ def visible_text() -> str:
     )
 
 
+def text_of(name: str) -> str:
+    """Give the text of the visible widgets of an object name."""
+    return "\n".join(
+        text
+        for window in QApplication.topLevelWidgets()
+        for widget in window.findChildren(QWidget, name)
+        if widget.isVisible()
+        for text in _text_of(widget)
+    )
+
+
+def is_enabled(name: str) -> bool:
+    """Say whether a visible widget of an object name can be used now."""
+    return any(
+        widget.isVisible() and widget.isEnabled()
+        for window in QApplication.topLevelWidgets()
+        for widget in window.findChildren(QWidget, name)
+    )
+
+
 def cut_labels() -> tuple[str, ...]:
     """Give the text of every visible label that its widget is too small to show."""
     labels = (
@@ -65,7 +85,7 @@ def cut_labels() -> tuple[str, ...]:
 def _is_cut(label: QLabel) -> bool:
     if label.wordWrap():
         return label.heightForWidth(label.width()) > label.height()
-    return label.fontMetrics().horizontalAdvance(label.text()) > label.width()
+    return label.sizeHint().width() > label.width()
 
 
 def _texts(window: QWidget) -> Iterator[str]:

@@ -55,16 +55,16 @@ class Hands:
         self.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self.type(text)
 
-    def go_to(self, name: str, *, limit: int = 200) -> None:
-        """Press Tab until the widget of that object name, or one inside it, has the focus.
+    def go_to(self, name: str, key: Qt.Key = Qt.Key.Key_Tab, *, limit: int = 120) -> None:
+        """Press a key, Tab or Enter, until the widget of that name, or one in it, has the focus.
 
         Raises Surprise when the focus never comes there.
         """
         for _ in range(limit):
             if self.is_at(name):
                 return
-            self.press(Qt.Key.Key_Tab)
-        raise Surprise(f"Tab never reaches {name}")
+            self.press(key)
+        raise Surprise(f"the focus never reaches {name}")
 
     def is_at(self, name: str) -> bool:
         """Say whether the focus is on the widget of that object name, or inside it."""

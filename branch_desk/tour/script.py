@@ -1,6 +1,7 @@
 """How a tour runs: steps in order, each with its keys, its pictures and what must then be seen."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -32,6 +33,16 @@ class Visit:
         """Raise Surprise if a text stands on the screen now."""
         if text in visible_text():
             raise Surprise(f"{text!r} stands on the screen")
+
+    def learn(self, name: str, pattern: str) -> str:
+        """Keep the newest text on the screen that a pattern fits, under a name. Raises Surprise."""
+        seen: list[str] = re.findall(pattern, visible_text())
+        known = set(self.learnt.values())
+        fresh = [each for each in seen if each not in known] or seen
+        if not fresh:
+            raise Surprise(f"nothing on the screen looks like {pattern}")
+        self.learnt[name] = fresh[0]
+        return fresh[0]
 
     def picture(self, name: str) -> None:
         """Take a picture of the front window, and refuse cut text and nameless widgets."""
