@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
 from branch_desk.core.api.answers import json_response
+from branch_desk.core.api.described import takes
 from branch_desk.core.api.gate import Body, Reading
 from branch_desk.core.calls import ReadOf, record_read
 from branch_desk.core.duplicates import find
@@ -18,11 +19,6 @@ from branch_desk.domain.customers import DuplicateMatches, DuplicateProbe
 from branch_desk.domain.enquiries import CustomerEnquiry, CustomerSearch, EnquiryReply, SearchPage
 
 router: Final = APIRouter(prefix="/customer", tags=["enquiries"])
-
-
-def _body_of(model: type[CustomerSearch] | type[DuplicateProbe]) -> dict[str, object]:
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 @router.get("/enquiry", summary="Look up a customer or an account", response_model=EnquiryReply)
@@ -56,7 +52,7 @@ def _asked(members: dict[str, str | None]) -> CustomerEnquiry:
     "/search",
     summary="Find customers",
     response_model=SearchPage,
-    openapi_extra=_body_of(CustomerSearch),
+    openapi_extra=takes(CustomerSearch),
 )
 def post_search(body: Body, call: Reading) -> Response:
     """Give a page of customers found, masked."""
@@ -73,7 +69,7 @@ def post_search(body: Body, call: Reading) -> Response:
     "/duplicate-check",
     summary="Ask whether a new customer may be one already",
     response_model=DuplicateMatches,
-    openapi_extra=_body_of(DuplicateProbe),
+    openapi_extra=takes(DuplicateProbe),
 )
 def post_duplicate_check(body: Body, call: Reading) -> Response:
     """Give the possible duplicates, without names: opening a record is audited."""
