@@ -158,6 +158,10 @@ def test_organisations_agree_by_registered_or_trading_name(officer: Desk) -> Non
         assert (match["customer_id"], match["hard"]) == ("1000000156", False)
         assert match["score"] == "1.00"
     assert check(officer, {**probe, **person("Baraka", "Hardware")}) == []
+    (match,) = check(officer, {
+        "email": "office@nyanza.example.co.ke", "business": {"registered_name": "Nyanza Boat"},
+    })  # fmt: skip
+    assert match["customer_id"] == "1000000404"
 
 
 def test_a_person_whose_day_of_birth_is_not_known_may_be_the_one(

@@ -164,6 +164,14 @@ def test_a_signatory_who_is_no_customer_is_shown_with_specimen_and_limit(officer
     assert "up_to" not in mandate["bands"][-1]
 
 
+def test_a_signatory_without_a_specimen_is_shown_without(core: ServedCore, officer: Desk) -> None:
+    own = schema.signatories.c.account_no == "0012100000020"
+    core.change(update(schema.signatories).where(own).values(specimen_document_id=None))
+    (mandate,) = enquire(officer, account_no="0012100000020")["account"]["mandates"]
+    assert len(mandate["signatories"]) == 5
+    assert not any("specimen" in each for each in mandate["signatories"])
+
+
 def test_a_frozen_account_says_why(officer: Desk) -> None:
     freeze = enquire(officer, account_no="0012000000039")["account"]["freeze"]
     assert (freeze["kind"], freeze["reason_code"]) == ("TOTAL", "FRAUD_SUSPECTED")
