@@ -28,6 +28,10 @@ _EMPTY: Final = (
     "Nobody is in front. F3 finds a customer, or enter a customer ID or an account number above."
 )
 
+# One line of fields; a complaint and the summary above need more.
+_FORM_PX: Final = 100
+_FORM_WRONG_PX: Final = 200
+
 
 class EnquiryDock(QWidget):
     """Asks for the customer in front, and for an account picked from the sheet or typed above."""
@@ -62,6 +66,7 @@ class EnquiryDock(QWidget):
     def refresh(self) -> None:
         """Ask for what stands in the fields, afresh; F5."""
         request = self._form.read()
+        self._form.setFixedHeight(_FORM_PX if request is not None else _FORM_WRONG_PX)
         if request is None or not request.model_fields_set:
             self._state.setText(_EMPTY if request is not None else self._state.text())
             return
@@ -107,8 +112,8 @@ class EnquiryDock(QWidget):
         head.addStretch()
         line = QHBoxLayout()
         line.addWidget(self._form, 1)
-        line.addWidget(self._show_button, 0, Qt.AlignmentFlag.AlignBottom)
-        self._form.setFixedHeight(90)
+        line.addWidget(self._show_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._form.setFixedHeight(_FORM_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addLayout(head)

@@ -128,9 +128,16 @@ class Form(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._settle_now()
             self._steps.go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
+
+    def _settle_now(self) -> None:
+        # What was just typed may ask for more, such as another document, and Enter must find it.
+        if self._settle.isActive():
+            self._settle.stop()
+            self.settled.emit()
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -1,5 +1,6 @@
 """Going through a form by keys: to what still needs something, and always on view."""
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -18,8 +19,9 @@ class FormSteps(QObject):
         super().__init__(parent)
         self._fields = fields
         self._area = area
-        # Complaints and new rows move what is below them, so the field is brought on view once
-        # more when they have their place.
+        # Complaints and new rows move what is below them, so the field is brought on view when
+        # they have their place.
+        self._target: QWidget | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -28,6 +30,7 @@ class FormSteps(QObject):
     def focus(self, stop: QWidget) -> None:
         """Go to a part of the form, as Tab would, and bring it on view."""
         stop.setFocus(Qt.FocusReason.TabFocusReason)
+        self._target = stop
         self._later.start()
 
     def go_to(self, row: FieldRow) -> None:
@@ -54,6 +57,7 @@ class FormSteps(QObject):
             self.complete.emit()
 
     def _on_placed(self) -> None:
-        here = QApplication.focusWidget()
-        if here is not None and self._area.isAncestorOf(here):
-            self._area.ensureWidgetVisible(here, _ROOM_BESIDE_PX, _ROOM_BELOW_PX)
+        # A row may have been taken away meanwhile, and its fields with it.
+        if self._target is not None and shiboken6.isValid(self._target):
+            self._area.ensureWidgetVisible(self._target, _ROOM_BESIDE_PX, _ROOM_BELOW_PX)
+        self._target = None

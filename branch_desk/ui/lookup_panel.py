@@ -99,7 +99,6 @@ class LookupPanel(QWidget):
         for line in self._lines:
             self._place.removeWidget(line)
             line.hide()
-            line.setParent(None)
             line.deleteLater()
         self._lines = [HitLine(hit, self) for hit in hits]
         for line in self._lines:

@@ -25,6 +25,7 @@ from branch_desk.ui.paper import draw, receipt_print, receipt_sheet, write_pdf
 from branch_desk.ui.sheet_view import SheetView
 
 _WIDTH_PX, _HEIGHT_PX = 620, 620
+_BUTTON_PX = 90
 
 
 def show_receipt(
@@ -76,7 +77,7 @@ class ReceiptDialog(QDialog):
         for part, name, words in named:
             part.setObjectName(name)
             part.setAccessibleName(words)
-            part.setMinimumHeight(TARGET_PX)
+            part.setMinimumSize(_BUTTON_PX, TARGET_PX)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -45,7 +45,7 @@ class ChecklistPanel(QWidget):
         self._head.setText(f"Checklist   {right} of {len(requirements)} right")
         if self._content is not None:
             self._place.removeWidget(self._content)
-            self._content.setParent(None)
+            self._content.hide()
             self._content.deleteLater()
         self._content = QWidget(self)
         grid = QGridLayout(self._content)

@@ -125,8 +125,9 @@ class DocumentRowsEditor(Editor):
         row.filing.drop()
         self._rows.remove(row)
         self._place.removeWidget(row)
+        # Later, since its own Enter may have led here; and as a child, for a widget without a
+        # parent is a window, whose end takes the focus from the form.
         row.hide()
-        row.setParent(None)
         row.deleteLater()
 
     def _lay_anew(self, order: tuple[DocumentType, ...]) -> None:

@@ -153,7 +153,6 @@ class RowsEditor(CompositeEditor):
         for listed in self._listed:
             self._place.removeWidget(listed)
             listed.hide()
-            listed.setParent(None)
             listed.deleteLater()
         self._listed = []
         for value in values:

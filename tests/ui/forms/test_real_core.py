@@ -1,0 +1,213 @@
+"""The docks on the real desk against a real core: typed by keys, seen on the screen."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shiboken6
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from branch_desk.app import Desk, build
+from branch_desk.operations.account_opening import ACCOUNT_OPENING
+from branch_desk.operations.cif_create import CIF_CREATE
+from branch_desk.operations.enquiries import ENQUIRIES
+from branch_desk.services import threads
+from branch_desk.services.settings import Folders
+from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.receipt_dialog import ReceiptDialog
+from tests.core_fixtures import RunningCore, running_core
+from tests.ui.forms.test_form import complaints, focused_name, stop, summary
+from tests.ui.shell.hands import press, type_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+ANSWERS = {
+    "customer_type": "INDIVIDUAL",
+    "kyc_tier": "TIER_2",
+    "individual.surname": "Kiplagat",
+    "individual.date_of_birth": "140388",
+    "individual.gender": "female",
+    "individual.identity.id_type": "National ID",
+    "individual.identity.id_number": "31415926",
+    "phone": "0712345678",
+    "physical_address.line_1": "14 Muthaiga Road",
+    "physical_address.town": "Nairobi",
+    "individual.occupation": "TRADER",
+    "source_of_funds": "BUSINESS",
+    "expected_monthly_turnover": "60000",
+    "individual.pep": "n",
+    "consent.data_processing": "y",
+    "consent.marketing": "n",
+    "individual.next_of_kin.0.full_name": "Mark Kiplagat",
+    "individual.next_of_kin.0.relationship": "SPOUSE",
+    "individual.next_of_kin.0.phone": "0722000111",
+}
+
+
+class Officer:
+    """An officer at one dock, with eyes and a keyboard."""
+
+    def __init__(self, core: RunningCore, folder: Path, qtbot: QtBot) -> None:
+        self.desk: Desk = build(
+            Folders(folder / "config", folder / "data", folder / "log"), core.url
+        )
+        self.desk.session.login("REL001", "demo-rel001-desk", "001")
+        threads.forbid_current_thread()
+        self.runner = PoolRunner()
+        self.context = CustomerContext()
+        self.notices = Notices()
+        self.docks: list[Any] = []
+        self.folder = folder
+        self.qtbot = qtbot
+        qtbot.addWidget(self.notices)
+
+    def sit_at(self, kind: type[Any], operation: Any) -> Any:
+        dock = kind(operation, self.desk, self.runner, self.context, self.notices)
+        self.docks.append(dock)
+        dock.resize(1366, 640)
+        dock.show()
+        dock.activateWindow()
+        self.qtbot.waitActive(dock)
+        dock.focus_first()
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return dock
+
+    def fill_by_enter(self, dock: Any) -> None:
+        """Answer every field that Enter stops at, up to Submit."""
+        seen: list[str] = []
+        for _ in range(60):
+            name = focused_name().removeprefix("field.")
+            if name == "submit":
+                return
+            seen.append(name)
+            if name in ANSWERS:
+                type_text(ANSWERS[name])
+            elif name.endswith(".seen"):
+                press(Qt.Key.Key_Space)
+            elif name.endswith(".issued_on"):
+                type_text("-10d")
+            else:
+                assert name.startswith("documents"), " ".join(seen[-6:])
+                type_text(self.scan(name))
+            press(Qt.Key.Key_Return)
+            self.settle(dock)
+        pytest.fail(f"Enter never came to Submit: {focused_name()}")
+
+    def settle(self, dock: Any) -> None:
+        self.qtbot.waitUntil(lambda: not dock._ground.is_busy, timeout=10_000)
+
+    def scan(self, name: str) -> str:
+        path = self.folder / f"{name}.jpg"
+        Image.new("RGB", (400, 300), "white").save(path)
+        return str(path)
+
+    def go_home(self) -> None:
+        for dock in self.docks:
+            shiboken6.delete(dock)
+        self.runner.close()
+        threads.allow_current_thread()
+        self.desk.close()
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
+    with running_core(tmp_path_factory.mktemp("core")) as found:
+        yield found
+
+
+@pytest.fixture
+def officer(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Officer]:
+    found = Officer(core, tmp_path, qtbot)
+    yield found
+    found.go_home()
+    gc.collect()
+
+
+def put(dock: Any, name: str, text: str) -> None:
+    widget = stop(dock, name)
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text(text)
+    QTest.keyClick(QApplication.focusWidget() or widget, Qt.Key.Key_Tab)
+
+
+def test_a_new_customer_is_made_and_an_account_is_asked_for(
+    officer: Officer, core: RunningCore, qtbot: QtBot
+) -> None:
+    make_customer(officer)
+    customer = officer.context.current
+    assert customer is not None
+    assert customer.full_name == "Joy Kiplagat"
+    opening = officer.sit_at(OperationDock, ACCOUNT_OPENING)
+    assert focused_name() == "field.product_code"
+    for typed in ("10", "150000", "CASH", "SAVINGS", "BUSINESS"):
+        type_text(typed)
+        press(Qt.Key.Key_Return)
+    assert focused_name() == "submit"
+    put(opening, "funding.till_receipt_no", "T1-000482")
+    press(Qt.Key.Key_F10)
+    head = opening.findChild(PlainLabel, "tracker.request")
+    qtbot.waitUntil(head.isVisible, timeout=10_000)
+    assert head.text().startswith("NOT YET DONE   request AQ-")
+    held = "SELECT count(*) FROM account_holders WHERE customer_id = ?"
+    assert core.one(held, customer.customer_id) == 0
+
+
+def make_customer(officer: Officer) -> None:
+    """Make Joy Kiplagat a customer, with what Enter does not stop at added after a first F10."""
+    dock = officer.sit_at(OperationDock, CIF_CREATE)
+    officer.fill_by_enter(dock)
+    press(Qt.Key.Key_F10)
+    assert summary(dock)[0] == (
+        "First name",
+        "Enter the first name, or tick One name only on the ID.",
+    )
+    assert focused_name() == "field.individual.first_name"
+    put(dock, "individual.first_name", "Joy")
+    put(dock, "kra_pin", "a009876543k")
+    put(dock, "physical_address.county", "Nairobi")
+    press(Qt.Key.Key_F10)
+    officer.qtbot.waitUntil(lambda: dock.findChild(ReceiptDialog) is not None, timeout=10_000)
+    receipt = dock.findChild(ReceiptDialog)
+    assert "Joy Kiplagat" in [each.text() for each in receipt.findChildren(PlainLabel)]
+    receipt.accept()
+    officer.qtbot.waitUntil(lambda: officer.context.current is not None, timeout=10_000)
+
+
+def test_a_record_is_shown_with_its_accounts(officer: Officer, qtbot: QtBot) -> None:
+    dock = officer.sit_at(EnquiryDock, ENQUIRIES)
+    type_text("1000000016")
+    press(Qt.Key.Key_F5)
+
+    def shown() -> list[str]:
+        return [each.text() for each in dock.findChildren(PlainLabel)]
+
+    qtbot.waitUntil(lambda: "Amina Wanjiku Njoroge  1000000016" in shown(), timeout=10_000)
+    assert "Accounts" in shown()
+
+
+def test_a_known_identity_stops_the_officer_and_then_the_core(
+    officer: Officer, core: RunningCore, qtbot: QtBot
+) -> None:
+    taken = core.one("SELECT id_number FROM customers WHERE id_type = 'NATIONAL_ID' LIMIT 1")
+    dock = officer.sit_at(OperationDock, CIF_CREATE)
+    type_text("INDIVIDUAL")
+    put(dock, "individual.identity.id_type", "NATIONAL_ID")
+    put(dock, "individual.identity.id_number", taken)
+    put(dock, "individual.surname", "Somebody")
+    qtbot.waitUntil(lambda: "Stop:" in dock._parts.side.text(), timeout=10_000)
+    assert complaints(dock) == {}
