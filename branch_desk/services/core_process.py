@@ -17,7 +17,6 @@ from branch_desk.services.threads import require_worker
 STARTS_WITHIN_S: Final = 15.0
 _STOPS_WITHIN_S: Final = 12.0
 _ERRORS_NAME: Final = "core-errors.log"
-_DATABASE_NAME: Final = "core.db"
 _LAST_BYTES: Final = 2000
 
 
@@ -39,11 +38,11 @@ class CoreProcess:
     def start(cls, args: Sequence[str], data_folder: Path) -> "CoreProcess":
         """Start `core serve --child` with further arguments, and wait until it listens.
 
-        Its database is `core.db` in `data_folder` unless the arguments name one. Raises
+        It keeps its books in `data_folder` unless the arguments name another. Raises
         CoreNotStarted with its last line if it is not up after 15 s.
         """
         require_worker()
-        store = [] if "--db" in args else ["--db", f"sqlite:///{data_folder / _DATABASE_NAME}"]
+        store = [] if "--data" in args else ["--data", str(data_folder)]
         errors = data_folder / _ERRORS_NAME
         with open_private(errors, "append") as log:
             log.truncate(0)
@@ -122,7 +121,7 @@ def _url_of(line: bytes) -> str | None:
 def _why(errors: Path) -> str:
     lines = errors.read_bytes()[-_LAST_BYTES:].decode("utf-8", "replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    said = f" It said: {last}" if last else ""
+    said = f" It said: {last}" if last else " It did not say why."
     return f"The training core did not start.{said} Start again; if it stays so, call IT."
 
 

@@ -47,8 +47,11 @@ def write(ask: Ask, envelope: Envelope, calls: Calls, chain: Chain) -> Reply:
     def look_up() -> Reply | Problem | None:
         try:
             record = calls.look_up(envelope.key)
-        except (BackendUnreachable, Refused) as error:
-            raise SendFailed(str(error.user_message()), may_have_left=True) from None
+        except BackendUnreachable as error:
+            raise SendFailed(error.reason, may_have_left=True) from None
+        except Refused as error:
+            reason = error.problem.detail.removesuffix(".")
+            raise SendFailed(reason, may_have_left=True) from None
         return settled(record, envelope) if record else None
 
     try:

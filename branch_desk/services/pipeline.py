@@ -43,7 +43,7 @@ from branch_desk.services.session import Session
 CLOCK_SKEW_MAX_S: Final = 60.0
 _SESSION_LEAST_S: Final = 60.0
 _SENT_AGAIN_WITHIN_S: Final = 600.0
-_HEAD_DIGITS: Final = 16
+HEAD_DIGITS: Final = 16
 _PROBLEM: Final = re.compile(r"[a-z0-9_]{1,60}")
 _REFERENCE: Final = re.compile(r"[A-Z0-9-]{1,40}")
 
@@ -281,7 +281,7 @@ class Pipeline:
             ref=named if _REFERENCE.fullmatch(named) else None,
             **vars(self._session.actor),
         )
-        return replace(outcome, journal_seq=sealed.seq, journal_head=sealed.root[:_HEAD_DIGITS])
+        return replace(outcome, journal_seq=sealed.seq, journal_head=sealed.root[:HEAD_DIGITS])
 
 
 IN_DOUBT: Final = (

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from branch_desk.journal.entry import Result
+from branch_desk.journal.entry import Result, encode
 from branch_desk.journal.life_cycle import OpenIntent
 from branch_desk.journal.log import Journal
+from branch_desk.journal.merkle import Tree, leaf_hash
 from branch_desk.services.outbox import Outbox, Row, RowUnreadable
-from branch_desk.services.outcomes import NOT_SO_FAR, Outcome, OutcomeKind
-from branch_desk.services.pipeline import Pipeline
+from branch_desk.services.outcomes import NOT_SO_FAR, Outcome
+from branch_desk.services.pipeline import HEAD_DIGITS, Pipeline
 from branch_desk.services.session import Session
 
 _LOST: Final = "What was sent is no longer kept on this workstation."
@@ -28,6 +29,14 @@ class OpenSend:
     action: str
     officer_id: str
     since: datetime
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where an entry stands, and the head after it."""
+
+    seq: int
+    head: str
 
 
 class Recovery:
@@ -52,7 +61,7 @@ class Recovery:
         intents = {each.key: each for each in self._journal.open_intents()}
         heads = [row for row in self._outbox.heads() if row.officer_id == mine]
         doubtful = {row.key for row in heads if not row.is_closed and row.key not in intents}
-        results = self._final_results(doubtful) if doubtful else {}
+        results = self._final_results(doubtful)
         readable: set[str] = set()
         for head in heads:
             row = self._opened(head)
@@ -78,7 +87,7 @@ class Recovery:
         return next((i.op for i in self._journal.open_intents() if i.key == key), "")
 
     def _settled(
-        self, row: Row, intents: dict[str, OpenIntent], results: dict[str, Result]
+        self, row: Row, intents: dict[str, OpenIntent], results: dict[str, _Place]
     ) -> Iterator[Found]:
         if row.is_closed:
             if not row.is_shown:
@@ -86,8 +95,14 @@ class Recovery:
         elif row.key in intents:
             yield row, self._pipeline.resolve(row.key, row, row.action)
         elif row.key in results:
-            outcome = self._pipeline.resolve(row.key, row, row.action)
-            yield row, replace(outcome, journal_seq=results[row.key].seq)
+            yield (
+                row,
+                replace(
+                    self._pipeline.resolve(row.key, row, row.action),
+                    journal_seq=results[row.key].seq,
+                    journal_head=results[row.key].head,
+                ),
+            )
         else:
             # Died before the intent: nothing was sent, and the draft is still there.
             self._outbox.drop(row.key)
@@ -105,14 +120,14 @@ class Recovery:
         except RowUnreadable:
             return None
 
-    def _final_results(self, keys: set[str]) -> dict[str, Result]:
-        return {
-            entry.key: entry
-            for entry in self._journal.entries()
-            if isinstance(entry, Result)
-            and entry.key in keys
-            and entry.outcome != OutcomeKind.UNKNOWN
-        }
+    def _final_results(self, keys: set[str]) -> dict[str, _Place]:
+        """Find the final results of some keys, each with the head that it made."""
+        tree, found = Tree(), {}
+        for entry in self._journal.entries() if keys else ():
+            tree.append(leaf_hash(encode(entry)))
+            if isinstance(entry, Result) and entry.key in keys:
+                found[entry.key] = _Place(entry.seq, tree.root().hex()[:HEAD_DIGITS])
+        return found
 
     def _written_at(self, intent: OpenIntent) -> datetime:
         (entry,) = self._journal.entries(intent.seq, intent.seq)

@@ -1,11 +1,12 @@
 """The HTTP edge: a socket server that answers as it is told, to make faults that no core makes."""
 
+import http.client
 import json
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
@@ -40,6 +41,7 @@ class Edge:
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.asked: list[Asked] = []
+        self.otherwise: Answer = problem("not_found")
         self._answers: dict[tuple[str, str], list[Answer]] = {}
         self._open: set[socket.socket] = set()
         self._threads = [threading.Thread(target=self._listen)]
@@ -109,7 +111,7 @@ class Edge:
             (asked.method, folder)
         )
         if not answers:
-            return problem("not_found")
+            return self.otherwise
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
@@ -200,3 +202,24 @@ def envelope_of(
         "result": result,
         **members,
     }
+
+
+def through(url: str, *, loses_the_reply: bool = False) -> Answer:
+    """Hand the request to a real core, and its reply back, or lose it after the core committed."""
+    host, port = url.removeprefix("http://").split(":")
+
+    def make(asked: Asked) -> bytes | None:
+        with closing(http.client.HTTPConnection(host, int(port), timeout=10)) as connection:
+            headers = {name: value for name, value in asked.headers.items() if name != "host"}
+            connection.request(asked.method, asked.path, asked.body or None, headers)
+            found = connection.getresponse()
+            body = found.read()
+            lines = "".join(
+                f"{name}: {value}\r\n"
+                for name, value in found.getheaders()
+                if name.lower() not in {"transfer-encoding", "connection"}
+            )
+        made = f"HTTP/1.1 {found.status} X\r\n{lines}\r\n".encode("latin-1") + body
+        return None if loses_the_reply else made
+
+    return make

@@ -1,0 +1,1 @@
+"""Tests of the wiring: the whole desk without a window."""
