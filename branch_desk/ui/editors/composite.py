@@ -36,3 +36,8 @@ class CompositeEditor(Editor):
     @override
     def open_stops(self) -> list[QWidget]:
         return [stop for row in self.rows() for stop in row.open_stops()]
+
+    @override
+    def let_go(self) -> None:
+        for row in self.rows():
+            row.editor.let_go()

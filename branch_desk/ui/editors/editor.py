@@ -75,6 +75,9 @@ class Editor(QWidget):
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Take note of the checklist as it now stands; most editors have no use for it."""
 
+    def let_go(self) -> None:
+        """End what is under way for this editor, which is about to be taken away."""
+
     def focus(self) -> None:
         """Put the focus here as Tab would, the text selected."""
         stops = self.stops()

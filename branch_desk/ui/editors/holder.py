@@ -49,6 +49,10 @@ class HolderEditor(LineEditor):
         self._look_up()
         super().on_typed(text)
 
+    @override
+    def let_go(self) -> None:
+        self._forget("")
+
     def _look_up(self) -> None:
         try:
             number = self.check(self.line.text())

@@ -150,6 +150,7 @@ class RowsEditor(CompositeEditor):
         stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _rebuild(self, values: list[Any]) -> None:
+        self.let_go()
         for listed in self._listed:
             self._place.removeWidget(listed)
             listed.hide()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import shiboken6
 
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
-from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.background import InlineRunner, PoolRunner
+from branch_desk.ui.editors.field import field_at
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.registry import row_for
 from branch_desk.ui.form import Form
+from tests.domain import bank
+from tests.ui.forms.every_kind import EveryKind
 from tests.ui.forms.paper_desk import PaperDesk
+from tests.ui.forms.scene import Scene, scene_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from branch_desk.domain.operation import Operation
@@ -47,3 +55,49 @@ def cif_form(ground: Ground, qtbot: QtBot) -> Form:
 @pytest.fixture
 def opening_form(ground: Ground, qtbot: QtBot) -> Form:
     return shown_form(ACCOUNT_OPENING, ground, qtbot)
+
+
+@pytest.fixture
+def pooled(paper: PaperDesk, qtbot: QtBot) -> Iterator[Scene]:
+    """An opening on the real threads; the dock goes before they do, as at the window's end."""
+    runner = PoolRunner()
+    found = scene_of(ACCOUNT_OPENING, paper, qtbot, runner)
+    yield found
+    shiboken6.delete(found.dock)
+    runner.close()
+
+
+@pytest.fixture
+def scene(paper: PaperDesk, qtbot: QtBot) -> Scene:
+    found = scene_of(ACCOUNT_OPENING, paper, qtbot)
+    found.context.set(bank.CUSTOMERS["1000000016"])
+    return found
+
+
+@pytest.fixture
+def cif(paper: PaperDesk, qtbot: QtBot) -> Scene:
+    return scene_of(CIF_CREATE, paper, qtbot)
+
+
+@pytest.fixture
+def slow(pooled: Scene) -> Scene:
+    pooled.context.set(bank.CUSTOMERS["1000000016"])
+    pooled.fill()
+    return pooled
+
+
+@pytest.fixture
+def make(ground: Ground, qtbot: QtBot) -> Any:
+    rows = []
+
+    def _make(name: str) -> Any:
+        row = row_for(field_at(EveryKind, name), ground)
+        rows.append(row)
+        qtbot.addWidget(row)
+        row.show()
+        row.activateWindow()
+        qtbot.waitActive(row)
+        row.editor.focus()
+        return row.editor
+
+    return _make

@@ -29,7 +29,7 @@ from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
-from tests.ui.forms.test_form import complaints, focused_name
+from tests.ui.forms.eyes import complaints, focused_name
 from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:

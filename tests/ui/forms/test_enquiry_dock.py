@@ -19,7 +19,7 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.sheet_view import SheetTableView
 from tests.domain import bank
-from tests.ui.forms.test_form import complaints, focused_name, stop
+from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.shell.hands import press
 
 if TYPE_CHECKING:

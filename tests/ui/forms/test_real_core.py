@@ -26,7 +26,7 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core_fixtures import RunningCore, running_core
-from tests.ui.forms.test_form import complaints, focused_name, stop, summary
+from tests.ui.forms.eyes import complaints, focused_name, stop, summary
 from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:

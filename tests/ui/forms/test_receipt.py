@@ -18,7 +18,7 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper import receipt_print, write_pdf
 from branch_desk.ui.receipt_dialog import ReceiptDialog, show_receipt
 from branch_desk.ui.sheet_view import SheetTableView, SheetView
-from tests.ui.forms.test_operation_dock import PENDING, RECEIPT
+from tests.ui.forms.scene import PENDING, RECEIPT
 
 if TYPE_CHECKING:
     from pathlib import Path
