@@ -76,7 +76,8 @@ class Standing:
         A person is known by `staff_no`, whichever officer id they use.
         """
         others = [(self.request.maker_id, self.request.maker_staff_no)]
-        if self.first_checker is not None:
+        # Who took the first level is barred from the second; once all is decided, nobody is.
+        if self.first_checker is not None and self.level == _SECOND:
             others.append((self.first_checker.officer_id, self.first_checker.staff_no))
         for officer_id, staff_no in others:
             if self.caller.officer_id == officer_id or self.caller.staff_no == staff_no:
