@@ -34,8 +34,11 @@ class DockParts:
     """Builds and lays out what stands in a dock, and keeps its parts in step."""
 
     def __init__(self, operation: Operation, ground: Ground, dock: QWidget) -> None:
-        self.form = Form(operation.form, operation.request, ground)
-        self.side = SideColumn(operation.lookups, ground)
+        # From the outside in: every change of parent has the style looked up for all within.
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, dock)
+        self._stack = QStackedWidget(self._splitter)
+        self.form = Form(operation.form, operation.request, ground, self._stack)
+        self.side = SideColumn(operation.lookups, ground, self._splitter)
         self.banner = OutcomeBanner()
         self.tracker = RequestTracker()
         self.sending = SendingLine()
@@ -44,15 +47,11 @@ class DockParts:
         self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
         self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
         self._prechecks = [PrecheckLine(each, ground) for each in operation.prechecks]
-        self._stack = QStackedWidget()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out(operation, dock)
 
     def _lay_out(self, operation: Operation, dock: QWidget) -> None:
         self._stack.addWidget(self.form)
         self._stack.addWidget(self.tracker)
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self.side)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
         self._splitter.setChildrenCollapsible(False)

@@ -140,18 +140,19 @@ class Form(QWidget):
             self.settled.emit()
 
     def _lay_out(self) -> None:
-        content = QWidget()
+        # From the outside in: every change of parent has the style looked up for all within.
+        content = QWidget(self._area)
+        self._area.setWidget(content)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(8, 0, 12, 8)
         inner.setSpacing(4)
         for section in self._fields.sections:
             inner.addWidget(section)
         inner.addStretch()
-        self._area.setWidget(content)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._summary)
