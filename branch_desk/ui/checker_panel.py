@@ -1,6 +1,6 @@
 """The checker's dock: the queue on the left, the request to be read on the right, the decision."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
@@ -21,6 +21,7 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.queue_list import QueueList
 from branch_desk.ui.queue_model import QueueModel, why_not
 
+_IN_DOUBT: Final = "A decision is in doubt: F5 asks the core, Ctrl+Enter sends it again."
 _SIZES: Final = [720, 630]
 _SIZES_FOR_FORM: Final = [400, 950]
 
@@ -54,11 +55,16 @@ class CheckerPanel(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._call: Call | None = None
         self._opened: OpenedItem | None = None
+        self._key_in_doubt = ""
         self._is_deciding = False
         self._build()
 
     def refresh(self) -> None:
-        """Ask for the queue now; the request that is being read stays."""
+        """Ask for the queue now, and what became of a decision in doubt; F5.
+
+        The request that is being read stays.
+        """
+        self._settle(self._desk.submission.resolve)
         self._list.refresh()
 
     def focus_first(self) -> None:
@@ -145,6 +151,9 @@ class CheckerPanel(QWidget):
         item = self._item.item
         if item is None or self._is_deciding:
             return
+        if self._key_in_doubt:
+            self._foot.lock(_IN_DOUBT)
+            return
         barred = why_not(item)
         self._foot.allow(
             approve=not barred and self._item.is_read,
@@ -160,8 +169,17 @@ class CheckerPanel(QWidget):
         if row is not None:
             self._notices.information(why_not(row) or "You may decide this request.")
 
+    def _settle(self, ask: Callable[[str], Outcome]) -> None:
+        """Ask about the decision in doubt, or send it again under its key, if there is one."""
+        if self._key_in_doubt and not self._is_deciding:
+            self._is_deciding = True
+            work = partial(ask, self._key_in_doubt)
+            self._runner.write(work, self._on_outcome, self._on_decide_failed)
+
     def _on_decide(self) -> None:
-        if self._item.item is not None and not self._item.is_read and not self._foot.is_rejecting:
+        if self._key_in_doubt:
+            self._settle(self._desk.submission.send_again)
+        elif self._item.item is not None and not self._item.is_read and not self._foot.is_rejecting:
             self._item.read_on(1)
         else:
             self._foot.decide()
@@ -182,11 +200,13 @@ class CheckerPanel(QWidget):
 
     def _on_outcome(self, outcome: Outcome) -> None:
         self._is_deciding = False
+        is_in_doubt = outcome.kind is OutcomeKind.UNKNOWN
+        self._key_in_doubt = outcome.key if is_in_doubt else ""
         customer = self._opened.item.customer_id if self._opened is not None else None
         if outcome.kind is OutcomeKind.DONE:
             self._notices.success(decided_words(outcome))
         else:
-            self._notices.error(outcome.sentence)
+            self._notices.error(f"{outcome.sentence}{f' {_IN_DOUBT}' if is_in_doubt else ''}")
         if outcome.kind is OutcomeKind.NOT_SENT:
             # Nothing happened: the note is still there, and the request still what was read.
             self._on_progressed()

@@ -151,7 +151,14 @@ class MainWindow(QMainWindow):
             elif isinstance(content, CheckerPanel):
                 self._checker = content
                 content.counted.connect(self._frame.status.show_queue)
+                content.decided.connect(self._on_decided)
                 content.start()
+
+    def _on_decided(self, customer_id: str | None) -> None:
+        current = self._frame.context.current
+        if current is not None and current.customer_id == customer_id:
+            self._frame.customer.refresh()
+        self._watch.look()
 
     def _on_refresh(self) -> None:
         if self._shelf.front is not None:

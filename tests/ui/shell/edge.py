@@ -66,6 +66,8 @@ class Bank:
             return self._queue(method, route.removeprefix(QUEUE).strip("/"), asked)
         if route.startswith("/customer/documents/"):
             return self._document(route.split("/")[3:])
+        if route.startswith("/operations/"):
+            return 404, problem(404, "operation_unknown")
         return {
             "/meta": self._meta,
             "/auth/login": self._login,
