@@ -23,7 +23,14 @@ from branch_desk.ui.paper_strip import PaperStrip
 from branch_desk.ui.queue_model import level_words, opened_words, span_words
 
 _SHORT_HASH: Final = 12
-_ACTS: Final = {"SUBMITTED": "made", "APPROVED": "approved", "REJECTED": "rejected"}
+_ACTS: Final = {
+    "submit": "made it",
+    "approve": "approved",
+    "reject": "rejected",
+    "return": "returned it",
+    "resubmit": "sent it again",
+    "withdraw": "withdrew it",
+}
 _SLACK_PX: Final = 2
 
 
@@ -223,5 +230,5 @@ class CheckerItem(QWidget):
 def _history_line(line: HistoryLine) -> str:
     level = f" at level {line.level}" if line.level else ""
     note = f": {line.note}" if line.note else ""
-    act = _ACTS.get(line.act.upper(), line.act.lower().replace("_", " "))
+    act = _ACTS.get(line.act, line.act.lower().replace("_", " "))
     return f"{format_date(line.at)}  {line.officer_id} {act}{level}{note}"

@@ -53,12 +53,15 @@ class Bank:
         self.is_demo = True
         self.page_size = 100
         self.levels = 1
+        self.malformed: set[str] = set()
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         """Give status and body (bytes for a page) of a call."""
         route, _, query = path.partition("?")
         asked = {**dict(parse_qsl(query)), **body}
         self.asked.append((method, route, asked))
+        if route in self.malformed:
+            return 200, {"items": "none"}
         if (method, route) in self.refusals:
             status, code = self.refusals[method, route]
             return status, problem(status, code)
@@ -155,7 +158,7 @@ class Bank:
                 {
                     "at": row["submitted_at"],
                     "officer_id": "REL001",
-                    "act": "SUBMITTED",
+                    "act": "submit",
                     "revision": 1,
                 }
             ]

@@ -88,6 +88,7 @@ def test_a_request_is_read_whole_before_it_can_be_approved(screen: Screen, bank:
     open_first(screen)
     assert text(screen, "checker.because") == "Asked because: The first deposit is high."
     assert "Maker Joseph Wanjiku REL001, 52 min ago, revision 1." in text(screen, "checker.about")
+    assert text(screen, "checker.history").endswith("REL001 made it")
     assert not button(screen, "approve").isEnabled()
     assert text(screen, "checker.why") == "More below: PgDn reads on."
     press(Qt.Key.Key_Return, CONTROL)
@@ -313,6 +314,7 @@ def test_what_fails_stands_in_words(screen: Screen, bank: Bank, qtbot: QtBot, fa
         screen.window._desk.session._officer = None  # type: ignore[union-attr]
         press(Qt.Key.Key_Return, CONTROL)
         qtbot.waitUntil(lambda: text(screen, "notices.text") != "")
+        assert text(screen, "notices.text") == "Nobody is signed in. Log in first."
         assert button(screen, "approve").isEnabled()
 
 

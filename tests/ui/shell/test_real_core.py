@@ -31,7 +31,7 @@ WITHIN_MS = 15_000
 
 @pytest.fixture
 def window(qtbot: QtBot, folders: Folders, tmp_path: Path) -> Iterator[MainWindow]:
-    with running_core(tmp_path / "core") as core:
+    with running_core(tmp_path) as core:
         desk = build(folders, core.url, keys=demo_keys(folders))
         runner = PoolRunner()
         forbid_current_thread()
@@ -72,7 +72,7 @@ def test_a_supervisor_finds_a_customer_and_approves_a_request(
     table = find(window, QTableView, "checker.queue").model()
     states = [table.index(row, 0).data() for row in range(table.rowCount())]
     approve = find(window, QPushButton, "checker.approve")
-    row = next(at for at, state in enumerate(states) if not state.startswith("barred"))
+    row = next(at for at, state in enumerate(states) if state.startswith("due"))
     for _ in range(row):
         press(Qt.Key.Key_J)
 

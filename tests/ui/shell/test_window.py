@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.journal.log import State, Status
+from branch_desk.services.errors import BackendUnreachable
+from branch_desk.services.outcomes import not_sent, unknown
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.list_dialog import ListDialog
@@ -331,3 +333,26 @@ def test_nothing_in_the_shell_takes_the_focus_without_a_name(screen: Screen) -> 
     bare = [each for each in screen.window.findChildren(QLabel) if type(each) is QLabel]
     assert bare == []
     assert not screen.window.findChildren(QDialog)
+
+
+def test_what_was_found_in_doubt_is_told_at_log_in(screen: Screen, qtbot: QtBot) -> None:
+    screen.log_in("REL001")
+    screen.rest()
+    kept = unknown("cif_create", "0b7c2f1e-0000", "the connection broke")
+    ended = not_sent("request_approve", "0b7c2f1e-0001", "no connection to the core")
+    screen.window._frame.on_recovered([kept, ended])
+    assert text(screen, "notices.text").startswith("request approve: Not sent")
+    assert [notice.text.split(":")[0] for notice in screen.window._notices.history] == [
+        "New customer",
+        "request approve",
+    ]
+    screen.window._frame.on_failed(BackendUnreachable("it is silent"))
+    assert "The core cannot be asked: it is silent." in text(screen, "notices.text")
+
+
+def test_an_answer_of_another_form_is_no_answer(screen: Screen, qtbot: QtBot, bank: Bank) -> None:
+    screen.log_in("REL001")
+    bank.malformed.add("/customer/search")
+    type_text("1000000016")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "cannot be read" in text(screen, "search.hint"))
