@@ -35,6 +35,7 @@ from branch_desk.services.errors import (
     SessionExpired,
 )
 from branch_desk.services.keyed_writes import final, settled
+from branch_desk.services.logs import log
 from branch_desk.services.messages import Envelope, Reply, new_id
 from branch_desk.services.outbox import AlreadyOpen, Outbox, Row
 from branch_desk.services.outcomes import NOT_SO_FAR, Outcome, OutcomeKind
@@ -154,6 +155,15 @@ class Pipeline:
             stopped = outcomes.unknown(outcome.operation, outcome.key, reason)
             words = error.user_message() if isinstance(error, JournalError) else ""
             return replace(stopped, sentence=f"{stopped.sentence} {words}".strip())
+        log.info(
+            "operation ended",
+            action=sealed.operation,
+            outcome=sealed.kind.value,
+            status=sealed.status,
+            key=sealed.key,
+            correlation_id=sealed.correlation_id,
+            entry=sealed.journal_seq,
+        )
         return sealed
 
     def restored(self, row: Row) -> Outcome:

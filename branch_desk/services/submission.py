@@ -1,6 +1,6 @@
 """The maker's one path: rights, prechecks, then the durable steps, and a receipt if it is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -99,22 +99,22 @@ class Submission:
 
         Sends again by itself where this very session has sent it within ten minutes.
         """
-        row, action = self._found(key)
-        return self._complete(row, self._pipeline.resolve(key, row, action))
+        return self._settled(key, self._pipeline.resolve)
 
     def send_again(self, key: str) -> Outcome:
         """Send a key in doubt again, the same bytes. Raises NotPermitted but for its maker."""
         row, _ = self._found(key)
-        if row is None:
-            raise NotPermitted("What was sent is no longer kept here. It can only be cancelled.")
+        if row is None or row.is_closed:
+            raise NotPermitted(
+                "Nothing is kept here that could be sent again. Ask the core instead."
+            )
         if row.officer_id != self._session.officer.officer_id:
             raise NotPermitted(f"Only {row.officer_id}, who made this, may send it again.")
         return self._complete(row, self._pipeline.send_again(row))
 
     def cancel(self, key: str) -> Outcome:
         """Have the core cancel a key in doubt; if it carried it out meanwhile, say so."""
-        row, action = self._found(key)
-        return self._complete(row, self._pipeline.cancel(key, row, action))
+        return self._settled(key, self._pipeline.cancel)
 
     def recover(self) -> tuple[Outcome, ...]:
         """Settle after log-in what the last run left behind, and say how each ended."""
@@ -178,6 +178,12 @@ class Submission:
             if not check.passes(request, body):
                 raise PrecheckFailed(check.name, check.sentence)
 
+    def _settled(self, key: str, ask: Callable[[str, Row | None, str], Outcome]) -> Outcome:
+        row, action = self._found(key)
+        if row is not None and row.is_closed:
+            return self._complete(row, self._pipeline.restored(row))
+        return self._complete(row, ask(key, row, action))
+
     def _found(self, key: str) -> tuple[Row | None, str]:
         try:
             row = self._outbox.row(key)
@@ -191,13 +197,12 @@ class Submission:
         if row is None or operation is None:
             return outcome
         request = operation.request.model_validate(parse_strict(row.body))
-        return self._with_receipt(operation, request, outcome)
+        return _made_by(self._with_receipt(operation, request, outcome), row.officer_id)
 
     def _with_receipt(self, operation: Operation, request: BaseModel, outcome: Outcome) -> Outcome:
-        reply = outcome.reply
-        if outcome.kind is not OutcomeKind.DONE or reply is None or outcome.result is None:
-            return outcome
-        if outcome.journal_seq is None or outcome.journal_head is None:
+        reply, seq, head = outcome.reply, outcome.journal_seq, outcome.journal_head
+        is_done = outcome.kind is OutcomeKind.DONE
+        if not is_done or reply is None or outcome.result is None or seq is None or head is None:
             return outcome
         meta, officer = self._session.meta, self._session.officer
         branch = next(b for b in meta.branches if b.branch_code == officer.branch_code)
@@ -210,11 +215,19 @@ class Submission:
             business_date=reply.business_date,
             made_by=officer.officer_id,
             approved_by="No approval needed",
-            journal_seq=outcome.journal_seq,
-            journal_head=outcome.journal_head,
+            journal_seq=seq,
+            journal_head=head,
             training=meta.bank.demo,
         )
         return replace(outcome, receipt=receipt)
+
+
+def _made_by(outcome: Outcome, officer_id: str) -> Outcome:
+    """Name on a receipt who made it, who need not be the one that had it settled."""
+    receipt = outcome.receipt
+    if receipt is None:
+        return outcome
+    return replace(outcome, receipt=replace(receipt, made_by=officer_id))
 
 
 def wire_form(request: BaseModel) -> dict[str, Any]:

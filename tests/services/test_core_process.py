@@ -1,5 +1,6 @@
 """The embedded core: found through its own pipe, ended by closing it, and why it did not start."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,3 +70,9 @@ def test_a_frozen_program_starts_its_console_twin(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/branch-desk/branch-desk")
     assert core_process._program() == ["/opt/branch-desk/branch-desk-cli"]
+
+
+def test_a_child_without_a_pipe_says_nothing() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as child:
+        assert core_process._first_line(child) == b""
+        core_process._close(None)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -528,7 +529,7 @@ def test_only_the_maker_may_send_again(edge: Edge, maker: Desk) -> None:
     assert maker.submission.recover() == ()
     with pytest.raises(NotPermitted, match="Only REL001"):
         maker.submission.send_again(doubt.key)
-    with pytest.raises(NotPermitted, match="no longer kept"):
+    with pytest.raises(NotPermitted, match="Nothing is kept here"):
         maker.submission.send_again("0b7c2f1e-6d1a-4c58-9a53-2f6f0f4f7d10")
 
 
@@ -567,3 +568,108 @@ def test_every_declared_write_is_performed_by_its_path(maker: Desk) -> None:
         assert maker.submission.performs(operation.method, operation.path) is not (
             operation.is_enquiry
         )
+
+
+def test_an_intent_that_the_disk_has_no_room_for_sends_nothing(
+    edge: Edge, maker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("branch_desk.journal.log.free_bytes", lambda _: 0)
+    outcome = submit(maker)
+    assert outcome.kind is OutcomeKind.NOT_SENT
+    assert "nearly full" in outcome.sentence
+    assert edge.asked_for(*OPEN) == []
+    assert maker.outbox.heads() == ()
+
+
+def test_a_link_that_is_down_starts_no_operation_and_sends_none_again(
+    edge: Edge, maker: Desk
+) -> None:
+    doubt = in_doubt(edge, maker)
+    sends = len(edge.asked_for(*OPEN))
+    edge.on("GET", "/health", dropped)
+    for _ in range(5):
+        maker.client.link.failed()
+    again = maker.submission.send_again(doubt.key)
+    assert again.kind is OutcomeKind.UNKNOWN
+    assert "no connection to the core" in again.sentence
+    plain = replace(ACCOUNT_OPENING, prechecks=())
+    other = opening().model_copy(update={"product_code": "11"})
+    outcome = maker.submission.submit(plain, other, "draft-2")
+    assert outcome.kind is OutcomeKind.NOT_SENT
+    assert len(edge.asked_for(*OPEN)) == sends
+
+
+def test_a_precheck_with_nothing_to_ask_passes(edge: Edge, maker: Desk) -> None:
+    (check,) = ACCOUNT_OPENING.prechecks
+    idle = replace(ACCOUNT_OPENING, prechecks=(replace(check, lookup=lambda _: None),))
+    edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
+    assert maker.submission.submit(idle, opening(), "d").kind is OutcomeKind.DONE
+    assert edge.asked_for("GET", "/customer/enquiry") == []
+
+
+def test_a_no_that_is_not_kept_and_cannot_be_made_sure_of_is_unknown(
+    edge: Edge, maker: Desk
+) -> None:
+    edge.on(*OPEN, problem("malformed_request"))
+    edge.on("DELETE", "/operations/", dropped)
+    assert submit(maker).kind is OutcomeKind.UNKNOWN
+
+
+def test_a_cancel_that_comes_too_late_takes_what_the_core_has(edge: Edge, maker: Desk) -> None:
+    edge.on(*OPEN, problem("malformed_request"))
+    edge.on("DELETE", "/operations/", _found_late(edge))
+    assert submit(maker).kind is OutcomeKind.DONE
+
+
+def _found_late(edge: Edge) -> Answer:
+    """Answer a cancel with the operation, as it came, carried out."""
+
+    def answer(asked: Asked) -> bytes | None:
+        return reply(final(edge.asked_for(*OPEN)[0]))(asked)
+
+    return answer
+
+
+def test_a_settled_key_is_told_again_and_not_asked_again(edge: Edge, maker: Desk) -> None:
+    edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
+    outcome = submit(maker)
+    asked = len(edge.asked)
+    assert maker.submission.resolve(outcome.key) == outcome
+    assert maker.submission.cancel(outcome.key) == outcome
+    with pytest.raises(NotPermitted):
+        maker.submission.send_again(outcome.key)
+    assert len(edge.asked) == asked
+
+
+def test_a_row_that_cannot_be_opened_can_still_be_cancelled(edge: Edge, maker: Desk) -> None:
+    doubt = in_doubt(edge, maker)
+    maker.outbox._db.execute("UPDATE outbox SET sealed = x'00'")
+    with pytest.raises(NotPermitted, match="Nothing is kept here"):
+        maker.submission.send_again(doubt.key)
+    _cancelling(edge)
+    assert maker.submission.cancel(doubt.key).kind is OutcomeKind.NOT_SENT
+
+
+def test_a_receipt_names_its_maker_whoever_had_it_settled(edge: Edge, maker: Desk) -> None:
+    doubt = in_doubt(edge, maker)
+    maker.session.logout()
+    set_up_bank(edge, "SUPERVISOR")
+    log_in(maker, "SUP001")
+    edge.on("DELETE", f"/operations/{doubt.key}", reply(final(edge.asked_for(*OPEN)[0])))
+    outcome = maker.submission.cancel(doubt.key)
+    assert outcome.kind is OutcomeKind.DONE
+    assert outcome.receipt is not None
+    assert outcome.receipt.made_by == "REL001"
+
+
+def test_the_log_names_the_operation_and_nothing_of_the_customer(
+    edge: Edge, maker: Desk, tmp_path: Path
+) -> None:
+    edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
+    outcome = submit(maker)
+    (file,) = (tmp_path / "log").glob("desk-*.log")
+    (line,) = file.read_text("utf-8").splitlines()
+    assert outcome.key in line
+    assert '"outcome": "DONE"' in line
+    for canary in ("1000000016", "T1-000901", "0011000000171", "token-1"):
+        assert canary not in line
