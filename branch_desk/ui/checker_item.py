@@ -230,5 +230,5 @@ class CheckerItem(QWidget):
 def _history_line(line: HistoryLine) -> str:
     level = f" at level {line.level}" if line.level else ""
     note = f": {line.note}" if line.note else ""
-    act = _ACTS.get(line.act, line.act.lower().replace("_", " "))
+    act = _ACTS.get(line.act.lower(), line.act.lower().replace("_", " "))
     return f"{format_date(line.at)}  {line.officer_id} {act}{level}{note}"
