@@ -9,9 +9,9 @@ from branch_desk.app import Desk
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 
+from .acts import OPEN, cancelling, final, in_doubt, results, submit, unknown_keys
 from .edge import Asked, Edge, done, dropped, problem, reply
 from .station import OPENED, demo_keys, desk_at, entries, log_in, opening
-from .test_submission import OPEN, _cancelling, _unknown, final, in_doubt, results, submit
 
 
 class Killed(BaseException):
@@ -81,8 +81,8 @@ def test_a_desk_killed_before_the_send_asks_and_leaves_the_choice(
     edge: Edge, tmp_path: Path
 ) -> None:
     key = left_by_a_kill(edge, tmp_path, "send")
-    _unknown(edge)
-    _cancelling(edge)
+    unknown_keys(edge)
+    cancelling(edge)
 
     def look(desk: Desk) -> None:
         assert results(desk) == ["UNKNOWN"]
@@ -175,8 +175,8 @@ def test_an_intent_whose_row_is_lost_is_settled_and_the_loss_is_told(
             file.unlink()
     else:
         demo_keys(tmp_path).delete("branch_desk.store", "desk.db")
-    _unknown(edge)
-    _cancelling(edge)
+    unknown_keys(edge)
+    cancelling(edge)
 
     def look(desk: Desk) -> None:
         assert results(desk) == ["UNKNOWN", "NOT_SENT"]
