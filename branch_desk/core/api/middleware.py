@@ -84,7 +84,7 @@ def _limit(path: str) -> int:
 
 
 def _why_refused(is_readable: bool, length: str, limit: int) -> Refusal | None:
-    if not is_readable or not length.isdecimal():
+    if not is_readable:
         return Refusal("malformed_request")
     if int(length) > limit:
         return Refusal("too_large", max_bytes=limit)

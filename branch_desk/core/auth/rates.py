@@ -26,7 +26,9 @@ class Rates:
         moment = now.timestamp()
         with self._lock:
             left, since = self._buckets.get((sort, who), (float(per_minute), moment))
-            left = min(float(per_minute), left + (moment - since) * per_minute / _MINUTE_S)
+            # A clock that is set back takes nothing away from anybody.
+            filled = max(0.0, moment - since) * per_minute / _MINUTE_S
+            left = min(float(per_minute), left + filled)
             if left < 1:
                 wait = ceil((1 - left) * _MINUTE_S / per_minute)
                 raise Refusal("too_many_requests", retry_after=wait)
