@@ -93,9 +93,17 @@ def test_the_last_paper_of_a_type_counts() -> None:
     assert [(each.field, each.code) for each in errors] == [("/documents/6", "original_not_seen")]
 
 
-def test_a_paper_of_exactly_92_days_is_taken() -> None:
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"issued_on": date(2026, 8, 24)},
+        {"issued_on": date(2026, 11, 24)},
+        {"expires_on": date(2026, 11, 24)},
+    ],
+)
+def test_a_paper_on_the_edge_of_its_time_is_taken(found: dict[str, Any]) -> None:
     held = papers(*PERSON_PAPERS)
-    held[document_id(5)] = replace(held[document_id(5)], issued_on=date(2026, 8, 24))
+    held[document_id(5)] = replace(held[document_id(5)], **found)
     request = CifCreate.model_validate(PERSON)
     assert field_complaints(request, facts(documents=held)) == ()
 

@@ -119,6 +119,12 @@ _COMPANY = ["registration certificate", "KRA PIN certificate", "proof of address
             )
         ],
         (MINOR, {}, ["ID front", "photo"]),
+        (MINOR, {"individual__date_of_birth": "2008-11-25"}, ["ID front", "photo"]),
+        (
+            MINOR,
+            {"individual__date_of_birth": "2008-11-24"},
+            ["ID front", "photo", "signature specimen", "proof of address"],
+        ),
         *[
             (
                 COMPANY,

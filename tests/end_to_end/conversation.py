@@ -66,6 +66,7 @@ class Player:
 
     def play(self, exchange: Exchange) -> requests.Response:
         """Send one request and hold its reply against the page; gives the reply."""
+        self.played += 1
         reply = self._send(exchange.request)
         wanted = exchange.reply
         status = int(wanted.first.split(" ")[1])
@@ -74,7 +75,6 @@ class Player:
             self._compare(reply.headers.get(name), self._filled(value), name)
         if wanted.body:
             self._compare(reply.json(), json.loads(wanted.body), exchange.title)
-        self.played += 1
         return reply
 
     def _send(self, message: Message) -> requests.Response:
