@@ -56,7 +56,7 @@ class CheckerItem(QWidget):
         self._desk = desk
         self._runner = runner
         self._item: QueueItem | None = None
-        self._seen_px = 0
+        self._was_at_end = False
         self._title = PlainLabel(tone="title", name="checker.title")
         self._about = PlainLabel(wrap=True, name="checker.about")
         self._because = PlainLabel(tone="warning", wrap=True, name="checker.because")
@@ -88,9 +88,7 @@ class CheckerItem(QWidget):
             return "A document cannot be shown, so this cannot be approved."
         if self._papers.missing:
             return f"{self._papers.missing} documents are on the way."
-        if self._seen_px < self._content.height() - _SLACK_PX:
-            return "More below: PgDn reads on."
-        return ""
+        return "" if self._was_at_end else "More below: PgDn reads on."
 
     def show_item(self, opened: OpenedItem) -> None:
         """Show a request from its beginning."""
@@ -112,7 +110,7 @@ class CheckerItem(QWidget):
     def clear(self) -> None:
         """Show nothing, and forget the request."""
         self._item = None
-        self._seen_px = 0
+        self._was_at_end = False
         self._papers.clear()
         self._page.clear()
         self._changes.show_changes(())
@@ -209,14 +207,24 @@ class CheckerItem(QWidget):
     def _measure(self) -> None:
         if self._item is None:
             return
-        bottom = self._area.verticalScrollBar().value() + self._area.viewport().height()
-        if self._content.isVisible():
-            self._seen_px = max(self._seen_px, bottom)
+        if self._content.isVisible() and not self._papers.missing:
+            bottom = self._area.verticalScrollBar().value() + self._area.viewport().height()
+            # Once read it stays read, also when a narrower window makes it longer.
+            self._was_at_end = self._was_at_end or bottom >= self._height() - _SLACK_PX
         digest = self._item.payload_hash.removeprefix("sha256:")[:_SHORT_HASH]
         shown = " ".join(digest[at : at + 4] for at in range(0, _SHORT_HASH, 4))
         rest = f"   {self.rest}" if self.rest else "   All was on the screen."
         self._place.setText(f"shown: {shown}{rest}   Ctrl+D whole form or changes")
         self.progressed.emit()
+
+    def _height(self) -> int:
+        # A picture that has just come is laid out now and not with the next event: until then the
+        # request would seem shorter than it is.
+        for widget in (self._papers, self._content):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        return max(self._content.height(), self._content.minimumSizeHint().height())
 
     def _on_paper_chosen(self, chosen: object) -> None:
         if isinstance(chosen, tuple):

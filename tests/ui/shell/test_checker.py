@@ -51,9 +51,12 @@ def open_first(screen: Screen) -> None:
 
 def read_all(screen: Screen) -> None:
     """Read on until approving is open."""
-    for _ in range(12):
+
+    def has_read_on() -> bool:
         press(Qt.Key.Key_PageDown)
-    screen.qtbot.waitUntil(button(screen, "approve").isEnabled)
+        return button(screen, "approve").isEnabled()
+
+    screen.qtbot.waitUntil(has_read_on)
 
 
 def test_the_queue_says_in_words_what_waits(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
