@@ -8,11 +8,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 _HASHER: Final = PasswordHasher()
 
 
-def hash_password(password: str) -> str:
-    """Give the hash to store of a new password."""
-    return _HASHER.hash(password)
-
-
 class PasswordCheck:
     """Compares passwords; where there is no hash to compare with, it takes as long."""
 
