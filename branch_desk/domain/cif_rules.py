@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -63,6 +64,22 @@ def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
     yield from _document_complaints(request, facts)
 
 
+def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    """Give what can be said of single fields while the form is still being filled.
+
+    Takes a sketch; only complaints that no further field could cure.
+    """
+    person = sketched.individual
+    if person and person.date_of_birth:
+        yield from _birth_complaints(person.date_of_birth, facts)
+    if person and person.identity and person.identity.id_type and person.identity.id_number:
+        yield from identity_complaints(person.identity, "/individual/identity", facts)
+    if sketched.phone and sketched.customer_type:
+        yield from _phone_complaints(sketched)
+    if sketched.kra_pin and (sketched.business or _is_person(sketched)):
+        yield from _pin_kind_complaints(sketched, sketched.kra_pin)
+
+
 def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Iterator[FieldError]:
     """Give every complaint about an identity document whose pointer is given."""
     form, code = _ID_FORMS[identity.id_type]
@@ -97,15 +114,20 @@ def _person_complaints(person: Individual, facts: Facts) -> Iterator[FieldError]
     born, today = person.date_of_birth, facts.business_date
     if not person.first_name and not person.one_name_only:
         yield field_error("/individual/first_name", "first_name_missing")
-    if born > today:
-        yield field_error("/individual/date_of_birth", "dob_future")
-    elif age_on(born, today) > _AGE_MAX:
-        yield field_error("/individual/date_of_birth", "dob_range")
-    else:
-        yield from _age_complaints(person, age_on(born, today), facts)
+    age = age_on(born, today)
+    if born <= today and age <= _AGE_MAX:
+        yield from _age_complaints(person, age, facts)
+    yield from _birth_complaints(born, facts)
     yield from identity_complaints(person.identity, "/individual/identity", facts)
     if person.pep and not person.pep_details:
         yield field_error("/individual/pep_details", "pep_details_missing")
+
+
+def _birth_complaints(born: date, facts: Facts) -> Iterator[FieldError]:
+    if born > facts.business_date:
+        yield field_error("/individual/date_of_birth", "dob_future")
+    elif age_on(born, facts.business_date) > _AGE_MAX:
+        yield field_error("/individual/date_of_birth", "dob_range")
 
 
 def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[FieldError]:
@@ -165,20 +187,28 @@ def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
 
 
 def _contact_complaints(request: CifCreate) -> Iterator[FieldError]:
-    if _is_person(request) and not is_mobile(request.phone):
-        yield field_error("/phone", "phone_not_mobile")
+    yield from _phone_complaints(request)
     if request.physical_address.country == "KE" and not request.physical_address.county:
         yield field_error("/physical_address/county", "required", label="the county")
+
+
+def _phone_complaints(request: CifCreate) -> Iterator[FieldError]:
+    if _is_person(request) and not is_mobile(request.phone):
+        yield field_error("/phone", "phone_not_mobile")
 
 
 def _pin_complaints(request: CifCreate) -> Iterator[FieldError]:
     if bool(request.kra_pin) == bool(request.kra_pin_exemption):
         yield field_error("/kra_pin", "kra_pin_or_exemption")
     if request.kra_pin:
-        form = request.business.business_type if request.business else None
-        wanted = "A" if _is_person(request) or form in _PERSONAL_PIN_FORMS else "P"
-        if not request.kra_pin.startswith(wanted):
-            yield field_error("/kra_pin", "kra_pin_kind")
+        yield from _pin_kind_complaints(request, request.kra_pin)
+
+
+def _pin_kind_complaints(request: CifCreate, kra_pin: str) -> Iterator[FieldError]:
+    form = request.business.business_type if request.business else None
+    wanted = "A" if _is_person(request) or form in _PERSONAL_PIN_FORMS else "P"
+    if not kra_pin.startswith(wanted):
+        yield field_error("/kra_pin", "kra_pin_kind")
 
 
 def _tier_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:

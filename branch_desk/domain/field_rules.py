@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.cif_rules import cif_complaints
+from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints
 from branch_desk.domain.complaints import FieldError, field_error, label_of
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import CustomerEnquiry
@@ -44,6 +44,17 @@ def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
         return ()
     label = "the customer ID or the account number"
     return (field_error("/customer_id", "required", label=label),)
+
+
+@singledispatch
+def early_complaints(sketched: Any, facts: Facts) -> tuple[FieldError, ...]:
+    """Give what a half-filled request can be told already, field by field; most nothing."""
+    return ()
+
+
+@early_complaints.register
+def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(early_cif_complaints(sketched, facts))
 
 
 def _plain_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:
