@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QTabBar,
     QWidget,
 )
 
@@ -104,6 +105,8 @@ def _text_of(widget: QWidget) -> Iterator[str]:
         yield widget.currentText()
     elif isinstance(widget, QPlainTextEdit):
         yield widget.toPlainText()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(number) for number in range(widget.count()))
     elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
         yield from _cells(widget.model())
 
@@ -127,7 +130,8 @@ def nameless_widgets() -> tuple[str, ...]:
 
 
 def _is_reached(widget: QWidget) -> bool:
-    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    # The line of an editable list hands its focus, and with it its name, to the list.
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not widget.focusProxy()
     return widget.isVisible() and widget.isEnabled() and by_tab
 
 
