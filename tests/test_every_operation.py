@@ -1,0 +1,158 @@
+"""What must hold for each declared operation, also for the one that is added next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+import pytest
+
+from branch_desk.core.policy import load
+from branch_desk.domain.canonical import canonical, parse_strict
+from branch_desk.domain.checklists import requirements
+from branch_desk.domain.replies import WriteReply
+from branch_desk.operations import OPERATIONS
+from branch_desk.services.submission import wire_form
+from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.form import Form
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.sheet_view import SheetView
+from tests.core.desk_work import upload
+from tests.core_fixtures import running_core
+from tests.domain import bank
+from tests.seat import HARMLESS
+from tests.ui.forms.paper_desk import PaperDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from branch_desk.domain.operation import Operation
+    from branch_desk.domain.sheet import Sheet
+    from tests.core_fixtures import RunningCore, SignedIn
+
+pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
+
+WRITES: Final = [each for each in OPERATIONS if not each.is_enquiry]
+READS: Final = [each for each in OPERATIONS if each.is_enquiry]
+OFFICERS: Final = {
+    "TELLER": "TEL001",
+    "RELATIONSHIP_OFFICER": "REL001",
+    "SUPERVISOR": "SUP001",
+    "BRANCH_MANAGER": "MGR001",
+}
+
+
+def each_of(operations: Any) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("operation", operations, ids=lambda each: each.action)
+
+
+def who_may(operation: Operation) -> list[str]:
+    """Give the demo officers whose role the shipped policy lets perform an operation."""
+    roles = load().policy.roles.get(operation.action, ())
+    return [officer for role, officer in OFFICERS.items() if role in roles]
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
+    with running_core(tmp_path_factory.mktemp("core")) as running:
+        yield running
+
+
+def test_codes_and_actions_are_unique_and_well_formed() -> None:
+    codes = [each.code for each in OPERATIONS]
+    actions = [each.action for each in OPERATIONS]
+    assert len(set(codes)) == len(set(actions)) == len(OPERATIONS)
+    assert [code for code in codes if not re.fullmatch("[A-Z]{4}", code)] == []
+    assert [name for name in actions if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
+
+
+@each_of(OPERATIONS)
+def test_its_form_gives_each_field_a_title_and_an_editor(
+    operation: Operation, qtbot: QtBot
+) -> None:
+    form = Form(operation.form, operation.request, Ground(PaperDesk().services, InlineRunner()))
+    qtbot.addWidget(form)
+    # Whatever the example fills can be seen and typed into, also in sections that open by it.
+    form.fill(operation.example)
+    rows = form.findChildren(FieldRow)
+    named = [path for section in operation.form for path in section.fields]
+    assert {".".join(row.field.path) for row in rows} >= set(named)
+    untitled = [".".join(row.field.path) for row in rows if not row.field.title.strip()]
+    assert untitled == []
+    raw = [row.field.title for row in rows if row.field.title == row.field.path[-1]]
+    assert raw == [], "a title is words, not the name of the member"
+    silent = [
+        ".".join(row.field.path)
+        for row in rows
+        if not row.editor.is_wide and not row.editor.stops()
+    ]
+    assert silent == [], "an editor takes the focus"
+
+
+@each_of(OPERATIONS)
+def test_some_role_may_perform_it(operation: Operation) -> None:
+    assert who_may(operation)
+
+
+@each_of(OPERATIONS)
+def test_its_example_is_valid_and_travels_in_canonical_form(operation: Operation) -> None:
+    request = operation.request.model_validate(operation.example)
+    sent = canonical(wire_form(request))
+    again = operation.request.model_validate(parse_strict(sent))
+    assert again == request
+    assert canonical(parse_strict(sent)) == sent == canonical(wire_form(again))
+
+
+@each_of(WRITES)
+def test_its_example_is_done_by_a_core_and_its_sheet_is_shown(
+    operation: Operation, core: RunningCore, qtbot: QtBot
+) -> None:
+    desk = core.log_in(who_may(operation)[0])
+    request = operation.request.model_validate(with_papers(operation, desk))
+    answer = desk.post(operation.path, canonical(wire_form(request)))
+    assert answer.status in {200, 201}, answer.raw
+    reply = WriteReply.model_validate(answer.body)
+    assert reply.outcome == "DONE"
+    assert reply.operation == operation.operation
+    result = operation.reply.model_validate(reply.result)
+    require_shown(operation.result(request, result), qtbot)
+
+
+@each_of(READS)
+def test_its_example_is_answered_by_a_core_and_its_sheet_is_shown(
+    operation: Operation, core: RunningCore, qtbot: QtBot
+) -> None:
+    desk = core.log_in(who_may(operation)[0])
+    request = operation.request.model_validate(operation.example)
+    answer = desk.get(f"{operation.path}?{urlencode(wire_form(request))}")
+    assert answer.status == 200, answer.raw
+    require_shown(operation.result(request, operation.reply.model_validate(answer.body)), qtbot)
+
+
+def with_papers(operation: Operation, desk: SignedIn) -> dict[str, Any]:
+    """Give the example with each paper that its checklist asks for uploaded, if it names any."""
+    body = dict(operation.example)
+    if "documents" in body:
+        request = operation.request.model_validate(body)
+        wanted = [each.document_type for each in requirements(request, bank.facts())]
+        body["documents"] = [upload(desk, each) for each in wanted if each]
+    return body
+
+
+def require_shown(sheet: Sheet, qtbot: QtBot) -> None:
+    """Let a sheet be drawn, and require each of its rows and tables on the screen."""
+    view = SheetView(sheet)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    assert not view.grab().isNull()
+    shown = {each.text() for each in view.findChildren(PlainLabel) if each.isVisible()}
+    rows = {text for row in sheet.rows for text in (row.label, row.value)}
+    assert sheet.title
+    assert rows
+    assert {sheet.title, *rows, *(table.title for table in sheet.tables)} <= shown
