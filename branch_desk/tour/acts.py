@@ -62,7 +62,6 @@ class _Counter:
         hands = visit.hands
         for name, text in (
             ("field.individual.gender", "FEMALE"),
-            ("field.individual.nationality", "KE"),
             ("field.individual.identity.id_type", "NATIONAL_ID"),
             ("field.individual.identity.id_number", "27654321"),
         ):
@@ -161,9 +160,9 @@ def _wrong_values(visit: Visit) -> str:
     hands.type("Lydia <b>")
     hands.go_to("field.individual.surname")
     hands.type("Chebet")
-    _enter(visit, "field.individual.date_of_birth", "14 Mar 2088")
+    _enter(visit, "field.individual.date_of_birth", "31 Feb 1988")
     hands.press(Qt.Key.Key_F10)
-    visit.see("Use letters, spaces, hyphens", "The date of birth is in the future.")
+    visit.see("Use letters, spaces, hyphens", "Enter a date, for example")
     visit.picture("cif-complaints")
     visit.see("Lydia <b>")
     hands.go_to("field.individual.first_name", ENTER)
@@ -196,12 +195,12 @@ def _read_request(visit: Visit) -> str:
     hands.wait(lambda: hands.is_at("checker.queue"), "the queue")
     visit.picture("checker-queue")
     for _ in range(12):
-        hands.wait(lambda: bool(text_of("checker.title")), "a request on the right")
-        if request in text_of("checker.title"):
+        hands.wait(lambda: bool(text_of("checker.about")), "a request on the right")
+        if request in text_of("checker.about"):
             break
-        before = text_of("checker.title")
+        before = text_of("checker.about")
         hands.press(Qt.Key.Key_J)
-        hands.wait(partial(_differs, "checker.title", before), "the next request")
+        hands.wait(partial(_differs, "checker.about", before), "the next request")
     visit.see(request, "Expected monthly turnover is", "27654321")
     visit.picture("checker-request")
     while not is_enabled("checker.approve"):
@@ -252,7 +251,9 @@ def _open_above_limit(visit: Visit) -> str:
 
 def _look_up(visit: Visit) -> str:
     visit.hands.press(Qt.Key.Key_6, _ALT)
-    visit.see("Available", "KES 5,000.00", visit.learnt["second request"])
+    visit.see("As of")
+    visit.hands.press(Qt.Key.Key_F5)
+    visit.see("KES 5,000.00", visit.learnt["second request"])
     visit.picture("enquiry")
     return "balance KES 5,000.00, one request open"
 

@@ -78,9 +78,14 @@ def cut_labels() -> tuple[str, ...]:
         label
         for window in QApplication.topLevelWidgets()
         for label in window.findChildren(QLabel)
-        if label.isVisible() and label.text()
+        if _is_on_screen(label) and label.text()
     )
     return tuple(label.text() for label in labels if _is_cut(label))
+
+
+def _is_on_screen(widget: QWidget) -> bool:
+    # A dock behind another in its tabs is "visible" to Qt, and yet nobody sees it.
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
 
 
 def _is_cut(label: QLabel) -> bool:

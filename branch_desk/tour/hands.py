@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 _PATIENCE_S: Final = 20.0
 _LOOK_MS: Final = 5
@@ -106,7 +106,17 @@ class Hands:
         loop.exec()
 
     def _focused(self) -> QWidget:
-        widget = QApplication.focusWidget() or QApplication.activeWindow()
+        if _in_focus() is None:
+            # Offscreen there is no window manager to activate the window behind a closed dialog.
+            for window in QApplication.topLevelWidgets():
+                if isinstance(window, QMainWindow) and window.isVisible():
+                    window.activateWindow()
+            self.wait(lambda: _in_focus() is not None, "the focus")
+        widget = _in_focus()
         if widget is None:
             raise Surprise("nothing has the focus")
         return widget
+
+
+def _in_focus() -> QWidget | None:
+    return QApplication.focusWidget() or QApplication.activeWindow()

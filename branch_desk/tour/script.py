@@ -12,7 +12,8 @@ from typing import Final
 from branch_desk.tour.camera import Camera, cut_labels, nameless_widgets, visible_text
 from branch_desk.tour.hands import Hands, Surprise
 
-_GAP_MAX_MS: Final = 250
+_GAP_MAX_MS: Final = 1_000
+_SETTLE_MS: Final = 80
 _NOT_RUN: Final = "not run"
 
 
@@ -46,6 +47,7 @@ class Visit:
 
     def picture(self, name: str) -> None:
         """Take a picture of the front window, and refuse cut text and nameless widgets."""
+        self.hands.rest(_SETTLE_MS)
         self.camera.take(name)
         if cut := cut_labels():
             raise Surprise(f"cut text: {cut[0]!r}")
