@@ -171,7 +171,7 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         "PUT /customer/documents/{document_id}",
         "GET /customer/documents/{document_id}",
         "DELETE /customer/documents/{document_id}",
-        "GET /customer/documents/{document_id}/pages/{number}",
+        "GET /customer/documents/{document_id}/pages/{n}",
         f"GET {queue}",
         f"GET {queue}/{{request_id}}",
         f"POST {queue}/{{request_id}}/approve",

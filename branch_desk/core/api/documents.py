@@ -122,15 +122,15 @@ def get_document(call: Reading, document_id: str) -> Response:
 
 
 @router.get(
-    "/{document_id}/pages/{number}",
+    "/{document_id}/pages/{n}",
     summary="Give a page as JPEG",
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}}}},
 )
-def get_page(call: Reading, document_id: str, number: int) -> Response:
+def get_page(call: Reading, document_id: str, n: int) -> Response:
     """Give a page with its digest (RFC 9530); a viewed read, but for photos."""
     with writing(call.core.engine) as connection:
-        jpeg = documents.page(connection, call, document_id, number)
+        jpeg = documents.page(connection, call, document_id, n)
     digest = base64.b64encode(hashlib.sha256(jpeg).digest()).decode()
     return Response(jpeg, 200, {"Content-Digest": f"sha-256=:{digest}:"}, "image/jpeg")
 
