@@ -8,17 +8,19 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from branch_desk.domain.complaints import FieldError, field_errors
 from branch_desk.domain.fields import Instant
-from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, ProblemKind
+from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem, ProblemKind
 
 Model = TypeVar("Model", bound=BaseModel)
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
+_TAKEN: Final = frozenset(Problem.model_fields)
+"""The members that every problem document has; a code's own may not shadow them."""
 
 
 class Refusal(Exception):
     """A no with a code of docs/contract.md 1, and the members that the code brings.
 
     Raised anywhere below a route. Whether it is kept under the key, its code says. `retry_after`
-    is in seconds.
+    is in seconds. Raises ValueError for a member that every problem document has already.
     """
 
     def __init__(
@@ -31,6 +33,8 @@ class Refusal(Exception):
         **members: Any,
     ) -> None:
         super().__init__(code)
+        if shadowing := _TAKEN & members.keys():
+            raise ValueError(f"{code}: a problem has these members already: {sorted(shadowing)}")
         self.code = code
         self.field_errors = tuple(field_errors)
         self.retry_after = retry_after

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from fastapi import APIRouter, Request
 
+from branch_desk.core.problems import Refusal
 from tests.core.desk_work import AMINA, OPEN, QUEUE, opening
 from tests.core_fixtures import Answer, Beyond, RunningCore, SignedIn, running_core
 
@@ -230,3 +231,9 @@ def test_a_database_that_others_hold_makes_the_core_busy(
     assert answer.headers["retry-after"] == "1"
     assert body["title"] == "Core busy"
     assert maker.get(f"/operations/{key}").code == "operation_unknown"
+
+
+@pytest.mark.parametrize("member", ["status", "type", "detail", "correlation_id"])
+def test_no_code_may_write_over_a_member_that_every_problem_has(member: str) -> None:
+    with pytest.raises(ValueError, match=member):
+        Refusal("request_not_pending", **{member: "APPROVED"})

@@ -4,18 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.core_fixtures import RunningCore, running_core
-from tests.end_to_end.conversation import PAGE, Exchange, Player, exchanges
+from tests.end_to_end.conversation import PAGE, Player, exchanges
 
 _EXCHANGES = exchanges()
-# Defects of the core that are known; each goes from here as soon as it is mended (strict).
-_OPEN = {
-    "POST /supervision/authorization-queue/{request_id}/approve 409": (
-        "request_not_pending writes the request's status over the problem's own"
-    )
-}
 
 
 @pytest.fixture(scope="module")
@@ -29,21 +22,17 @@ def player(core: RunningCore) -> Player:
     return Player(core.url)
 
 
-def _numbered(number: int, exchange: Exchange) -> ParameterSet:
-    reason = _OPEN.get(exchange.title)
-    marks = [pytest.mark.xfail(reason=reason)] if reason else []
-    return pytest.param(number, id=f"{number}-{exchange.title}", marks=marks)
+_NUMBERED = [
+    pytest.param(number, id=f"{number}-{exchange.title}")
+    for number, exchange in enumerate(_EXCHANGES)
+]
 
 
-@pytest.mark.parametrize("number", [_numbered(*each) for each in enumerate(_EXCHANGES)])
+@pytest.mark.parametrize("number", _NUMBERED)
 def test_the_core_answers_as_the_page_says(player: Player, number: int) -> None:
     if number:  # Each exchange stands on those before it.
         assert player.played == number, "an exchange before this one was left out"
     player.play(_EXCHANGES[number])
-
-
-def _unnamed(path: str) -> str:
-    return re.sub(r"\{[^}]+\}", "{}", path)
 
 
 def test_the_page_lists_exactly_the_routes_of_the_core(core: RunningCore) -> None:
@@ -51,7 +40,7 @@ def test_the_page_lists_exactly_the_routes_of_the_core(core: RunningCore) -> Non
     listed = set()
     for method, path in re.findall(r"^\| (GET|POST|PUT|DELETE) (\S+) \|", section, re.MULTILINE):
         whole = path.replace("...", "/supervision/authorization-queue")
-        listed.add((method, _unnamed(whole)))
+        listed.add((method, whole))
     paths = core.app.openapi()["paths"]
-    served = {(verb.upper(), _unnamed(path)) for path, verbs in paths.items() for verb in verbs}
+    served = {(verb.upper(), path) for path, verbs in paths.items() for verb in verbs}
     assert served | {("GET", "/openapi.json")} == listed

@@ -153,7 +153,10 @@ def test_an_opening_above_the_limit_waits_for_a_supervisor_who_sees_it_whole(
     assert outcome.reference is not None
     assert accounts(core) == before + 1
     again = maker.approvals.decide(opened, Decision.APPROVE)
-    assert again.kind is not OutcomeKind.DONE
+    assert again.kind is OutcomeKind.REFUSED
+    assert again.refusal is Refusal.STALE
+    assert again.problem is not None
+    assert (again.problem.status, again.problem.code) == (409, "request_not_pending")
     assert accounts(core) == before + 1
 
 

@@ -91,7 +91,7 @@ class Standing:
             decided = self.request.decided_at
             raise Refusal(
                 "request_not_pending",
-                status=self.request.status,
+                request_status=self.request.status,
                 decided_by=_last_decider(self.connection, self.request.request_id),
                 decided_at=wire_instant(decided) if decided else None,
             )
