@@ -1,0 +1,168 @@
+"""The 360 view: what an officer reads of the landmarks of the demo bank, from a core's replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+from branch_desk.domain.enquiries import CustomerEnquiry, EnquiryReply
+from branch_desk.operations.enquiries import ENQUIRIES
+from tests.core_fixtures import running_core
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from branch_desk.domain.sheet import Sheet, SheetTable
+    from tests.core_fixtures import RunningCore
+
+    Ask = Callable[..., Sheet]
+
+BALANCES = ("Ledger balance", "Uncleared", "Held", "Available")
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
+    with running_core(tmp_path_factory.mktemp("core")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ask(core: RunningCore) -> Ask:
+    """Give the sheet of an enquiry, asked by a relationship officer or another."""
+
+    def sheet(officer: str = "REL001", **asked: str) -> Sheet:
+        request = CustomerEnquiry.model_validate(asked)
+        answer = core.log_in(officer).get(f"{ENQUIRIES.path}?{urlencode(asked)}")
+        assert answer.status == 200, answer.raw
+        return ENQUIRIES.result(request, EnquiryReply.model_validate(answer.body))
+
+    return sheet
+
+
+def values(sheet: Sheet) -> dict[str, str]:
+    return {row.label: row.value for row in sheet.rows}
+
+
+def table(sheet: Sheet, title: str) -> SheetTable:
+    return next(each for each in sheet.tables if each.title == title)
+
+
+def titles(sheet: Sheet) -> list[str]:
+    return [each.title for each in sheet.tables]
+
+
+def test_a_customer_without_anything_special_is_shown_masked(ask: Ask) -> None:
+    sheet = ask(customer_id="1000000016")
+    assert sheet.title == "Amina Wanjiku Njoroge  1000000016"
+    assert values(sheet) == {
+        "Status": "ACTIVE",
+        "Branch": "001",
+        "Risk": "LOW",
+        "Mobile": "****0001",
+        "Email": "****o.ke",
+        "ID number": "****3177",
+        "KRA PIN": "****919B",
+        "KYC": "VERIFIED, TIER_2, review due 28 Jan 2029",
+        "Documents": "6 filed, missing: nothing",
+    }
+    assert titles(sheet) == ["Accounts"]
+    assert table(sheet, "Accounts").lines == (
+        ("0011000000015", "Savings", "ACTIVE", "KES 84,250.00", "KES 84,250.00"),
+    )
+
+
+def test_a_loan_stands_in_a_table_of_its_own(ask: Ask) -> None:
+    sheet = ask(customer_id="1000000057", account_no="0011000000023")
+    assert table(sheet, "Loans").lines == (("LN-001-000018", "Personal loan", "KES 180,000.00"),)
+    assert titles(sheet) == ["Accounts", "Last transactions", "Loans"]
+    account = next(row for row in sheet.rows if row.label == "Account")
+    assert (account.value, account.strong) == ("0011000000023  Savings", True)
+
+
+def test_what_is_uncleared_and_held_is_not_available(ask: Ask) -> None:
+    sheet = ask(account_no="0011000000031")
+    assert [values(sheet)[each] for each in BALANCES] == [
+        "KES 96,700.00",
+        "KES 40,000.00",
+        "KES 15,000.00",
+        "KES 41,700.00",
+    ]
+    lines = table(sheet, "Last transactions")
+    assert lines.lines[0] == ("26 Nov 2026", "Cheque paid in", "KES 40,000.00", "KES 96,700.00")
+    assert lines.lines[1][2] == "-KES 16,909.90"
+    assert lines.right == {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("account_no", "state"),
+    [
+        pytest.param("0012000000039", "FROZEN since 15 Oct 2026", id="frozen"),
+        pytest.param("0011000000130", "CLOSED since 27 Jun 2026", id="closed"),
+        pytest.param("0012000000013", "ACTIVE since 15 Oct 2022", id="joint"),
+    ],
+)
+def test_the_state_of_an_account_and_its_day_are_said(
+    ask: Ask, account_no: str, state: str
+) -> None:
+    sheet = ask(account_no=account_no)
+    assert values(sheet)["State"] == state
+    listed = {line[0]: line[2] for line in table(sheet, "Accounts").lines}
+    assert listed[account_no] == state.partition(" ")[0]
+
+
+def test_a_joint_account_is_listed_under_each_of_its_holders(ask: Ask) -> None:
+    for customer_id in ("1000000024", "1000000032"):
+        listed = [line[0] for line in table(ask(customer_id=customer_id), "Accounts").lines]
+        assert "0012000000013" in listed
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "exemption"), [("1000000107", "MINOR"), ("1000000099", "REFUGEE")]
+)
+def test_who_has_no_kra_pin_is_shown_with_the_reason(
+    ask: Ask, customer_id: str, exemption: str
+) -> None:
+    shown = values(ask(customer_id=customer_id))
+    assert shown["KRA PIN"] == exemption
+
+
+def test_a_business_has_no_identity_document_of_its_own(ask: Ask) -> None:
+    sheet = ask(customer_id="1000000156")
+    assert sheet.title == "Baraka Hardware Ltd  1000000156"
+    assert "ID number" not in values(sheet)
+    assert len(table(sheet, "Accounts").lines) == 3
+
+
+def test_alerts_come_first_and_open_requests_last(ask: Ask) -> None:
+    sheet = ask("SUP001", customer_id="1000000040")
+    alerts = [row for row in sheet.rows if row.label == "Alert"]
+    assert [row.value for row in alerts] == [
+        "Politically exposed person.",
+        "The customer's risk is high.",
+    ]
+    assert list(sheet.rows[:2]) == alerts
+    assert all(row.strong for row in alerts)
+    asked = ask(customer_id="1000000065")
+    assert values(asked)["Alert"] == "A request about this customer waits for approval."
+    (line,) = table(asked, "Open requests").lines
+    assert line[0].startswith("AQ-")
+    assert line[1:] == ("ACCOUNT_OPENING", "PENDING", "Dennis Kibet Langat")
+
+
+def test_a_waived_document_stands_among_the_alerts(core: RunningCore, ask: Ask) -> None:
+    incomplete = core.one("SELECT customer_id FROM customers WHERE kyc_status = 'INCOMPLETE'")
+    sheet = ask(customer_id=str(incomplete))
+    assert values(sheet)["KYC"].startswith("INCOMPLETE, ")
+    alerts = [row.value for row in sheet.rows if row.label == "Alert"]
+    assert "KYC is incomplete: documents were waived." in alerts
+
+
+def test_a_teller_reads_it_masked_too(ask: Ask) -> None:
+    sheet = ask("TEL001", customer_id="1000000016", account_no="0011000000015")
+    shown = values(sheet)
+    assert shown["Mobile"] == "****0001"
+    assert shown["Available"] == "KES 84,250.00"
+    words = str(sheet)
+    assert not [secret for secret in ("712400001", "21073177", "Mbagathi") if secret in words]
