@@ -235,5 +235,6 @@ def test_a_database_that_others_hold_makes_the_core_busy(
 
 @pytest.mark.parametrize("member", ["status", "type", "detail", "correlation_id"])
 def test_no_code_may_write_over_a_member_that_every_problem_has(member: str) -> None:
+    shadowing: dict[str, Any] = {member: "APPROVED"}
     with pytest.raises(ValueError, match=member):
-        Refusal("request_not_pending", **{member: "APPROVED"})
+        Refusal("request_not_pending", **shadowing)
