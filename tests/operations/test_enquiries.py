@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
 
-from branch_desk.domain.enquiries import CustomerEnquiry, EnquiryReply
-from branch_desk.operations.enquiries import ENQUIRIES
-from tests.core_fixtures import running_core
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from branch_desk.domain.sheet import Sheet, SheetTable
     from tests.core_fixtures import RunningCore
-
-    Ask = Callable[..., Sheet]
+    from tests.operations.conftest import Ask
 
 BALANCES = ("Ledger balance", "Uncleared", "Held", "Available")
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ask(core: RunningCore) -> Ask:
-    """Give the sheet of an enquiry, asked by a relationship officer or another."""
-
-    def sheet(officer: str = "REL001", **asked: str) -> Sheet:
-        request = CustomerEnquiry.model_validate(asked)
-        answer = core.log_in(officer).get(f"{ENQUIRIES.path}?{urlencode(asked)}")
-        assert answer.status == 200, answer.raw
-        return ENQUIRIES.result(request, EnquiryReply.model_validate(answer.body))
-
-    return sheet
 
 
 def values(sheet: Sheet) -> dict[str, str]:
