@@ -1,10 +1,6 @@
 """The real key store of a Linux desktop: gnome-keyring behind the Secret Service."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import keyring.backends.SecretService
@@ -15,56 +11,17 @@ from branch_desk.journal.enrolment import enrol
 from branch_desk.journal.errors import KeyringRefused
 from branch_desk.journal.keys import KeyringStore
 from branch_desk.journal.log import Journal
-
-PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")
-# The bus dies with this shell: it waits for the end of its input.
-SESSION = """
-gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1 <<END
-a test password
-END
-echo "$DBUS_SESSION_BUS_ADDRESS"
-read -r _
-"""
+from tests.secret_service import on_the_bus, require_programs, running
 
 
 @pytest.fixture(scope="module")
 def programs() -> None:
-    """Have the Debian packages `dbus` and `gnome-keyring`, or say what is waited for."""
-    if all(map(shutil.which, PROGRAMS)):
-        return
-    apt = shutil.which("apt-get")
-    if os.getuid() or apt is None:
-        pytest.skip("waits for the Debian packages dbus and gnome-keyring, or for root to add them")
-    install = [apt, "install", "-y", "--no-install-recommends", "dbus", "gnome-keyring"]
-    for command in ([apt, "update"], install):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"waits for a package source with gnome-keyring: {done.stderr[-200:]}")
-
-
-@contextmanager
-def running(home: Path) -> Iterator[str]:
-    """Run a session bus with an unlocked key store of its own; gives the address of the bus."""
-    (home / "run").mkdir(mode=0o700)
-    places = {"HOME": home, "XDG_DATA_HOME": home, "XDG_RUNTIME_DIR": home / "run"}
-    environment = {"PATH": os.environ["PATH"], **{key: str(at) for key, at in places.items()}}
-    command = ["dbus-run-session", "--", "sh", "-c", SESSION]
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as session:
-        assert session.stdin is not None
-        assert session.stdout is not None
-        try:
-            yield session.stdout.readline().strip()
-        finally:
-            session.stdin.close()
+    require_programs()
 
 
 @pytest.fixture
 def bus(programs: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with running(tmp_path) as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    with on_the_bus(tmp_path, monkeypatch):
         yield
 
 
