@@ -40,6 +40,11 @@ def is_near(one: date, other: date) -> bool:
     return (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
+def registration_key(registration_no: str | None) -> str | None:
+    """Give a registration number as it is kept and compared: its case tells nothing."""
+    return registration_no.upper() if registration_no else None
+
+
 class _Search:
     """One question: where to look, and what each customer found there amounts to."""
 
@@ -52,7 +57,7 @@ class _Search:
         )
         self._identity = person.identity if person else None
         self._born = person.date_of_birth if person else None
-        self._registration = business.registration_no if business else None
+        self._registration = registration_key(business.registration_no) if business else None
         self._names = tuple(self._asked_names())
 
     def _asked_names(self) -> Iterator[FoldedName]:

@@ -90,7 +90,10 @@ class NameRules:
 
 def plain(word: str) -> str:
     """Give a word without case, marks and apostrophes."""
-    parts = unicodedata.normalize("NFKD", word.casefold())
+    # Twice: a letter of mathematics becomes a plain capital only when it is decomposed.
+    parts = word
+    for _ in range(2):
+        parts = unicodedata.normalize("NFKD", parts.casefold())
     return "".join(c for c in parts if c.isalnum())
 
 

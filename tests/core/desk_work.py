@@ -116,7 +116,7 @@ def person(desk: SignedIn, papers: tuple[str, ...] = ADULT_PAPERS, **changes: An
 
 
 def company(desk: SignedIn, **changes: Any) -> Any:
-    """Give a new company whose papers are uploaded."""
+    """Give a new company whose papers are uploaded; each call is another company."""
     n = next(_numbers)
     identity = {"id_type": "NATIONAL_ID", "id_number": f"{n + 70000000}", "issuing_country": "KE"}
     body = {
@@ -124,6 +124,7 @@ def company(desk: SignedIn, **changes: Any) -> Any:
         "customer_type": "BUSINESS",
         "kyc_tier": "TIER_3",
         "kra_pin": f"P{n:09d}Z",
+        "phone": f"07{n + 50000000:08d}",
         "email": f"office{n}@example.co.ke",
         "documents": [upload(desk, each) for each in COMPANY_PAPERS],
         "business": {

@@ -195,6 +195,24 @@ def test_papers_must_be_the_officers_own_and_unchanged(core: RunningCore, maker:
     assert ("/documents/0", "document_unusable") in complaints(maker.post(CIF, again))
 
 
+@pytest.mark.parametrize(("days", "status"), [("-6", 201), ("-8", 422)])
+def test_a_paper_that_nothing_names_for_a_week_is_used_no_more(
+    core: RunningCore, maker: SignedIn, days: str, status: int
+) -> None:
+    body = person(maker)
+    old = body["documents"][3]["document_id"]
+    with core.database() as connection:
+        connection.execute(
+            "UPDATE documents SET uploaded_at = strftime('%Y-%m-%d %H:%M:%f000', 'now', ?)"
+            " WHERE document_id = ?",
+            (f"{days} days", old),
+        )
+    answer = maker.post(CIF, body)
+    assert answer.status == status, answer.raw
+    if status == 422:
+        assert ("/documents/3", "document_unusable") in complaints(answer)
+
+
 def test_one_open_request_for_an_identity(maker: SignedIn) -> None:
     body = person(maker, expected_monthly_turnover={"amount": "1000000"})
     first = maker.post(CIF, body)
@@ -208,7 +226,7 @@ def test_one_open_request_for_an_identity(maker: SignedIn) -> None:
     firm = company(maker, expected_monthly_turnover={"amount": "1000000"})
     assert maker.post(CIF, firm).status == 202
     number = firm["business"]["registration_no"]
-    again = maker.post(CIF, company(maker, business__registration_no=number))
+    again = maker.post(CIF, company(maker, business__registration_no=number.lower()))
     assert again.code == "open_request_exists"
 
 

@@ -69,6 +69,11 @@ KENYAN = {"id_type": "NATIONAL_ID", "issuing_country": "KE"}
             "1000000156",
             ["Same registration number"],
         ),
+        (
+            {"business": {"registration_no": "bn-2016-020565"}},
+            "1000000156",
+            ["Same registration number"],
+        ),
     ],
 )
 def test_what_no_two_customers_share_is_a_hard_match(

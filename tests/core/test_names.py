@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from branch_desk.core.names import (
@@ -153,6 +153,8 @@ def test_the_order_of_the_words_never_matters(words: list[str]) -> None:
 
 
 @given(st.text(max_size=40))
+@example("\U0001d6e2")  # A capital only once it is decomposed.
+@example("\u1fb3")  # A mark that is a letter in lower case.
 def test_folding_any_text_twice_changes_nothing(text: str) -> None:
     words = RULES.words(text)
     assert RULES.words(" ".join(words)) == words

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from branch_desk.common import resource
 from branch_desk.core import policy
 from branch_desk.core.auth.rates import Rates
 from branch_desk.core.clock import SystemClock
@@ -34,6 +35,20 @@ def test_the_built_in_rules_are_those_of_the_contract() -> None:
     assert not {"EU", "ZZ", "001"} & codes
     kenya = next(each for each in rules.reference["countries"] if each.code == "KE")
     assert (kenya.en, kenya.sw) == ("Kenya", "Kenya")
+
+
+def test_nobody_alive_is_on_the_built_in_screening_list() -> None:
+    invented = {
+        "Zorblax Quenderby Vantrosk",
+        "Mirabelle Fiktiva Nemova",
+        "Plimsworth Ixample Nullund",
+    }
+    assert set(policy.load().screening_list) == invented
+
+
+def test_the_demos_file_can_be_laid_over_the_rules() -> None:
+    rules = policy.load(resource("demo-policy.toml"), demo=True).policy
+    assert min(rules.logins_per_minute, rules.reads_per_minute, rules.writes_per_minute) >= 1000
 
 
 def test_a_demo_is_eased_and_the_banks_file_has_the_last_word(tmp_path: Path) -> None:

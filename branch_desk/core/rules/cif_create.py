@@ -45,7 +45,7 @@ def _settle(ground: Ground) -> None:
 def _objects(ground: Ground) -> tuple[str, ...]:
     request: CifCreate = ground.request
     if request.business:
-        return (f"registration/{request.business.registration_no}",)
+        return (f"registration/{duplicates.registration_key(request.business.registration_no)}",)
     identity = request.individual.identity if request.individual else None
     parts = (identity.id_type, identity.id_number, identity.issuing_country) if identity else ()
     return ("/".join(("identity", *parts)),)
@@ -147,8 +147,8 @@ def _row(ground: Ground, risk: RiskAssessment) -> dict[str, Any]:
 
 def _identity_of(request: CifCreate) -> dict[str, Any]:
     if request.individual is None:
-        business = request.business
-        return {"registration_no": business.registration_no if business else None}
+        number = request.business.registration_no if request.business else None
+        return {"registration_no": duplicates.registration_key(number)}
     person = request.individual
     return {
         "date_of_birth": person.date_of_birth,

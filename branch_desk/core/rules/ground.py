@@ -34,7 +34,13 @@ def ground_of(
     meta = meta_of(connection, transaction.call.core)
     makes = meta.policy.allows(maker.role, "account_opening")
     named = set(customers_named(request))
-    usage = _Usage(maker, named, transaction.call.now, request_id)
+    usage = _Usage(
+        maker,
+        named,
+        transaction.call.now,
+        timedelta(days=meta.policy.unattached_days),
+        request_id,
+    )
     facts = Facts(
         meta=meta,
         branch_code=maker.branch_code,
@@ -142,13 +148,15 @@ class _Usage:
     maker: Caller
     customer_ids: set[str]
     now: datetime
+    unattached_for: timedelta
     request_id: str | None
 
     def allows(self, row: Row[Any] | None, ref: DocumentRef) -> bool:
         if row is None or row.sha256 != ref.sha256:
             return False
         if row.status == "UNATTACHED":
-            return bool(row.uploaded_by == self.maker.officer_id)
+            is_fresh = self.now - row.uploaded_at <= self.unattached_for
+            return bool(row.uploaded_by == self.maker.officer_id and is_fresh)
         if row.status == "IN_REQUEST":
             return row.request_id == self.request_id or self._may_reuse(row)
         return row.customer_id in self.customer_ids
