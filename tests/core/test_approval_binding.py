@@ -173,7 +173,7 @@ def test_a_decided_request_is_not_decided_again(
     assert reject(supervisor, request).body["result"]["status"] == "REJECTED"
     for answer in (approve(supervisor, request), reject(core.log_in("SUP002"), request)):
         assert (answer.status, answer.code) == (409, "request_not_pending")
-        assert answer.body["status"] == "REJECTED"
+        assert answer.body["request_status"] == "REJECTED"
         assert answer.body["decided_by"] == "SUP001"
         assert answer.body["decided_at"].endswith("Z")
     seen = item(supervisor, request["request_id"])
