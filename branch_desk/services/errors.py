@@ -74,9 +74,10 @@ class Refused(BranchDeskError):
         self.problem = problem
 
     def user_message(self) -> str:
-        """Give the core's sentence, and what is wrong with each field."""
-        fields = " ".join(each.message for each in self.problem.field_errors)
-        return f"{self.sentence} {fields}".strip()
+        """Give the core's sentence, and under it a line for each field with what is wrong there."""
+        errors = self.problem.field_errors
+        fields = [f"{each.field.removeprefix('/')}: {each.message}" for each in errors]
+        return "\n".join((self.sentence, *fields))
 
 
 class NotSent(BranchDeskError):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from branch_desk.app import Desk
+from branch_desk.domain.problems import PROBLEMS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.errors import NotPermitted, PrecheckFailed
 from branch_desk.services.outcomes import OutcomeKind
@@ -199,7 +200,16 @@ def test_a_record_of_other_content_stays_open_for_a_person(edge: Edge, maker: De
     assert "other content" in outcome.sentence
 
 
-@pytest.mark.parametrize("code", ["malformed_request", "desk_too_old"])
+# Answered in other ways: by a log-in, by proving the journal anew, or by a person.
+OTHERWISE = {"journal_stale", "key_reused", "intent_mismatch", "journal_refused"}
+NOT_KEPT = sorted(
+    code
+    for code, kind in PROBLEMS.items()
+    if not kind.kept and 400 <= kind.status < 500 and kind.status not in {401, 429}
+)
+
+
+@pytest.mark.parametrize("code", [code for code in NOT_KEPT if code not in OTHERWISE])
 def test_a_no_that_the_core_does_not_keep_is_made_sure_of_by_cancelling(
     edge: Edge, maker: Desk, code: str
 ) -> None:
@@ -210,6 +220,8 @@ def test_a_no_that_the_core_does_not_keep_is_made_sure_of_by_cancelling(
     assert outcome.problem is not None
     assert outcome.problem.code == code
     assert results(maker) == ["NOT_SENT"]
+    assert len(edge.asked_for(*OPEN)) == 1
+    assert maker.submission.is_blocked(ACCOUNT_OPENING, opening()) is None
 
 
 def test_a_key_reused_is_a_defect_and_stays_open(edge: Edge, maker: Desk) -> None:

@@ -84,7 +84,7 @@ def test_a_refusal_shows_its_fields_and_reference() -> None:
     problem = problem_of("validation_failed").model_copy(update={"correlation_id": "cid"})
     problem = type(problem).model_validate({**problem.model_dump(), "field_errors": errors})
     explained = explain(Refused(problem))
-    assert explained.message == "Correct the fields that are marked. Choose the purpose."
+    assert explained.message == "Correct the fields that are marked.\npurpose: Choose the purpose."
     assert explained.reference == "cid"
 
 

@@ -67,10 +67,27 @@ def test_a_bad_body_is_refused_with_its_fields_before_anything_is_recorded(bound
         api_client.post_request("/customer/account-open", {**OPENING, "customer_id": "1000000017"})
     (error,) = refused.value.problem.field_errors
     assert (error.field, error.code) == ("/customer_id", "customer_id_check")
+    assert refused.value.user_message().splitlines()[1:] == [
+        "customer_id: Check the customer ID: a digit is wrong."
+    ]
     with pytest.raises(Refused) as unreadable:
         api_client.post_request("/customer/account-open", b'{"customer_id":')
     assert unreadable.value.problem.code == "malformed_request"
     assert entries(bound, "intent") == []
+
+
+def test_every_field_that_the_core_refuses_is_listed_for_a_script(edge: Edge, bound: Desk) -> None:
+    wrong = [
+        {"field": "/purpose", "code": "choice", "message": "Choose the purpose."},
+        {"field": "/funding/till_receipt_no", "code": "till_receipt_used", "message": "Used."},
+    ]
+    edge.on(*OPEN, problem("validation_failed", field_errors=wrong))
+    with pytest.raises(Refused) as refused:
+        api_client.post_request("/customer/account-open", OPENING)
+    assert refused.value.user_message().splitlines()[1:] == [
+        "purpose: Choose the purpose.",
+        "funding/till_receipt_no: Used.",
+    ]
 
 
 def test_each_outcome_is_raised_as_its_error(edge: Edge, bound: Desk) -> None:
