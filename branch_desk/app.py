@@ -25,6 +25,7 @@ from branch_desk.services.documents import Documents
 from branch_desk.services.errors import BackendUnreachable, BranchDeskError
 from branch_desk.services.outbox import Outbox
 from branch_desk.services.permissions import Permissions
+from branch_desk.services.pipeline import Pipeline
 from branch_desk.services.session import Session, public_meta
 from branch_desk.services.settings import Folders, Settings
 from branch_desk.services.submission import Submission
@@ -114,7 +115,7 @@ def build(
         signed = Session(client, journal, enrolment.workstation_id)
         signed.at_end(outbox.end_session)
         rights = Permissions(signed)
-        parts = (client, signed, rights, outbox, journal)
+        parts = (client, signed, rights, Pipeline(client, signed, outbox, journal))
         return Desk(
             settings=used,
             folders=folders,

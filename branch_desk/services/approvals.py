@@ -22,12 +22,10 @@ from branch_desk.domain.supervision import (
     RequestStatus,
     payload_hash,
 )
-from branch_desk.journal.log import Journal
 from branch_desk.services import reply_checks
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
 from branch_desk.services.messages import new_id
-from branch_desk.services.outbox import Outbox
 from branch_desk.services.outcomes import Outcome
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline, Write
@@ -64,14 +62,13 @@ class Approvals:
         client: ApiClient,
         session: Session,
         permissions: Permissions,
-        outbox: Outbox,
-        journal: Journal,
+        pipeline: Pipeline,
     ) -> None:
         self._client = client
         self._session = session
         self._permissions = permissions
-        self._journal = journal
-        self._pipeline = Pipeline(client, session, outbox, journal, {})
+        self._journal = pipeline.journal
+        self._pipeline = pipeline
 
     def queue(self, scope: str | None = None, cursor: str | None = None) -> QueuePage:
         """Read a page of the queue. Raises Refused, SessionExpired, BackendUnreachable."""

@@ -80,7 +80,10 @@ class Write:
 
 
 class Pipeline:
-    """Walks the steps, and says at each how it ended; runs on the write lane."""
+    """Walks the steps, and says at each how it ended; runs on the write lane.
+
+    A desk has one, which knows what this very session has sent, whoever had it sent.
+    """
 
     def __init__(
         self,
@@ -88,13 +91,12 @@ class Pipeline:
         session: Session,
         outbox: Outbox,
         journal: Journal,
-        answers: Mapping[str, Answers],
     ) -> None:
         self._client = client
         self._session = session
-        self._outbox = outbox
-        self._journal = journal
-        self._answers = {**DECISIONS, **answers}
+        self.outbox: Final = outbox
+        self.journal: Final = journal
+        self._answers: dict[str, Answers] = dict(DECISIONS)
         self._sent_here: dict[str, tuple[str, float]] = {}
 
     def run(self, write: Write) -> Outcome:
@@ -149,7 +151,7 @@ class Pipeline:
         try:
             sealed = self._journalled(outcome)
             if outcome.is_final:
-                self._outbox.close(outcome.key, kept_answer(sealed))
+                self.outbox.close(outcome.key, kept_answer(sealed))
         except (JournalError, sqlite3.Error, OSError) as error:
             reason = "the core has answered, but this workstation cannot record it"
             stopped = outcomes.unknown(outcome.operation, outcome.key, reason)
@@ -208,20 +210,20 @@ class Pipeline:
             return "the clock of this workstation and the core's differ by more than a minute"
         if self._session.left_s < _SESSION_LEAST_S:
             return "your session ends within a minute; log in again"
-        error = self._journal.status.error
+        error = self.journal.status.error
         return error.user_message().removesuffix(".") if error else None
 
     def _begun(self, row: Row) -> Outcome | None:
         """Steps 1 and 2: row, then intent; a NOT_SENT outcome if either fails."""
         try:
-            self._outbox.prepare(row)
+            self.outbox.prepare(row)
         except AlreadyOpen:
             raise PrecheckFailed("in_doubt", IN_DOUBT) from None
         except (sqlite3.Error, OSError):
             reason = "this workstation's disk does not take it"
             return outcomes.not_sent(row.action, row.key, reason)
         try:
-            self._journal.append(
+            self.journal.append(
                 "intent",
                 op=row.action,
                 key=row.key,
@@ -229,7 +231,7 @@ class Pipeline:
                 **vars(self._session.actor),
             )
         except (JournalError, BranchDeskError) as error:
-            self._outbox.drop(row.key)
+            self.outbox.drop(row.key)
             reason = error.user_message().removesuffix(".")
             return outcomes.not_sent(row.action, row.key, reason)
         self._sent_here[row.key] = (self._session.actor.session, time.monotonic())
@@ -277,12 +279,12 @@ class Pipeline:
         return session == self._session.actor.session and is_fresh
 
     def _journalled(self, outcome: Outcome) -> Outcome:
-        intent = next((i for i in self._journal.open_intents() if i.key == outcome.key), None)
+        intent = next((i for i in self.journal.open_intents() if i.key == outcome.key), None)
         if intent is None or (intent.is_unknown and not outcome.is_final):
             return outcome
         code = outcome.problem.code if outcome.problem else ""
         named = outcome.reference or outcome.request_id or ""
-        sealed = self._journal.append(
+        sealed = self.journal.append(
             "result",
             key=outcome.key,
             outcome=outcome.kind.value,

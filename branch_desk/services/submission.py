@@ -12,7 +12,6 @@ from branch_desk.domain.complaints import field_errors
 from branch_desk.domain.fields import Body
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.receipts import Receipt
-from branch_desk.journal.log import Journal
 from branch_desk.services import outcomes
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import (
@@ -25,7 +24,7 @@ from branch_desk.services.errors import (
 )
 from branch_desk.services.keyed_writes import problem_of
 from branch_desk.services.messages import Reply, new_id
-from branch_desk.services.outbox import Outbox, Row, RowUnreadable
+from branch_desk.services.outbox import Row, RowUnreadable
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write
@@ -44,29 +43,26 @@ class InDoubt:
 
 
 class Submission:
-    """Submits operations, and settles those in doubt; every call belongs on the write lane."""
+    """Submits operations, and settles them and decisions when in doubt; all on the write lane."""
 
     def __init__(
         self,
         client: ApiClient,
         session: Session,
         permissions: Permissions,
-        outbox: Outbox,
-        journal: Journal,
+        pipeline: Pipeline,
         operations: Sequence[Operation] = (),
     ) -> None:
         """Take the declared operations, for calls by path and for receipts after a crash."""
         self._client = client
         self._session = session
         self._permissions = permissions
-        self._outbox = outbox
+        self._pipeline = pipeline
+        self._outbox = pipeline.outbox
         self._operations = {each.action: each for each in operations if not each.is_enquiry}
-        answers = {
-            action: Answers(str(each.operation), each.reply)
-            for action, each in self._operations.items()
-        }
-        self._pipeline = Pipeline(client, session, outbox, journal, answers)
-        self._recovery = Recovery(self._pipeline, session, outbox, journal)
+        for action, each in self._operations.items():
+            pipeline.expect(action, Answers(str(each.operation), each.reply))
+        self._recovery = Recovery(pipeline, session, pipeline.outbox, pipeline.journal)
 
     def submit(self, operation: Operation, request: Body, draft_id: str) -> Outcome:
         """Send an operation; the outcome says how it ended, and nothing is sent twice.

@@ -11,8 +11,9 @@ from branch_desk.domain.supervision import Decision, payload_hash
 from branch_desk.journal.errors import JournalError
 from branch_desk.services.approvals import QUEUE, OpenedItem, pages_digest
 from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
-from branch_desk.services.outcomes import OutcomeKind, Refusal
+from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
 
+from .acts import cancelling, unknown_keys
 from .edge import Asked, Edge, done, dropped, problem, raw, reply
 from .station import entries, log_in, set_up_bank
 
@@ -275,6 +276,43 @@ def test_a_decision_in_doubt_blocks_another_on_the_same_request(edge: Edge, chec
         )
     edge.on(*APPROVE, done("REQUEST_APPROVE", decided()))
     assert checker.submission.send_again(doubt.key).kind is OutcomeKind.DONE
+
+
+def decision_in_doubt(edge: Edge, checker: Desk) -> Outcome:
+    edge.on(*APPROVE, dropped)
+    doubt = checker.approvals.decide(checker.approvals.open_item(REQUEST), Decision.APPROVE)
+    assert doubt.kind is OutcomeKind.UNKNOWN
+    return doubt
+
+
+def test_a_decision_in_doubt_is_sent_again_by_itself_in_its_session(
+    edge: Edge, checker: Desk
+) -> None:
+    doubt = decision_in_doubt(edge, checker)
+    unknown_keys(edge)
+    edge.on(*APPROVE, done("REQUEST_APPROVE", decided(), request_id=REQUEST))
+    outcome = checker.submission.resolve(doubt.key)
+    assert (outcome.kind, outcome.key) == (OutcomeKind.DONE, doubt.key)
+    assert outcome.operation == "request_approve"
+    keys = {each.headers["idempotency-key"] for each in edge.asked_for(*APPROVE)}
+    assert keys == {doubt.key}
+    assert checker.submission.in_doubt() == ()
+
+
+def test_a_decision_in_doubt_is_recovered_by_the_next_session_and_cancelled(
+    edge: Edge, checker: Desk
+) -> None:
+    doubt = decision_in_doubt(edge, checker)
+    checker.session.logout()
+    log_in(checker, "SUP001")
+    unknown_keys(edge)
+    (outcome,) = checker.submission.recover()
+    assert (outcome.kind, outcome.operation) == (OutcomeKind.UNKNOWN, "request_approve")
+    cancelling(edge)
+    assert checker.submission.cancel(doubt.key).kind is OutcomeKind.NOT_SENT
+    edge.on(*APPROVE, done("REQUEST_APPROVE", decided(), request_id=REQUEST))
+    again = checker.approvals.decide(checker.approvals.open_item(REQUEST), Decision.APPROVE)
+    assert again.kind is OutcomeKind.DONE
 
 
 def test_an_opened_item_is_equal_to_itself_whatever_was_read_of_it(checker: Desk) -> None:

@@ -16,6 +16,7 @@ from branch_desk.services.errors import (
     PrecheckFailed,
     Refused,
 )
+from branch_desk.services.pipeline import Pipeline
 from branch_desk.services.submission import Submission
 
 from .edge import Edge, done, dropped, problem, reply
@@ -52,7 +53,8 @@ def test_bytes_are_read_as_a_body(edge: Edge, bound: Desk) -> None:
 
 
 def test_a_put_goes_the_same_way(edge: Edge, maker: Desk) -> None:
-    parts = (maker.client, maker.session, maker.permissions, maker.outbox, maker.journal)
+    steps = Pipeline(maker.client, maker.session, maker.outbox, maker.journal)
+    parts = (maker.client, maker.session, maker.permissions, steps)
     edge.on(*PUT, done("ACCOUNT_OPENING", OPENED))
     api_client.bind(maker.client, Submission(*parts, [CHANGE]))
     try:
