@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final
+from typing import IO, BinaryIO, Final
 
 from branch_desk.common import open_private
 from branch_desk.domain.canonical import parse_strict
@@ -15,13 +15,18 @@ from branch_desk.services.errors import BranchDeskError
 from branch_desk.services.threads import require_worker
 
 STARTS_WITHIN_S: Final = 15.0
+SEEDS_WITHIN_S: Final = 60.0
+"""For a core that first fills its books with the demo bank, on a busy computer too."""
 _STOPS_WITHIN_S: Final = 12.0
 _ERRORS_NAME: Final = "core-errors.log"
 _LAST_BYTES: Final = 2000
+_AGAIN: Final = "Start again; if it stays so, call IT."
+# With these the core ends when it has said in a sentence what is wrong and what to do.
+_EXPLAINED_EXITS: Final = frozenset({3, 7})
 
 
 class CoreNotStarted(BranchDeskError):
-    """The embedded core did not come up; its own last line says why."""
+    """The embedded core did not come up; the sentence says what happened and what to do."""
 
     title = "The training core did not start"
 
@@ -39,13 +44,13 @@ class CoreProcess:
         """Start `core serve --child` with further arguments, and wait until it listens.
 
         It keeps its books in `data_folder` unless the arguments name another. Raises
-        CoreNotStarted with its last line if it is not up after 15 s.
+        CoreNotStarted if it ends, or is not up after 15 s, or 60 s where it may seed demo data.
         """
         require_worker()
+        within_s = SEEDS_WITHIN_S if "--demo-data" in args else STARTS_WITHIN_S
         store = [] if "--data" in args else ["--data", str(data_folder)]
         errors = data_folder / _ERRORS_NAME
-        with open_private(errors, "append") as log:
-            log.truncate(0)
+        with _error_log(errors) as log:
             process = subprocess.Popen(  # noqa: S603 - our own program, arguments of our own
                 [*_program(), "core", "serve", "--child", *store, *args],
                 stdin=subprocess.PIPE,
@@ -54,13 +59,15 @@ class CoreProcess:
             )
         core = cls(process, "")
         try:
-            url = _url_of(_first_line(process))
+            line = _first_line(process, within_s)
         except BaseException:
             core.stop()
             raise
+        url = _url_of(line)
         if url is None:
             core.stop()
-            raise CoreNotStarted(_why(errors))
+            late = f"It did not answer within {within_s:g} s. Close what else runs here. {_AGAIN}"
+            raise CoreNotStarted(late if line is None else _why(process.returncode, errors))
         return cls(process, url)
 
     @property
@@ -98,31 +105,47 @@ def _program() -> list[str]:
     return [sys.executable, "-m", "branch_desk"]
 
 
-def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """Read the line that the child prints once it listens; empty if it ends or takes too long."""
+def _error_log(file: Path) -> BinaryIO:
+    """Open an empty file for what the child complains of. Raises CoreNotStarted."""
+    try:
+        log = open_private(file, "append")
+    except OSError as error:
+        raise CoreNotStarted(
+            f"The folder {file.parent} cannot be written: {error.strerror}. "
+            "Check its rights and the space on the disk, or choose another with --data."
+        ) from None
+    log.truncate(0)
+    return log
+
+
+def _first_line(process: subprocess.Popen[bytes], within_s: float) -> bytes | None:
+    """Read the line that the child prints once it listens; empty if it ends, None if it is late."""
     stdout = process.stdout
     if stdout is None:
         return b""
     with selectors.DefaultSelector() as waiting:
         waiting.register(stdout, selectors.EVENT_READ)
         # The child writes the line whole, in one piece smaller than a pipe's buffer.
-        return stdout.readline() if waiting.select(STARTS_WITHIN_S) else b""
+        return stdout.readline() if waiting.select(within_s) else None
 
 
-def _url_of(line: bytes) -> str | None:
+def _url_of(line: bytes | None) -> str | None:
     try:
-        said = parse_strict(line)
+        said = parse_strict(line or b"")
     except ValueError:
         return None
     url = said.get("url") if isinstance(said, dict) else None
     return url if isinstance(url, str) else None
 
 
-def _why(errors: Path) -> str:
+def _why(exit_code: int, errors: Path) -> str:
+    """Say why the child ended: in its own sentence where it had one."""
     lines = errors.read_bytes()[-_LAST_BYTES:].decode("utf-8", "replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    said = f" It said: {last}" if last else " It did not say why."
-    return f"The training core did not start.{said} Start again; if it stays so, call IT."
+    if last and exit_code in _EXPLAINED_EXITS:
+        return last
+    said = f"It ended with: {last}" if last else "It ended and did not say why."
+    return f"{said.removesuffix('.')}. {_AGAIN}"
 
 
 def _close(pipe: IO[bytes] | None) -> None:
