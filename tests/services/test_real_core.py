@@ -120,6 +120,8 @@ def test_a_core_stopped_in_the_middle_of_a_submit_leaves_no_claim(
     outcome = maker.submission.submit(ACCOUNT_OPENING, opening(), "d1")
     assert outcome.kind is OutcomeKind.UNKNOWN
     assert accounts(core) == before
+    # So many failures may have taken the link offline: the next look at /health brings it back.
+    maker.client.probe()
     with pytest.raises(PrecheckFailed, match="in doubt"):
         maker.submission.submit(ACCOUNT_OPENING, opening("T9-000002"), "d2")
     cancelled = maker.submission.cancel(outcome.key)
