@@ -1,12 +1,10 @@
 """The Qt program around the window: style, crash hook, runner, and the end of it all."""
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-import shiboken6
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
@@ -46,9 +44,6 @@ class Application:
 
     def __enter__(self) -> "Application":
         forbid_current_thread()
-        # What stands by now stays: looking through it again and again costs 50 ms each time.
-        gc.collect()
-        gc.freeze()
         self.window.start()
         return self
 
@@ -58,11 +53,8 @@ class Application:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # First: a look-up that waits for its time would ask a runner that has closed.
-        self.window.end()
-        shiboken6.delete(self.window)
         self.runner.close()
-        gc.unfreeze()
+        self.window.deleteLater()
         allow_current_thread()
 
     def run(self) -> None:

@@ -1,7 +1,7 @@
 """The form of any operation: sections in paper order, wired to a request model by machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,7 +24,6 @@ from branch_desk.ui.form_steps import FormSteps
 from branch_desk.ui.form_summary import FormSummary, SummaryLine
 
 SETTLE_MS = 300
-_CUSTOMER: Final = "customer_id"
 
 
 class Form(QWidget):
@@ -48,14 +47,9 @@ class Form(QWidget):
         super().__init__(parent)
         self._request = request
         self._ground = ground
+        self._fields = FormFields([FormSection(each, request, ground) for each in sections])
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
-        # From the outside in: every change of parent has the style looked up for all within.
-        self._content = QWidget()
-        self._area.setWidget(self._content)
-        self._fields = FormFields(
-            [FormSection(each, request, ground, self._content) for each in sections]
-        )
         self._steps = FormSteps(self._fields, self._area, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -63,16 +57,10 @@ class Form(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
-        self._fresh = self._typed()
 
     def values(self) -> dict[str, Any]:
         """Give the raw values of the sections on view, nested as on the wire."""
         return self._fields.values()
-
-    @property
-    def is_dirty(self) -> bool:
-        """Whether something was entered; the customer in front comes and goes by itself."""
-        return self._typed() != self._fresh
 
     def sketch(self) -> Any:
         """Give the half-filled request, for rules and look-ups that look early."""
@@ -119,7 +107,7 @@ class Form(QWidget):
         """Take the customer that is in front of the officer, where the request names one."""
         self._ground.learn_customer(customer)
         for row in self._fields.top():
-            if row.field.path == (_CUSTOMER,):
+            if row.field.path == ("customer_id",):
                 row.editor.set_value(customer.customer_id)
                 self._refresh()
 
@@ -145,9 +133,6 @@ class Form(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _typed(self) -> dict[str, Any]:
-        return {name: each for name, each in self.values().items() if name != _CUSTOMER}
-
     def _settle_now(self) -> None:
         # What was just typed may ask for more, such as another document, and Enter must find it.
         if self._settle.isActive():
@@ -155,11 +140,14 @@ class Form(QWidget):
             self.settled.emit()
 
     def _lay_out(self) -> None:
+        # From the outside in: every change of parent has the style looked up for all within.
+        content = QWidget(self._area)
+        self._area.setWidget(content)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QVBoxLayout(self._content)
+        inner = QVBoxLayout(content)
         inner.setContentsMargins(8, 0, 12, 8)
         inner.setSpacing(4)
         for section in self._fields.sections:

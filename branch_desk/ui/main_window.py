@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
@@ -14,7 +13,6 @@ from branch_desk.ui import layout
 from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
-from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import DockShelf
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
@@ -71,13 +69,6 @@ class MainWindow(QMainWindow):
         """Read the layout that was kept, and ask who works."""
         self._runner.save(self._layout_file.load, self._on_layout, self._frame.on_failed)
 
-    def end(self) -> None:
-        """Let go of the session and of everything that would act by itself."""
-        self._forget()
-        if self._login is not None:
-            shiboken6.delete(self._login)
-            self._login = None
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._desk is None:
@@ -117,7 +108,7 @@ class MainWindow(QMainWindow):
         self._watch.link_changed.connect(self._frame.status.show_link)
         self._watch.failed.connect(self._notices.error)
         self._watch.is_over.connect(self._frame.on_session_over)
-        self._shelf.built.connect(self._on_built)
+        self._shelf.edited.connect(self._on_edited)
         self._closing.ready.connect(self._on_ready_to_end)
 
     def _on_layout(self, kept: layout.Layout) -> None:
@@ -134,7 +125,7 @@ class MainWindow(QMainWindow):
     def _on_signed_in(self, desk: ShellServices) -> None:
         self._desk = desk
         self._is_leaving = False
-        self._docks.fill(desk)
+        self._add_docks(desk)
         if not layout.apply(self, self._layout):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")
@@ -152,16 +143,16 @@ class MainWindow(QMainWindow):
         self._runner.write(recover, self._frame.on_recovered, self._frame.on_failed)
         self._frame.search.go()
 
-    def _on_built(self, content: DockContent) -> None:
-        if isinstance(content, OperationDock):
-            content.edited.connect(self._on_edited)
-            content.in_doubt_changed.connect(self._on_edited)
-            content.in_doubt_changed.connect(self._watch.look)
-        elif isinstance(content, CheckerPanel):
-            self._checker = content
-            content.counted.connect(self._frame.status.show_queue)
-            content.decided.connect(self._on_decided)
-            content.start()
+    def _add_docks(self, desk: ShellServices) -> None:
+        for content in self._docks.fill(desk):
+            if isinstance(content, OperationDock):
+                content.in_doubt_changed.connect(self._on_edited)
+                content.in_doubt_changed.connect(self._watch.look)
+            elif isinstance(content, CheckerPanel):
+                self._checker = content
+                content.counted.connect(self._frame.status.show_queue)
+                content.decided.connect(self._on_decided)
+                content.start()
 
     def _on_decided(self, customer_id: str | None) -> None:
         current = self._frame.context.current
