@@ -1,10 +1,12 @@
 """The Qt program around the window: style, crash hook, runner, and the end of it all."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
@@ -53,8 +55,13 @@ class Application:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # The windows go first, since a look-up that waits for its time would ask a closed runner;
+        # and now, by hand, since what the collector finds later it may take apart in any order.
+        for widget in QApplication.topLevelWidgets():
+            if shiboken6.isValid(widget) and widget.parent() is None:
+                shiboken6.delete(widget)
         self.runner.close()
-        self.window.deleteLater()
+        gc.collect()
         allow_current_thread()
 
     def run(self) -> None:
