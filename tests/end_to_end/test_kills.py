@@ -36,9 +36,8 @@ ENDS_WITHIN_S = 60
 
 @contextmanager
 def core_on(data: Path) -> Iterator[CoreProcess]:
-    core = CoreProcess.start([], data)
-    yield core
-    core.stop()
+    with CoreProcess.start([], data) as core:
+        yield core
 
 
 @pytest.fixture(scope="module")
