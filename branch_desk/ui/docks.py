@@ -1,16 +1,14 @@
 """The docks of the window: one a permitted operation, in one tabbed area, by fixed numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from branch_desk.domain.operation import Operation
-from branch_desk.ui.checker_panel import CheckerPanel
-from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.form import Form
+from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
 from branch_desk.ui.operation_dock import OperationDock
 
 NUMBERS: Final = {
@@ -29,36 +27,32 @@ _ITS_OWN: Final = cast("QWidget", None)
 _AREA: Final = Qt.DockWidgetArea.TopDockWidgetArea
 
 
-DockContent = CheckerPanel | EnquiryDock | OperationDock
-"""What a dock may hold: each can submit, refresh, print and take the focus."""
-
-
 @dataclass(frozen=True)
 class Shelved:
-    """A dock with what is in it and its number, 0 for none."""
+    """A dock with the place of its content, its number (0 for none) and its title."""
 
     dock: QDockWidget
-    content: DockContent
+    place: DockPlace
     number: int
-    form: Form | None
-    fresh: Mapping[str, Any]
+    title: str
 
     @property
     def is_typed_in(self) -> bool:
         """Whether something was typed that neither was sent nor is about to be."""
-        if self.form is None or not isinstance(self.content, OperationDock):
-            return False
-        # A form that is hidden was sent: its tracker stands in its place.
-        return self.form.isVisibleTo(self.content) and _typed(self.form) != self.fresh
+        content = self.place.content
+        return isinstance(content, OperationDock) and content.is_dirty
 
 
 class DockShelf(QObject):
     """Makes, raises and clears the docks of a window."""
 
-    edited = Signal()
+    built = Signal(object)
+    """The content of a dock, when it stands for the first time."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
+        self.queue = BuildQueue(self)
+        """Builds what is seen, or has work to do before anybody looks at it."""
         self._window = window
         self._shelved: list[Shelved] = []
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -75,13 +69,17 @@ class DockShelf(QObject):
     def front(self) -> DockContent | None:
         """What the officer works in: the dock with the focus, else the one that is seen."""
         front = self._front()
-        return front.content if front else None
+        return front.place.build() if front else None
 
-    def add(self, name: str, number: int, title: str, content: DockContent) -> QDockWidget:
-        """Put a content into a dock of its own, behind the others."""
+    def add(
+        self, name: str, number: int, title: str, make: Callable[[QWidget], DockContent]
+    ) -> DockPlace:
+        """Add a dock behind the others; its content is made when it is first seen."""
         dock = QDockWidget(f"{number} {title}" if number else title, self._window)
         dock.setObjectName(f"dock.{name}")
-        dock.setWidget(content)
+        place = DockPlace(make, dock)
+        place.built.connect(self.built)
+        dock.setWidget(place)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
@@ -92,21 +90,14 @@ class DockShelf(QObject):
         self._window.addDockWidget(_AREA, dock)
         if self._shelved:
             self._window.tabifyDockWidget(self._shelved[-1].dock, dock)
-        form = content.findChild(Form)
-        fresh = _typed(form) if form is not None else {}
-        self._shelved.append(Shelved(dock, content, number, form, fresh))
-        if form is not None:
-            form.edited.connect(self.edited)
-        return dock
+        dock.visibilityChanged.connect(self.queue.on_seen)
+        self._shelved.append(Shelved(dock, place, number, title))
+        return place
 
     @property
     def unsent(self) -> tuple[str, ...]:
         """The titles of the docks in which something was typed and not sent."""
-        return tuple(
-            each.content.operation.title
-            for each in self._shelved
-            if isinstance(each.content, OperationDock) and each.is_typed_in
-        )
+        return tuple(each.title for each in self._shelved if each.is_typed_in)
 
     def show_first(self) -> None:
         """Bring the first dock to the front, and name the bar of tabs."""
@@ -168,6 +159,7 @@ class DockShelf(QObject):
 
     def clear(self) -> None:
         """Destroy every dock with all that is in it."""
+        self.queue.clear()
         for each in self._shelved:
             self._window.removeDockWidget(each.dock)
             each.dock.deleteLater()
@@ -189,7 +181,7 @@ class DockShelf(QObject):
         shelved.dock.raise_()
         if shelved.dock.isFloating():
             shelved.dock.activateWindow()
-        shelved.content.focus_first()
+        shelved.place.build().focus_first()
 
     def _on_top_level_changed(self, is_floating: bool) -> None:
         dock = self.sender()
@@ -205,8 +197,3 @@ def numbered(operations: Iterable[Operation]) -> tuple[tuple[int, Operation], ..
     free = iter(_FREE)
     pairs = [(NUMBERS.get(each.action) or next(free, 0), each) for each in operations]
     return tuple(sorted(pairs, key=lambda pair: pair[0] or len(NUMBERS) + len(_FREE) + 1))
-
-
-def _typed(form: Form) -> Mapping[str, Any]:
-    # The customer in front comes and goes by itself.
-    return {name: value for name, value in form.values().items() if name != "customer_id"}

@@ -1,7 +1,7 @@
 """The form of any operation: sections in paper order, wired to a request model by machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,6 +24,7 @@ from branch_desk.ui.form_steps import FormSteps
 from branch_desk.ui.form_summary import FormSummary, SummaryLine
 
 SETTLE_MS = 300
+_CUSTOMER: Final = "customer_id"
 
 
 class Form(QWidget):
@@ -47,9 +48,14 @@ class Form(QWidget):
         super().__init__(parent)
         self._request = request
         self._ground = ground
-        self._fields = FormFields([FormSection(each, request, ground) for each in sections])
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
+        # From the outside in: every change of parent has the style looked up for all within.
+        self._content = QWidget()
+        self._area.setWidget(self._content)
+        self._fields = FormFields(
+            [FormSection(each, request, ground, self._content) for each in sections]
+        )
         self._steps = FormSteps(self._fields, self._area, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -57,10 +63,16 @@ class Form(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        self._fresh = _typed(self.values())
 
     def values(self) -> dict[str, Any]:
         """Give the raw values of the sections on view, nested as on the wire."""
         return self._fields.values()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was entered; the customer in front comes and goes by itself."""
+        return _typed(self.values()) != self._fresh
 
     def sketch(self) -> Any:
         """Give the half-filled request, for rules and look-ups that look early."""
@@ -68,7 +80,7 @@ class Form(QWidget):
 
     def read(self) -> Any:
         """Give the request, or mark every complaint, go to the first, and give None."""
-        request, errors = self._judge()
+        request, errors = _judged(self._request, self.values())
         if request is not None:
             errors = field_complaints(request, self._ground.facts())
         self.show_errors(errors)
@@ -107,7 +119,7 @@ class Form(QWidget):
         """Take the customer that is in front of the officer, where the request names one."""
         self._ground.learn_customer(customer)
         for row in self._fields.top():
-            if row.field.path == ("customer_id",):
+            if row.field.path == (_CUSTOMER,):
                 row.editor.set_value(customer.customer_id)
                 self._refresh()
 
@@ -140,14 +152,11 @@ class Form(QWidget):
             self.settled.emit()
 
     def _lay_out(self) -> None:
-        # From the outside in: every change of parent has the style looked up for all within.
-        content = QWidget(self._area)
-        self._area.setWidget(content)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QVBoxLayout(content)
+        inner = QVBoxLayout(self._content)
         inner.setContentsMargins(8, 0, 12, 8)
         inner.setSpacing(4)
         for section in self._fields.sections:
@@ -175,12 +184,6 @@ class Form(QWidget):
         self._fields.arrange_tabs()
         self._settle.start()
 
-    def _judge(self) -> tuple[BaseModel | None, tuple[FieldError, ...]]:
-        try:
-            return self._request.model_validate(self.values()), ()
-        except ValidationError as error:
-            return None, field_errors(error, self._request)
-
     def _on_edited(self) -> None:
         shown = [section.isHidden() for section in self._fields.sections]
         self._fields.show_sections()
@@ -193,11 +196,24 @@ class Form(QWidget):
         # What is empty is not complained about before Submit.
         if row.editor.value() is None:
             return
-        _, errors = self._judge()
+        _, errors = _judged(self._request, self.values())
         row.complain(_joined(e.message for e in errors if self._fields.row_of(e.field) is row))
         if not row.complaint():
             kept = (line for line in self._summary.lines() if line.row is not row)
             self._summary.show_lines(tuple(kept))
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != _CUSTOMER}
+
+
+def _judged(
+    model: type[BaseModel], values: Mapping[str, Any]
+) -> tuple[BaseModel | None, tuple[FieldError, ...]]:
+    try:
+        return model.model_validate(values), ()
+    except ValidationError as error:
+        return None, field_errors(error, model)
 
 
 def _joined(messages: Iterable[str]) -> str:

@@ -18,20 +18,28 @@ from branch_desk.ui.labels import PlainLabel
 class FormSection(QWidget):
     """The fields under one heading; shown only while its condition holds."""
 
-    def __init__(self, section: Section, request: type[BaseModel], ground: Ground) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        section: Section,
+        request: type[BaseModel],
+        ground: Ground,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._when = section.when
         is_single = len(section.fields) == 1
         fields = [field_at(request, path) for path in section.fields]
+        grid = FieldGrid(self)
         self.rows: list[FieldRow] = [
-            row_for(each, ground, has_heading=not is_single and each.title != section.title)
+            row_for(each, ground, grid, has_heading=not is_single and each.title != section.title)
             for each in fields
         ]
+        grid.place(self.rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 4)
         layout.setSpacing(6)
         layout.addWidget(PlainLabel(section.title, self, tone="strong"))
-        layout.addWidget(FieldGrid(self.rows, self))
+        layout.addWidget(grid)
 
     def applies(self, value_at: Callable[[str], Any]) -> bool:
         """Say whether the section belongs on the form, by the value of the field it hangs on."""

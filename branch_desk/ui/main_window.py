@@ -13,6 +13,7 @@ from branch_desk.ui import layout
 from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
+from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import DockShelf
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         self._watch.link_changed.connect(self._frame.status.show_link)
         self._watch.failed.connect(self._notices.error)
         self._watch.is_over.connect(self._frame.on_session_over)
-        self._shelf.edited.connect(self._on_edited)
+        self._shelf.built.connect(self._on_built)
         self._closing.ready.connect(self._on_ready_to_end)
 
     def _on_layout(self, kept: layout.Layout) -> None:
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
     def _on_signed_in(self, desk: ShellServices) -> None:
         self._desk = desk
         self._is_leaving = False
-        self._add_docks(desk)
+        self._docks.fill(desk)
         if not layout.apply(self, self._layout):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")
@@ -143,16 +144,16 @@ class MainWindow(QMainWindow):
         self._runner.write(recover, self._frame.on_recovered, self._frame.on_failed)
         self._frame.search.go()
 
-    def _add_docks(self, desk: ShellServices) -> None:
-        for content in self._docks.fill(desk):
-            if isinstance(content, OperationDock):
-                content.in_doubt_changed.connect(self._on_edited)
-                content.in_doubt_changed.connect(self._watch.look)
-            elif isinstance(content, CheckerPanel):
-                self._checker = content
-                content.counted.connect(self._frame.status.show_queue)
-                content.decided.connect(self._on_decided)
-                content.start()
+    def _on_built(self, content: DockContent) -> None:
+        if isinstance(content, OperationDock):
+            content.edited.connect(self._on_edited)
+            content.in_doubt_changed.connect(self._on_edited)
+            content.in_doubt_changed.connect(self._watch.look)
+        elif isinstance(content, CheckerPanel):
+            self._checker = content
+            content.counted.connect(self._frame.status.show_queue)
+            content.decided.connect(self._on_decided)
+            content.start()
 
     def _on_decided(self, customer_id: str | None) -> None:
         current = self._frame.context.current

@@ -33,6 +33,7 @@ _WAITING: Final = "Waiting for a look-up before this can go ..."
 class OperationDock(QWidget):
     """Fills, explains and submits one operation, which it knows only by its declaration."""
 
+    edited = Signal()
     in_doubt_changed = Signal()
     """The number of operations in doubt may have changed."""
 
@@ -61,6 +62,7 @@ class OperationDock(QWidget):
     def _connect(self) -> None:
         parts = self._parts
         parts.form.settled.connect(self._on_settled)
+        parts.form.edited.connect(self.edited)
         parts.form.complete.connect(parts.submit.setFocus)
         parts.submit.clicked.connect(self.submit)
         parts.clear.clicked.connect(self.clear)
@@ -120,6 +122,12 @@ class OperationDock(QWidget):
     def focus_first(self) -> None:
         """Go to the first field that still needs something."""
         self._parts.form.focus_first()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed that neither was sent nor is about to be."""
+        # A tracker in its place says that the form was sent.
+        return self._parts.form.is_dirty and not self._parts.is_tracker_shown
 
     @property
     def _is_closed(self) -> bool:

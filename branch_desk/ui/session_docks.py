@@ -1,13 +1,17 @@
 """Which docks an officer has: one a permitted operation, and the checker's for who may decide."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
+
+from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.docks import NUMBERS, DockContent, DockShelf, numbered
+from branch_desk.ui.dock_place import DockContent
+from branch_desk.ui.docks import NUMBERS, DockShelf, numbered
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
@@ -33,22 +37,27 @@ class SessionDocks:
         self._context = context
         self._notices = notices
 
-    def fill(self, desk: ShellServices) -> tuple[DockContent, ...]:
-        """Make the docks in the order of their numbers, and give what is in them."""
+    def fill(self, desk: ShellServices) -> None:
+        """Add the docks in the order of their numbers; each is built when it is first seen."""
         permitted = [each for each in self._operations if desk.permissions.may(each.action)]
-        made: list[tuple[int, str, str, DockContent]] = [
-            (number, operation.action, operation.title, self._content(operation, desk))
-            for number, operation in numbered(permitted)
-        ]
+        docks = list(numbered(permitted))
+        before = [each for each in docks if 0 < each[0] < NUMBERS["checker"]]
+        self._add(docks[: len(before)], desk)
         if desk.permissions.may(DECIDE):
-            checker = CheckerPanel(self._operations, desk, self._runner, self._notices)
-            before = [each for each in made if 0 < each[0] < NUMBERS["checker"]]
-            made.insert(len(before), (NUMBERS["checker"], "checker", "Checker", checker))
-        for number, name, title, content in made:
-            self._shelf.add(name, number, title, content)
-        return tuple(content for _, _, _, content in made)
+            make = partial(self._checker, desk)
+            place = self._shelf.add("checker", NUMBERS["checker"], "Checker", make)
+            # It counts the queue for the status bar, seen or not.
+            self._shelf.queue.want(place)
+        self._add(docks[len(before) :], desk)
 
-    def _content(self, operation: Operation, desk: ShellServices) -> DockContent:
-        if operation.is_enquiry:
-            return EnquiryDock(operation, desk, self._runner, self._context, self._notices)
-        return OperationDock(operation, desk, self._runner, self._context, self._notices)
+    def _add(self, docks: Sequence[tuple[int, Operation]], desk: ShellServices) -> None:
+        for number, operation in docks:
+            make = partial(self._content, operation, desk)
+            self._shelf.add(operation.action, number, operation.title, make)
+
+    def _checker(self, desk: ShellServices, parent: QWidget) -> DockContent:
+        return CheckerPanel(self._operations, desk, self._runner, self._notices, parent)
+
+    def _content(self, operation: Operation, desk: ShellServices, parent: QWidget) -> DockContent:
+        kind = EnquiryDock if operation.is_enquiry else OperationDock
+        return kind(operation, desk, self._runner, self._context, self._notices, parent)

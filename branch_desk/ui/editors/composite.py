@@ -10,8 +10,8 @@ from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 
-RowMaker = Callable[[Field, Ground], FieldRow]
-"""Makes the label and editor of a field; handed down, since a field may hold others."""
+RowMaker = Callable[[Field, Ground, QWidget], FieldRow]
+"""Makes label and editor of a field within a widget; handed down, as a field may hold others."""
 
 
 class CompositeEditor(Editor):
@@ -19,8 +19,10 @@ class CompositeEditor(Editor):
 
     is_wide = True
 
-    def __init__(self, field: Field, ground: Ground, make_row: RowMaker) -> None:
-        super().__init__(field, ground)
+    def __init__(
+        self, field: Field, ground: Ground, make_row: RowMaker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(field, ground, parent)
         self.make_row = make_row
 
     def watch(self, row: FieldRow) -> None:

@@ -15,14 +15,19 @@ _TWO_COLUMNS_PX = 700
 class FieldGrid(QWidget):
     """Lays out fields left to right, then down; a wide one takes a line of its own."""
 
-    def __init__(self, rows: Sequence[FieldRow], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = tuple(rows)
+        self.rows: tuple[FieldRow, ...] = ()
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
+
+    def place(self, rows: Sequence[FieldRow]) -> None:
+        """Lay out these fields, which are best made within the grid."""
+        self.rows = tuple(rows)
+        self._columns = 0
         self._lay_out(2)
 
     @override

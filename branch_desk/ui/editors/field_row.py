@@ -11,7 +11,7 @@ from branch_desk.ui.editors.complaint_line import ComplaintLine
 from branch_desk.ui.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from branch_desk.ui.editors.editor import Editor
 
@@ -26,9 +26,16 @@ class FieldRow(QWidget):
     left = Signal(object)
     edited = Signal()
 
-    def __init__(self, editor: Editor, *, has_heading: bool = True) -> None:
-        super().__init__()
-        self.editor = editor
+    def __init__(
+        self,
+        make_editor: Callable[[QWidget], Editor],
+        parent: QWidget | None = None,
+        *,
+        has_heading: bool = True,
+    ) -> None:
+        # The editor is made within the row: a change of parent has all styles looked up anew.
+        super().__init__(parent)
+        self.editor = editor = make_editor(self)
         self.field = editor.field
         mark = NEEDED if self.field.needed and not editor.is_wide else ""
         self._label = PlainLabel(f"{self.field.title}{mark}".replace("&", "&&"), self)

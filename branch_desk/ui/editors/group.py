@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
@@ -15,15 +15,19 @@ from branch_desk.ui.editors.ground import Ground
 class GroupEditor(CompositeEditor):
     """The fields of a nested model; an optional one that was left empty counts as nothing."""
 
-    def __init__(self, field: Field, ground: Ground, make_row: RowMaker) -> None:
-        super().__init__(field, ground, make_row)
+    def __init__(
+        self, field: Field, ground: Ground, make_row: RowMaker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(field, ground, make_row, parent)
         inner = fields_of(field.bare, field.path, optional=not field.needed)
-        self._rows = [make_row(each, ground) for each in inner]
+        grid = FieldGrid(self)
+        self._rows = [make_row(each, ground, grid) for each in inner]
+        grid.place(self._rows)
         for row in self._rows:
             self.watch(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(FieldGrid(self._rows, self))
+        layout.addWidget(grid)
 
     @override
     def value(self) -> Any:

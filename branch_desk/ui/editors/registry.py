@@ -1,6 +1,9 @@
 """Which editor shows which kind of value: the one place where a new kind is added."""
 
+from functools import partial
 from typing import Final
+
+from PySide6.QtWidgets import QWidget
 
 from branch_desk.ui.editors.account import AccountEditor
 from branch_desk.ui.editors.branch import BranchEditor
@@ -52,13 +55,15 @@ _COMPOSITE: Final[dict[str, type[CompositeEditor]]] = {
 }
 
 
-def row_for(field: Field, ground: Ground, *, has_heading: bool = True) -> FieldRow:
+def row_for(
+    field: Field, ground: Ground, parent: QWidget | None = None, *, has_heading: bool = True
+) -> FieldRow:
     """Make the label and editor of a field; an unknown kind is shown as text."""
-    return FieldRow(_editor_for(field, ground), has_heading=has_heading)
+    return FieldRow(partial(_editor_for, field, ground), parent, has_heading=has_heading)
 
 
-def _editor_for(field: Field, ground: Ground) -> Editor:
+def _editor_for(field: Field, ground: Ground, parent: QWidget) -> Editor:
     composite = _COMPOSITE.get(field.kind.name)
     if composite:
-        return composite(field, ground, row_for)
-    return _SINGLE.get(field.kind.name, TextEditor)(field, ground)
+        return composite(field, ground, row_for, parent)
+    return _SINGLE.get(field.kind.name, TextEditor)(field, ground, parent)

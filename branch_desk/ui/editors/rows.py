@@ -35,9 +35,10 @@ class ListedRow(QFrame):
 
     removed = Signal(object)
 
-    def __init__(self, title: str, path: tuple[str, ...], rows: list[FieldRow]) -> None:
-        super().__init__()
-        self.rows = rows
+    def __init__(self, title: str, path: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[FieldRow] = []
+        self.grid = FieldGrid(self)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._remove = RemoveButton("Remove  Del")
         self._remove.setMinimumHeight(TARGET_PX)
@@ -50,7 +51,12 @@ class ListedRow(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
         layout.addLayout(head)
-        layout.addWidget(FieldGrid(rows, self))
+        layout.addWidget(self.grid)
+
+    def place(self, rows: list[FieldRow]) -> None:
+        """Lay out the fields, which are best made within `grid`."""
+        self.rows = rows
+        self.grid.place(rows)
 
     def stops(self) -> list[QWidget]:
         """Give the focusable parts: the fields, then the button while it is offered."""
@@ -68,8 +74,10 @@ class ListedRow(QFrame):
 class RowsEditor(CompositeEditor):
     """A list of nested models: Ctrl+N adds a row, Del on its button removes one."""
 
-    def __init__(self, field: Field, ground: Ground, make_row: RowMaker) -> None:
-        super().__init__(field, ground, make_row)
+    def __init__(
+        self, field: Field, ground: Ground, make_row: RowMaker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(field, ground, make_row, parent)
         self._model = _element_of(field)
         self._least, self._most = _bounds(field)
         self._listed: list[ListedRow] = []
@@ -163,13 +171,16 @@ class RowsEditor(CompositeEditor):
 
     def _append(self, value: dict[str, Any], *, is_fresh: bool) -> None:
         path = (*self.field.path, str(len(self._listed)))
-        rows = [self.make_row(each, self.ground) for each in fields_of(self._model, path)]
+        listed = ListedRow(f"{self.field.title} {len(self._listed) + 1}", path, self)
+        rows = [
+            self.make_row(each, self.ground, listed.grid) for each in fields_of(self._model, path)
+        ]
         for row in rows:
             self.watch(row)
             if not is_fresh:
                 row.editor.set_value(value.get(row.field.path[-1]))
             row.editor.set_read_only(self._is_read_only)
-        listed = ListedRow(f"{self.field.title} {len(self._listed) + 1}", path, rows)
+        listed.place(rows)
         listed.removed.connect(self._on_removed)
         self._listed.append(listed)
         self._place.addWidget(listed)
