@@ -1,10 +1,11 @@
 """Mandates: who may sign for how much, and the one function that answers it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, combinations, product
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -98,6 +99,95 @@ class MandateTerms(Body):
 MandateChoice = Annotated[MandateTerms, Kind("mandate")]
 
 
+class WhyNot(StrEnum):
+    """Why somebody stands in no set of people who may sign; the first that holds."""
+
+    DATE = "DATE"
+    LIMIT = "LIMIT"
+    CLASS = "CLASS"
+
+
+@dataclass(frozen=True)
+class WhoCanSign:
+    """Who may sign for an amount on a day, as places in the mandate's list of signatories.
+
+    `band` is the one that applies; None if the amount is above them all. `sets` are the minimal
+    sets of people who together may sign, smaller ones first; `cannot` gives those in none of them.
+    """
+
+    band: Band | None
+    sets: tuple[tuple[int, ...], ...]
+    cannot: Mapping[int, WhyNot]
+
+
+def who_can_sign(mandate: MandateTerms, amount: Decimal | None, on: date) -> WhoCanSign:
+    """Say who may sign for an amount on a day; None asks for an amount without limit."""
+    people = mandate.signatories
+    active = [place for place, each in enumerate(people) if each.is_active(on)]
+    able = [place for place in active if people[place].is_within_limit(amount)]
+    band = next((each for each in mandate.bands if _reaches(each, amount)), None)
+    found = _ways(band.rule, mandate, active, able) if band else ()
+    sets = _minimal(found)
+    signing = set(chain.from_iterable(sets))
+    return WhoCanSign(
+        band=band,
+        sets=sets,
+        cannot={
+            place: _why_not(place, active, able)
+            for place in range(len(people))
+            if place not in signing
+        },
+    )
+
+
+def _reaches(band: Band, amount: Decimal | None) -> bool:
+    return band.up_to is None or (amount is not None and amount <= band.up_to.amount)
+
+
+def _ways(
+    rule: Rule, mandate: MandateTerms, active: Sequence[int], able: Sequence[int]
+) -> Iterator[frozenset[int]]:
+    if rule.kind is RuleKind.ALL:
+        if active and active == able:
+            yield frozenset(active)
+        return
+    wanted = rule.any_of if rule.kind is RuleKind.COMBINATION else ({"ANY": 1},)
+    classes = {place: _class_of(mandate.signatories[place]) for place in able}
+    for combination in wanted:
+        yield from _combined(combination, able, classes)
+
+
+def _combined(
+    combination: Mapping[str, int], able: Sequence[int], classes: Mapping[int, str]
+) -> Iterator[frozenset[int]]:
+    """Give every choice of people that meets a combination without anybody to spare."""
+    named = [
+        combinations([place for place in able if classes[place] == name], count)
+        for name, count in combination.items()
+        if name != "ANY"
+    ]
+    for picked in product(*named):
+        core = frozenset(chain.from_iterable(picked))
+        others = [place for place in able if place not in core]
+        for more in combinations(others, max(0, combination.get("ANY", 0) - len(core))):
+            if core or more:
+                yield core.union(more)
+
+
+def _minimal(ways: Iterable[frozenset[int]]) -> tuple[tuple[int, ...], ...]:
+    kept: list[frozenset[int]] = []
+    for way in sorted(set(ways), key=lambda each: (len(each), sorted(each))):
+        if not any(smaller <= way for smaller in kept):
+            kept.append(way)
+    return tuple(tuple(sorted(each)) for each in kept)
+
+
+def _why_not(place: int, active: Sequence[int], able: Sequence[int]) -> WhyNot:
+    if place not in active:
+        return WhyNot.DATE
+    return WhyNot.CLASS if place in able else WhyNot.LIMIT
+
+
 @dataclass(frozen=True)
 class Shortfall:
     """What a rule asks for and does not get: how many of a class (or `ANY`), and how many can."""
@@ -107,39 +197,26 @@ class Shortfall:
     able: int
 
 
-def is_satisfiable(
-    rule: Rule, signatories: Sequence[Signatory], amount: Decimal | None, day: date
-) -> bool:
-    """Say whether those who may sign on a day can meet a rule for an amount (None: no limit)."""
-    return shortfall(rule, signatories, amount, day) is None
+def shortfall(mandate: MandateTerms, band: Band, on: date) -> Shortfall | None:
+    """Give what keeps a band from being met at its own end, or None if it can be.
 
-
-def shortfall(
-    rule: Rule, signatories: Sequence[Signatory], amount: Decimal | None, day: date
-) -> Shortfall | None:
-    """Give what keeps a rule from being met, or None if it can be; the first combination speaks.
-
-    A combination rule without any combination is met by nobody.
+    The first combination speaks; a combination rule without any is met by nobody.
     """
-    active = [each for each in signatories if each.is_active(day)]
-    able = [each for each in active if each.is_within_limit(amount)]
-    combinations = {
-        RuleKind.ALL: ({"ANY": max(1, len(active))},),
-        RuleKind.ANY_ONE: ({"ANY": 1},),
-        RuleKind.COMBINATION: tuple(each for each in rule.any_of if each),
-    }[rule.kind]
-    gaps = [_gap(combination, able) for combination in combinations]
-    if None in gaps:
+    end = band.up_to.amount if band.up_to else None
+    if who_can_sign(mandate, end, on).sets:
         return None
-    return next(iter(gaps), Shortfall("ANY", 1, len(able)))
-
-
-def _gap(combination: Mapping[str, int], able: Sequence[Signatory]) -> Shortfall | None:
-    for name, wanted in combination.items():
+    active = [each for each in mandate.signatories if each.is_active(on)]
+    able = [each for each in active if each.is_within_limit(end)]
+    asked = {
+        RuleKind.ALL: {"ANY": max(1, len(active))},
+        RuleKind.ANY_ONE: {"ANY": 1},
+        RuleKind.COMBINATION: next((each for each in band.rule.any_of if each), {"ANY": 1}),
+    }[band.rule.kind]
+    for name, wanted in asked.items():
         count = sum(name in ("ANY", _class_of(each)) for each in able)
         if count < wanted:
             return Shortfall(name, wanted, count)
-    return None
+    return Shortfall("ANY", 1, len(able))
 
 
 def _class_of(signatory: Signatory) -> str:

@@ -192,8 +192,7 @@ def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
         if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
             yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
             continue
-        end = band.up_to.amount if band.up_to else None
-        gap = shortfall(band.rule, mandate.signatories, end, mandate.effective_from)
+        gap = shortfall(mandate, band, mandate.effective_from)
         if gap:
             yield _unsatisfiable(pointer, band, gap)
 
