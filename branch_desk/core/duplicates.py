@@ -12,12 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from branch_desk.core.names import FoldedName, NameRules, name_score, search_keys
 from branch_desk.core.store.schema import customers, name_keys
-from branch_desk.domain.customers import (
-    CustomerType,
-    DuplicateMatch,
-    DuplicateProbe,
-    ProbeIdentity,
-)
+from branch_desk.domain.customers import CustomerType
+from branch_desk.domain.duplicates import DuplicateMatch, DuplicateProbe, ProbeIdentity
 from branch_desk.domain.policy import Policy
 
 

@@ -282,8 +282,8 @@ class Business(Body):
     )
 
 
-class CifCreate(Body):
-    """A new customer record, as `POST /customer/cif-create` takes it."""
+class CustomerRecord(Body):
+    """What the bank holds of a customer, as far as officers enter it."""
 
     customer_type: CustomerType = Field(title="Customer type")
     kyc_tier: KycTier = Field(title="KYC tier")
@@ -301,13 +301,18 @@ class CifCreate(Body):
         title="Tax residence", min_length=1, max_length=3
     )
     consent: Consent = Field(title="Consent")
+    individual: Individual | None = Field(None, title="Person")
+    business: Business | None = Field(None, title="Organisation")
+
+
+class CifCreate(CustomerRecord):
+    """A new customer record with its papers, as `POST /customer/cif-create` takes it."""
+
     documents: tuple[DocumentRef, ...] = Field(title="Documents", min_length=1, max_length=20)
     waivers: tuple[Waiver, ...] = Field((), title="Waived documents", max_length=5)
     duplicates_reviewed: tuple[DuplicateReviewed, ...] = Field(
         (), title="Possible duplicates reviewed", max_length=10
     )
-    individual: Individual | None = Field(None, title="Person")
-    business: Business | None = Field(None, title="Organisation")
 
 
 class CifCreated(Record):
@@ -321,64 +326,6 @@ class CifCreated(Record):
     kyc_review_due: date
 
 
-class ProbeIdentity(Body):
-    """The part of an identity document that is known so far."""
-
-    id_type: IdType | None = None
-    id_number: IdNumber | None = None
-    issuing_country: Country | None = None
-    issued_on: BankDate | None = None
-    expires_on: BankDate | None = None
-
-
-class ProbeIndividual(Body):
-    """The part of a person that the duplicate check compares."""
-
-    first_name: PersonName | None = None
-    other_names: PersonName | None = None
-    surname: PersonName | None = None
-    date_of_birth: BirthDate | None = None
-    identity: ProbeIdentity | None = None
-
-
-class ProbeBusiness(Body):
-    """The part of an organisation that the duplicate check compares."""
-
-    registered_name: BusinessName | None = None
-    trading_name: BusinessName | None = None
-    registration_no: Line30 | None = None
-
-
-class DuplicateProbe(Body):
-    """What is known of a new customer so far, as `POST /customer/duplicate-check` takes it."""
-
-    customer_type: CustomerType | None = None
-    phone: Phone | None = None
-    email: Email | None = None
-    kra_pin: KraPin | None = None
-    individual: ProbeIndividual | None = None
-    business: ProbeBusiness | None = None
-
-
-class DuplicateMatch(Record):
-    """A customer who may be the same one: no name, since looking at a record is audited.
-
-    `score` is the name score 0.00 to 1.00 as a decimal string; `evidence` is words.
-    """
-
-    customer_id: str
-    branch_code: str
-    hard: bool
-    score: str
-    evidence: tuple[str, ...]
-
-
-class DuplicateMatches(Record):
-    """The answer of the duplicate check, best match first."""
-
-    matches: tuple[DuplicateMatch, ...]
-
-
 ADULT_AGE: Final = 18
 
 
@@ -387,7 +334,7 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def full_name_of(request: CifCreate) -> str:
+def full_name_of(request: CustomerRecord) -> str:
     """Give the name that stands on lists and receipts: given names, then the surname."""
     if request.business is not None:
         return request.business.registered_name

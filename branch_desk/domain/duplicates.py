@@ -4,13 +4,85 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from branch_desk.domain.customers import CifCreate, DuplicateMatch, DuplicateProbe
+from branch_desk.domain.customers import CifCreate, CustomerType, IdType
+from branch_desk.domain.fields import (
+    BankDate,
+    BirthDate,
+    Body,
+    BusinessName,
+    Country,
+    Email,
+    IdNumber,
+    KraPin,
+    Line30,
+    PersonName,
+    Phone,
+    Record,
+)
 
 _TOP: Final = ("customer_type", "phone", "email", "kra_pin")
 _PERSON: Final = ("first_name", "other_names", "surname", "date_of_birth")
 _IDENTITY: Final = ("id_type", "id_number", "issuing_country")
 _ORGANISATION: Final = ("registered_name", "trading_name", "registration_no")
 _ENOUGH: Final = frozenset({"surname", "registered_name", "identity", "registration_no"})
+
+
+class ProbeIdentity(Body):
+    """The part of an identity document that is known so far."""
+
+    id_type: IdType | None = None
+    id_number: IdNumber | None = None
+    issuing_country: Country | None = None
+    issued_on: BankDate | None = None
+    expires_on: BankDate | None = None
+
+
+class ProbeIndividual(Body):
+    """The part of a person that the duplicate check compares."""
+
+    first_name: PersonName | None = None
+    other_names: PersonName | None = None
+    surname: PersonName | None = None
+    date_of_birth: BirthDate | None = None
+    identity: ProbeIdentity | None = None
+
+
+class ProbeBusiness(Body):
+    """The part of an organisation that the duplicate check compares."""
+
+    registered_name: BusinessName | None = None
+    trading_name: BusinessName | None = None
+    registration_no: Line30 | None = None
+
+
+class DuplicateProbe(Body):
+    """What is known of a new customer so far, as `POST /customer/duplicate-check` takes it."""
+
+    customer_type: CustomerType | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    kra_pin: KraPin | None = None
+    individual: ProbeIndividual | None = None
+    business: ProbeBusiness | None = None
+
+
+class DuplicateMatch(Record):
+    """A customer who may be the same one: no name, since looking at a record is audited.
+
+    `score` is the name score 0.00 to 1.00 as a decimal string; `evidence` is words.
+    """
+
+    customer_id: str
+    branch_code: str
+    hard: bool
+    score: str
+    evidence: tuple[str, ...]
+
+
+class DuplicateMatches(Record):
+    """The answer of the duplicate check, best match first."""
+
+    matches: tuple[DuplicateMatch, ...]
 
 
 def probe_of(sketched: CifCreate) -> DuplicateProbe | None:

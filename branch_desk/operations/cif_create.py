@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from branch_desk.common import format_date
-from branch_desk.domain.customers import CifCreate, CifCreated, DuplicateMatches, full_name_of
-from branch_desk.domain.duplicates import match_words, probe_of
+from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
+from branch_desk.domain.duplicates import DuplicateMatches, match_words, probe_of
 from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
 from branch_desk.domain.operation import Hit, Lookup, Operation, Read, Section
 from branch_desk.domain.replies import OperationCode

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.customers import CifCreate, DuplicateMatch, NextOfKin, Waiver
+from branch_desk.domain.customers import CifCreate, NextOfKin, Waiver
 from branch_desk.domain.documents import DocumentRef
-from branch_desk.domain.duplicates import match_words, probe_of
+from branch_desk.domain.duplicates import DuplicateMatch, match_words, probe_of
 from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.operation import rows_of
 from branch_desk.domain.sketch import sketch

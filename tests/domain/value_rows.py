@@ -5,8 +5,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.customers import CifCreate, DuplicateProbe
+from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.documents import DocumentUpload
+from branch_desk.domain.duplicates import DuplicateProbe
 from branch_desk.domain.enquiries import CustomerSearch
 from branch_desk.domain.supervision import Approve, Reject
 from tests.domain.bank import ABSENT, COMPANY, DIGEST, MANDATE, OPENING, PERSON, changed, refs

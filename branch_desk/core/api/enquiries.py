@@ -15,7 +15,7 @@ from branch_desk.core.problems import Refusal, validated
 from branch_desk.core.search import search
 from branch_desk.core.store import writing
 from branch_desk.domain.complaints import FieldError, field_errors
-from branch_desk.domain.customers import DuplicateMatches, DuplicateProbe
+from branch_desk.domain.duplicates import DuplicateMatches, DuplicateProbe
 from branch_desk.domain.enquiries import CustomerEnquiry, CustomerSearch, EnquiryReply, SearchPage
 
 router: Final = APIRouter(prefix="/customer", tags=["enquiries"])

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from branch_desk.core.auth.callers import Caller
 from branch_desk.core.operations import Transaction
 from branch_desk.domain.complaints import FieldError
-from branch_desk.domain.customers import DuplicateMatch
+from branch_desk.domain.duplicates import DuplicateMatch
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.replies import OperationCode
 
