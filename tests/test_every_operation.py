@@ -11,9 +11,9 @@ import pytest
 from branch_desk.core.policy import load
 from branch_desk.domain.canonical import canonical, parse_strict
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.replies import WriteReply
 from branch_desk.operations import OPERATIONS
-from branch_desk.services.submission import wire_form
 from branch_desk.ui.background import InlineRunner
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground

@@ -65,10 +65,27 @@ class Body(BaseModel):
         return {name: each for name, each in value.items() if each is not None or name not in known}
 
 
+class Patch(Body):
+    """A merge patch (RFC 7396): an absent member stays as it is, a null one is cleared."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: Any) -> Any:
+        return value
+
+
 class Record(BaseModel):
     """A reply: frozen; a desk older than the core ignores the members it does not know."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+def wire_form(body: BaseModel) -> dict[str, Any]:
+    """Give the members of a body as they travel: those that were set, their values normalised.
+
+    A null member stands only in a `Patch`; everywhere else it was absent from the start.
+    """
+    return body.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def _is_hidden(character: str) -> bool:
@@ -244,6 +261,7 @@ DocumentId = Annotated[
 ]
 PagesDigest = Annotated[str, _pattern("document_unusable", r"[0-9a-f]{64}")]
 SignatoryId = Annotated[str, _LINE, _pattern("choice", r"SIG-[0-9A-HJKMNP-TV-Z]{10}")]
+HoldId = Annotated[str, _LINE, _pattern("choice", r"HLD-[0-9A-HJKMNP-TV-Z]{10}"), Kind("text")]
 ClassName = Annotated[str, _pattern("choice", r"[A-E]|ANY")]
 Instant = Annotated[AwareDatetime, PlainSerializer(_instant, return_type=str, when_used="json")]
 """A moment: aware in the domain, `2026-11-24T07:15:30.123Z` on the wire."""
@@ -255,6 +273,7 @@ Sector = Annotated[str, _LINE, _listed(40), Kind("choice", source="sectors")]
 SourceOfFunds = Annotated[str, _LINE, _listed(40), Kind("choice", source="sources_of_funds")]
 Purpose = Annotated[str, _LINE, _listed(40), Kind("choice", source="account_purposes")]
 Relationship = Annotated[str, _LINE, _listed(40), Kind("choice", source="relationships")]
+FreezeReason = Annotated[str, _LINE, _listed(40), Kind("choice", source="freeze_reasons")]
 RejectReason = Annotated[str, _LINE, _listed(40), Kind("choice", source="reject_reasons")]
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from branch_desk.domain.canonical import canonical
 from branch_desk.domain.documents import DocumentDescription
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import (
     Approve,
@@ -31,7 +32,6 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline, Write
 from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.session import Session
-from branch_desk.services.submission import wire_form
 
 QUEUE: Final = "/supervision/authorization-queue"
 _DIFFERS: Final = (

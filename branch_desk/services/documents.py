@@ -15,6 +15,7 @@ from branch_desk.domain.documents import (
     DocumentUpload,
 )
 from branch_desk.domain.facts import DocumentFacts
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.pages import render
 from branch_desk.domain.sentences import complain
 from branch_desk.services import reply_checks
@@ -23,7 +24,6 @@ from branch_desk.services.approvals import pages_digest
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.messages import new_id
 from branch_desk.services.reply_checks import ReplyInvalid
-from branch_desk.services.submission import wire_form
 from branch_desk.services.threads import require_worker
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from branch_desk.domain.canonical import canonical, parse_strict, sha256_hex
 from branch_desk.domain.complaints import field_errors
-from branch_desk.domain.fields import Body
+from branch_desk.domain.fields import Body, wire_form
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.receipts import Receipt
 from branch_desk.services import outcomes
@@ -224,11 +224,6 @@ def _made_by(outcome: Outcome, officer_id: str) -> Outcome:
     if receipt is None:
         return outcome
     return replace(outcome, receipt=replace(receipt, made_by=officer_id))
-
-
-def wire_form(request: BaseModel) -> dict[str, Any]:
-    """Give the members of a body as they travel: what was set, and nothing that is null."""
-    return request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
 
 
 def subject_of(action: str, body: Mapping[str, Any]) -> str:

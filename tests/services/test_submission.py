@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from branch_desk.app import Desk
+from branch_desk.domain.fields import wire_form
 from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.services.errors import NotPermitted, PrecheckFailed
 from branch_desk.services.outcomes import OutcomeKind, Refusal
-from branch_desk.services.submission import subject_of, wire_form
+from branch_desk.services.submission import subject_of
 
 from .acts import OPEN, results, submit
 from .edge import Answer, Asked, Edge, done, dropped, problem, reply

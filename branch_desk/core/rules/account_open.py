@@ -18,7 +18,7 @@ from branch_desk.core.rules.opening_checks import (
     settle_opening,
     specimen_of,
 )
-from branch_desk.core.rules.requests import mark_documents, wire_form
+from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.rules.submission import refuse_own_business
 from branch_desk.core.store.schema import (
     account_holders,
@@ -39,6 +39,7 @@ from branch_desk.domain.accounts import (
 )
 from branch_desk.domain.complaints import field_error
 from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.mandates import Band, MandateTerms, Rule, RuleKind, Signatory
 from branch_desk.domain.opening_rules import holders_of
 from branch_desk.domain.policy import Product

@@ -13,10 +13,11 @@ from branch_desk.core.numbers import next_customer_id
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.days import months_after
 from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
-from branch_desk.core.rules.requests import mark_documents, wire_form
+from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.store.schema import customers, name_keys, waivers
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
 from branch_desk.domain.duplicates import DuplicateProbe
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.risk import RiskAssessment, assess_risk, is_pep
 

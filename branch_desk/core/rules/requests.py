@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import Connection, Row, insert, select, update
 
 from branch_desk.core.numbers import opaque_id
@@ -21,6 +20,7 @@ from branch_desk.core.store.schema import (
     till_receipts,
 )
 from branch_desk.domain.approvals import operation_value
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
@@ -29,11 +29,6 @@ from branch_desk.domain.supervision import RequestStatus, payload_hash
 
 _HIGH_REASONS = frozenset({"cif_pep", "cif_risk_high"})
 ROLES_OF_LEVELS = (Role.SUPERVISOR, Role.BRANCH_MANAGER)
-
-
-def wire_form(request: BaseModel) -> dict[str, Any]:
-    """Give a request as it was sent: the members that were, their values normalised."""
-    return request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
 
 
 def refuse_second_request(connection: Connection, operation: str, objects: Sequence[str]) -> None:
