@@ -44,7 +44,7 @@ class CardIssued(Record):
 
 
 @operation_value.register
-def _(request: CardIssuance) -> Money | None:
+def _(request: CardIssuance, facts: Facts) -> Money | None:
     return request.daily_limit or Money.of(0)
 
 

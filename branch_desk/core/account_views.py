@@ -75,6 +75,8 @@ class AccountViews:
                 per_transaction=Money.from_minor(row.per_transaction_minor),
             ),
             services=row.services,
+            maturity=row.maturity,
+            settlement_account_no=row.settlement_account_no,
             cards=tuple(self._cards(number)),
             cheque_leaves_unused=row.cheque_leaves_unused,
             standing_instructions=tuple(self._instructions(number)),

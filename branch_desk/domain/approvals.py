@@ -8,15 +8,20 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Final
 
+from pydantic import Field
+
 from branch_desk.common import format_currency
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.customers import CifCreate, RiskRating
 from branch_desk.domain.facts import Facts
+from branch_desk.domain.maintenance import AccountMaintenance, Action
+from branch_desk.domain.maintenance_weight import limit_changes, weigh
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import ROLE_WORDS, Role
 from branch_desk.domain.replies import Reason
 from branch_desk.domain.risk import assess_risk, is_pep
 
+_TWO: Final = 2
 _TEXTS: Final = {
     "cif_risk_high": "The customer's risk is high.",
     "cif_pep": "A politically exposed person is involved.",
@@ -25,18 +30,39 @@ _TEXTS: Final = {
     "cif_duplicate_override": "A possible duplicate was judged to be another person.",
     "open_deposit": "The first deposit is above {threshold}, which the maker may open alone.",
     "open_day_total": "The maker's openings of today would come to more than {threshold}.",
+    "maint_limit_raise": "A limit or the KYC tier is raised.",
+    "maint_identity": "A name, an identity, the PIN, the guardian or an owner changes.",
+    "maint_contact_combined": (
+        "A phone number or the email changes together with something else, or soon after another."
+    ),
+    "maint_risk": "The change makes the customer's risk higher.",
+    "maint_reactivate": "A dormant account is reactivated.",
+    "maint_unfreeze": "A frozen account is released.",
+    "maint_hold_release": "Money that is held back is released.",
 }
 
 
+class _OwnLevels(Reason):
+    """A reason that asks for other levels than its trigger, by what it is about."""
+
+    levels: int = Field(exclude=True)
+
+
 @singledispatch
-def operation_value(request: object) -> Money | None:
+def operation_value(request: object, facts: Facts) -> Money | None:
     """Give what an operation is worth; None means without limit. Most are worth 0.00."""
     return Money.of(0)
 
 
 @operation_value.register
-def _(request: AccountOpening) -> Money | None:
+def _(request: AccountOpening, facts: Facts) -> Money | None:
     return request.initial_deposit or Money.of(0)
+
+
+@operation_value.register
+def _(request: AccountMaintenance, facts: Facts) -> Money | None:
+    raised = [new for old, new in limit_changes(request, facts) if new.amount > old.amount]
+    return max(raised, key=lambda each: each.amount, default=Money.of(0))
 
 
 @singledispatch
@@ -72,6 +98,28 @@ def _(request: AccountOpening, facts: Facts) -> tuple[Reason, ...]:
     return tuple(_reasons(holds, facts, {"open_deposit": alone_max, "open_day_total": day_max}))
 
 
+@approval_reasons.register
+def _(request: AccountMaintenance, facts: Facts) -> tuple[Reason, ...]:
+    if facts.held is None:
+        return ()
+    found = weigh(request, facts, facts.held)
+    holds = {
+        "maint_limit_raise": found.raises_limit,
+        "maint_identity": found.touches_identity,
+        "maint_contact_combined": found.combines_contact,
+        "maint_risk": found.raises_risk,
+        "maint_reactivate": found.action is Action.REACTIVATE,
+        "maint_unfreeze": found.action is Action.UNFREEZE,
+        "maint_hold_release": found.action is Action.RELEASE_HOLD,
+    }
+    return tuple(
+        _OwnLevels(code=each.code, text=each.text, levels=_TWO)
+        if each.code == "maint_risk" and found.becomes_pep
+        else each
+        for each in _reasons(holds, facts, {})
+    )
+
+
 def levels_due(reasons: Sequence[Reason], value: Money | None, facts: Facts) -> tuple[Role, ...]:
     """Give the roles that must decide, in order; empty where the maker may act alone.
 
@@ -83,7 +131,8 @@ def levels_due(reasons: Sequence[Reason], value: Money | None, facts: Facts) -> 
     asked = 0
     for reason in reasons:
         trigger = policy.trigger(reason.code)
-        asked = max(asked, (trigger.levels or by_value) if trigger else 1)
+        levels = (trigger.levels or by_value) if trigger else 1
+        asked = max(asked, reason.levels if isinstance(reason, _OwnLevels) else levels)
     return (Role.SUPERVISOR, Role.BRANCH_MANAGER)[:asked]
 
 

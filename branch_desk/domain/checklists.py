@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import singledispatch
 
 from branch_desk.common import format_date
-from branch_desk.domain.customers import ADULT_AGE, CifCreate, CustomerType, age_on
+from branch_desk.domain.customers import ADULT_AGE, CifCreate, CustomerRecord, CustomerType, age_on
 from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
 from branch_desk.domain.facts import DocumentFacts, Facts
 from branch_desk.domain.sentences import sentence
@@ -63,7 +63,7 @@ def attached_by_type(request: CifCreate, facts: Facts) -> dict[str, DocumentFact
     return {each.document_type: each for each in known if each}
 
 
-def wanted_documents(request: CifCreate, facts: Facts) -> tuple[DocumentType, ...]:
+def wanted_documents(request: CustomerRecord, facts: Facts) -> tuple[DocumentType, ...]:
     """Give the documents that the policy asks for, by customer type, tier and circumstances."""
     return tuple(
         dict.fromkeys(
@@ -85,7 +85,7 @@ def is_dated(document_type: DocumentType) -> bool:
     return document_type in _DATED
 
 
-def _checklist_keys(request: CifCreate, facts: Facts) -> Iterator[str]:
+def _checklist_keys(request: CustomerRecord, facts: Facts) -> Iterator[str]:
     # The keys of policy.kyc_checklists: ADULT_TIER_1..3, MINOR, BUSINESS, BUSINESS_<legal form>.
     if request.customer_type == CustomerType.BUSINESS:
         yield "BUSINESS"
@@ -102,7 +102,7 @@ def _checklist_keys(request: CifCreate, facts: Facts) -> Iterator[str]:
             return
 
 
-def _applies(document_type: DocumentType, request: CifCreate) -> bool:
+def _applies(document_type: DocumentType, request: CustomerRecord) -> bool:
     person = request.individual
     if document_type is DocumentType.ID_BACK:
         identity = person.identity if person else None
@@ -119,7 +119,7 @@ def _document_line(
 ) -> Requirement:
     words = DOCUMENT_WORDS[wanted]
     waivable = is_waivable(wanted)
-    code, cure = _shortfall(wanted, found, facts)
+    code, cure = shortfall_of(wanted, found, facts)
     if not code:
         return Requirement(words, RequirementState.DONE, "", waivable, wanted)
     if waived and waivable:
@@ -128,7 +128,10 @@ def _document_line(
     return Requirement(words, state, cure, waivable, wanted, code)
 
 
-def _shortfall(wanted: DocumentType, found: DocumentFacts | None, facts: Facts) -> tuple[str, str]:
+def shortfall_of(
+    wanted: DocumentType, found: DocumentFacts | None, facts: Facts
+) -> tuple[str, str]:
+    """Give the code and the sentence of what is wrong with a paper, both empty if it will do."""
     words = DOCUMENT_WORDS[wanted]
     if found is None:
         return "document_missing", sentence("document_missing", type=f"the {words}")

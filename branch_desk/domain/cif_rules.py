@@ -20,6 +20,7 @@ from branch_desk.domain.customers import (
     Business,
     CifCreate,
     Control,
+    CustomerRecord,
     CustomerType,
     Identity,
     IdType,
@@ -51,6 +52,12 @@ _PERSONAL_PIN_FORMS: Final = frozenset({"SOLE_PROPRIETOR"})
 
 def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
     """Give every complaint about a new customer record, in the order of the form."""
+    yield from record_complaints(request, facts)
+    yield from _document_complaints(request, facts)
+
+
+def record_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about a record but for its papers, new or changed."""
     yield from _type_complaints(request)
     if request.individual and _is_person(request):
         yield from _person_complaints(request.individual, facts)
@@ -61,7 +68,6 @@ def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
     if not request.consent.data_processing:
         yield field_error("/consent/data_processing", "consent_missing")
     yield from _tier_complaints(request, facts)
-    yield from _document_complaints(request, facts)
 
 
 def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
@@ -96,11 +102,11 @@ def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Itera
         yield field_error(f"{pointer}/expires_on", "id_expired", date=day)
 
 
-def _is_person(request: CifCreate) -> bool:
+def _is_person(request: CustomerRecord) -> bool:
     return request.customer_type is CustomerType.INDIVIDUAL
 
 
-def _type_complaints(request: CifCreate) -> Iterator[FieldError]:
+def _type_complaints(request: CustomerRecord) -> Iterator[FieldError]:
     is_person = _is_person(request)
     wanted, other = ("individual", "business") if is_person else ("business", "individual")
     if getattr(request, wanted) is None:
@@ -152,7 +158,7 @@ def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[Fiel
 
 
 def _business_complaints(
-    request: CifCreate, business: Business, facts: Facts
+    request: CustomerRecord, business: Business, facts: Facts
 ) -> Iterator[FieldError]:
     if not request.email:
         yield field_error("/email", "required", label="the email")
@@ -186,39 +192,39 @@ def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
         yield field_error("/business/beneficial_owners", "owner_missing", n=f"{least:f}")
 
 
-def _contact_complaints(request: CifCreate) -> Iterator[FieldError]:
+def _contact_complaints(request: CustomerRecord) -> Iterator[FieldError]:
     yield from _phone_complaints(request)
     if request.physical_address.country == "KE" and not request.physical_address.county:
         yield field_error("/physical_address/county", "required", label="the county")
 
 
-def _phone_complaints(request: CifCreate) -> Iterator[FieldError]:
+def _phone_complaints(request: CustomerRecord) -> Iterator[FieldError]:
     if _is_person(request) and not is_mobile(request.phone):
         yield field_error("/phone", "phone_not_mobile")
 
 
-def _pin_complaints(request: CifCreate) -> Iterator[FieldError]:
+def _pin_complaints(request: CustomerRecord) -> Iterator[FieldError]:
     if bool(request.kra_pin) == bool(request.kra_pin_exemption):
         yield field_error("/kra_pin", "kra_pin_or_exemption")
     if request.kra_pin:
         yield from _pin_kind_complaints(request, request.kra_pin)
 
 
-def _pin_kind_complaints(request: CifCreate, kra_pin: str) -> Iterator[FieldError]:
+def _pin_kind_complaints(request: CustomerRecord, kra_pin: str) -> Iterator[FieldError]:
     form = request.business.business_type if request.business else None
     wanted = "A" if _is_person(request) or form in _PERSONAL_PIN_FORMS else "P"
     if not kra_pin.startswith(wanted):
         yield field_error("/kra_pin", "kra_pin_kind")
 
 
-def _tier_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+def _tier_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldError]:
     wanted, why = _tier_wanted(request, facts)
     if wanted and request.kyc_tier != wanted:
         words = wanted.replace("_", " ").lower()
         yield field_error("/kyc_tier", "kyc_tier_low", tier=words, why=why)
 
 
-def _tier_wanted(request: CifCreate, facts: Facts) -> tuple[KycTier | None, str]:
+def _tier_wanted(request: CustomerRecord, facts: Facts) -> tuple[KycTier | None, str]:
     if not _is_person(request):
         return KycTier.TIER_3, "organisations always do"
     if assess_risk(request, facts).rating is RiskRating.HIGH:

@@ -172,6 +172,8 @@ class AccountDetail(AccountSummary):
     holds: tuple[HoldLine, ...]
     limits: LimitsHeld
     services: dict[str, bool]
+    maturity: str | None = None
+    settlement_account_no: str | None = None
     cards: tuple[CardLine, ...]
     cheque_leaves_unused: int
     standing_instructions: tuple[StandingInstruction, ...]

@@ -59,7 +59,8 @@ class Facts:
     `value_alone_today` is the sum of the officer's openings without approval on this business
     date. `soft_matches` are the customer IDs that the duplicate check found now; `screening_hit`
     is known to the core alone, whose list it is. `customers` holds the record of every customer
-    that the request names.
+    that the request names; `held` is the customer's record whole and in clear, and the account's,
+    where the request changes one.
     """
 
     meta: Meta
@@ -70,6 +71,7 @@ class Facts:
     customers: Mapping[str, CustomerFacts] = field(default_factory=dict)
     soft_matches: frozenset[str] = frozenset()
     screening_hit: bool = False
+    held: EnquiryReply | None = None
 
     @property
     def business_date(self) -> date:

@@ -18,6 +18,8 @@ from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import CustomerEnquiry
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of
+from branch_desk.domain.maintenance import AccountMaintenance
+from branch_desk.domain.maintenance_rules import maintenance_complaints
 from branch_desk.domain.money import BANK_CURRENCY, Money
 from branch_desk.domain.opening_rules import opening_complaints
 
@@ -36,6 +38,11 @@ def _(request: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
 @field_complaints.register
 def _(request: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
     return (*_plain_complaints(request, facts), *opening_complaints(request, facts))
+
+
+@field_complaints.register
+def _(request: AccountMaintenance, facts: Facts) -> tuple[FieldError, ...]:
+    return (*_plain_complaints(request, facts), *maintenance_complaints(request, facts))
 
 
 @field_complaints.register

@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from branch_desk.domain.customers import CifCreate, CustomerType, Identity, Individual, RiskRating
+from branch_desk.domain.customers import (
+    CustomerRecord,
+    CustomerType,
+    Identity,
+    Individual,
+    RiskRating,
+)
 from branch_desk.domain.facts import Facts
 
 _FOREIGN_FORMS = ("NGO", "TRUST", "SOCIETY")
@@ -18,7 +24,7 @@ class RiskAssessment:
     factors: tuple[str, ...]
 
 
-def assess_risk(request: CifCreate, facts: Facts) -> RiskAssessment:
+def assess_risk(request: CustomerRecord, facts: Facts) -> RiskAssessment:
     """Rate a new customer; members that are not filled in yet count for nothing."""
     high = list(_high_factors(request, facts))
     medium = list(_medium_factors(request, facts))
@@ -26,7 +32,7 @@ def assess_risk(request: CifCreate, facts: Facts) -> RiskAssessment:
     return RiskAssessment(rating, tuple(dict.fromkeys(high + medium)))
 
 
-def is_pep(request: CifCreate, facts: Facts) -> bool:
+def is_pep(request: CustomerRecord, facts: Facts) -> bool:
     """Say whether the customer, guardian, a director or an owner is politically exposed."""
     person, business = request.individual, request.business
     if person and (person.pep or _has_exposed_guardian(person, facts)):
@@ -42,7 +48,7 @@ def _has_exposed_guardian(person: Individual, facts: Facts) -> bool:
     return guardian is not None and guardian.is_pep
 
 
-def _high_factors(request: CifCreate, facts: Facts) -> Iterator[str]:
+def _high_factors(request: CustomerRecord, facts: Facts) -> Iterator[str]:
     policy = facts.meta.policy
     turnover = request.expected_monthly_turnover
     is_person = request.customer_type == CustomerType.INDIVIDUAL
@@ -58,7 +64,7 @@ def _high_factors(request: CifCreate, facts: Facts) -> Iterator[str]:
         yield "TURNOVER"
 
 
-def _medium_factors(request: CifCreate, facts: Facts) -> Iterator[str]:
+def _medium_factors(request: CustomerRecord, facts: Facts) -> Iterator[str]:
     turnover = request.expected_monthly_turnover
     nationality = request.individual.nationality if request.individual else None
     if turnover and turnover.amount >= facts.meta.policy.turnover_medium:
@@ -73,7 +79,7 @@ def _medium_factors(request: CifCreate, facts: Facts) -> Iterator[str]:
         yield "EXEMPTION"
 
 
-def _countries(request: CifCreate) -> Iterator[str]:
+def _countries(request: CustomerRecord) -> Iterator[str]:
     if request.physical_address:
         yield request.physical_address.country
     yield from (each.country for each in request.tax_residencies or ())

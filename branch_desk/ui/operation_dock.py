@@ -162,7 +162,7 @@ class OperationDock(QWidget):
             return
         sketch, facts = self._parts.form.sketch(), self._ground.facts()
         reasons = approval_reasons(sketch, facts)
-        levels = levels_due(reasons, operation_value(sketch), facts)
+        levels = levels_due(reasons, operation_value(sketch, facts), facts)
         self._parts.show_needs(needs_sentence(reasons, levels), bool(reasons))
         self._parts.show_requirements(requirements(sketch, facts))
         self._parts.follow(sketch)

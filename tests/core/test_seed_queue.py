@@ -86,7 +86,7 @@ def test_each_waiting_request_is_one_that_the_rules_would_send_to_a_checker(
         assert field_complaints(request, known) == (), each["customer_name"]
         reasons = approval_reasons(request, known)
         assert [reason.model_dump() for reason in reasons] == each["reasons"]
-        value = operation_value(request)
+        value = operation_value(request, known)
         assert value == Money.from_minor(each["value_minor"])
         assert len(levels_due(reasons, value, known)) == each["levels"]
 

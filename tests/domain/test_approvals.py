@@ -97,7 +97,7 @@ def test_an_opening_needs_an_approval_exactly_when(
     request = opening(initial_deposit__amount=deposit)
     ground = facts(value_alone_today=Decimal(today))
     assert _told(approval_reasons(request, ground)) == expected
-    assert operation_value(request) == Money.of(deposit)
+    assert operation_value(request, facts()) == Money.of(deposit)
 
 
 def test_a_threshold_of_the_policy_goes_before_the_officers_limit() -> None:
@@ -125,11 +125,11 @@ def test_a_half_filled_form_is_asked_as_well() -> None:
     assert _told(approval_reasons(sketch(CifCreate, typed), facts())) == [_HIGH, _PEP]
     empty = sketch(type(opening()), {})
     assert approval_reasons(empty, facts()) == ()
-    assert operation_value(empty) == Money.of(0)
+    assert operation_value(empty, facts()) == Money.of(0)
 
 
 def test_what_has_no_rule_of_its_own_is_worth_nothing_and_goes_through() -> None:
-    assert operation_value(cif()) == Money.of(0)
+    assert operation_value(cif(), facts()) == Money.of(0)
     assert approval_reasons(CustomerEnquiry(customer_id="1000000016"), facts()) == ()
 
 

@@ -143,7 +143,7 @@ def _payload(
     ground: Ground, operation: OperationRules, request_id: str, reasons: list[str]
 ) -> dict[str, Any]:
     subject = operation.subject(ground)
-    value = operation_value(ground.request)
+    value = operation_value(ground.request, ground.facts)
     refs = {ref.document_id: ref for _, ref in documents_named(ground.request)}
     return {
         "request_id": request_id,
@@ -174,7 +174,7 @@ def _request_row(
     ground: Ground, operation: OperationRules, payload: dict[str, Any]
 ) -> dict[str, Any]:
     call, day = ground.transaction.call, ground.transaction.business_date
-    value = operation_value(ground.request)
+    value = operation_value(ground.request, ground.facts)
     priority = _priority(value, payload["reasons"], call.policy)
     minutes = getattr(call.policy.due_minutes, priority)
     return {

@@ -42,7 +42,7 @@ def perform(
     ground = operation.claim(ground)
     reasons = approval_reasons(request, ground.facts)
     if reasons:
-        levels = levels_due(reasons, operation_value(request), ground.facts)
+        levels = levels_due(reasons, operation_value(request, ground.facts), ground.facts)
         request_id = put_in_queue(ground, operation, reasons, levels)
         operation.hold(replace(ground, request_id=request_id))
         return Outcome(
@@ -132,7 +132,7 @@ def _count(ground: Ground, operation: OperationRules) -> None:
 
 
 def _add_value(ground: Ground, operation: OperationRules) -> None:
-    value = operation_value(ground.request)
+    value = operation_value(ground.request, ground.facts)
     if operation.action == day_use.ACCOUNT_OPENING and value is not None:
         day = ground.facts.business_date
         day_use.add_value(ground.connection, ground.maker.officer_id, day, value.minor)

@@ -1,0 +1,85 @@
+"""What an account's state allows and where each act leads (docs/contract.md 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from branch_desk.domain.enquiries import AccountSummary
+from branch_desk.domain.maintenance import Action, FreezeKind
+
+
+class AccountState(StrEnum):
+    """The life of an account, from its number to its end."""
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    DORMANT = "DORMANT"
+    FROZEN = "FROZEN"
+    CLOSED = "CLOSED"
+
+
+_FROM: Final[Mapping[Action, frozenset[AccountState]]] = {
+    Action.REACTIVATE: frozenset({AccountState.DORMANT}),
+    Action.FREEZE: frozenset({AccountState.ACTIVE, AccountState.DORMANT, AccountState.FROZEN}),
+    Action.UNFREEZE: frozenset({AccountState.FROZEN}),
+    Action.PLACE_HOLD: frozenset(AccountState) - {AccountState.CLOSED},
+    Action.RELEASE_HOLD: frozenset(AccountState) - {AccountState.CLOSED},
+}
+_BLOCKED: Final = frozenset({Action.FREEZE, Action.PLACE_HOLD})
+"""What is left to do to an account whose holder is blocked or has died."""
+
+STOPS: Final[Mapping[FreezeKind, str]] = {
+    FreezeKind.DEBIT: "no debits; credits and interest go on",
+    FreezeKind.CREDIT: "no credits; debits and interest go on",
+    FreezeKind.TOTAL: "no debits and no credits; interest goes on",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an act leads, or, with `allowed`, the states that it would need instead."""
+
+    state: str
+    allowed: tuple[str, ...] = ()
+
+
+def states_for(action: Action) -> tuple[str, ...]:
+    """Give the states of an account in which an act is possible, in the order of its life."""
+    return tuple(state.value for state in AccountState if state in _FROM[action])
+
+
+def move(account: AccountSummary, action: Action, kind: str | None = None) -> Move:
+    """Say where an act leads an account; a freeze that is not to grow to TOTAL is refused."""
+    freeze = account.freeze
+    is_possible = account.state in states_for(action)
+    if action is Action.FREEZE and freeze is not None:
+        is_possible = kind == FreezeKind.TOTAL and freeze.kind != FreezeKind.TOTAL
+    if not is_possible:
+        return Move(account.state, states_for(action))
+    if action is Action.FREEZE:
+        return Move(AccountState.FROZEN)
+    if action is Action.REACTIVATE:
+        return Move(AccountState.ACTIVE)
+    if action is Action.UNFREEZE and freeze is not None:
+        return Move(freeze.prior_state)
+    return Move(account.state)
+
+
+def is_open_to(customer_status: str, action: Action | None) -> bool:
+    """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE."""
+    return customer_status == "ACTIVE" or action in _BLOCKED
+
+
+def takes_credits(account: AccountSummary) -> bool:
+    """Say whether money may come in."""
+    if account.freeze is not None:
+        return account.freeze.kind == FreezeKind.DEBIT
+    return account.state in {AccountState.PENDING, AccountState.ACTIVE, AccountState.DORMANT}
+
+
+def takes_debits(account: AccountSummary) -> bool:
+    """Say whether money may go out."""
+    if account.freeze is not None:
+        return account.freeze.kind == FreezeKind.CREDIT
+    return account.state == AccountState.ACTIVE

@@ -1,0 +1,195 @@
+"""The rules of a change (docs/contract.md 2.5, 3, 5): what it asks for, and what it may not do.
+
+They judge the record as it will be, and complain of what the change itself brings: a record that
+was in order when it was made may have aged, and is not held against a new phone number.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from branch_desk.common import format_amount, format_date
+from branch_desk.domain.changes import changes_of, record_after, record_held
+from branch_desk.domain.checklists import shortfall_of, wanted_documents
+from branch_desk.domain.cif_rules import record_complaints
+from branch_desk.domain.complaints import FieldError, field_error, field_errors
+from branch_desk.domain.customers import CustomerRecord
+from branch_desk.domain.documents import DocumentRef, DocumentType
+from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.fields import wire_form
+from branch_desk.domain.maintenance import (
+    AccountMaintenance,
+    Action,
+    FreezeKind,
+    HoldKind,
+    StateAction,
+)
+from branch_desk.domain.money import Money
+from branch_desk.domain.sketch import sketch
+
+_ROOT: Final = "/customer_changes"
+_IDENTITY: Final = (
+    "/customer/individual/first_name",
+    "/customer/individual/other_names",
+    "/customer/individual/surname",
+    "/customer/individual/one_name_only",
+    "/customer/individual/date_of_birth",
+    "/customer/individual/identity",
+    "/customer/individual/nationality",
+    "/customer/individual/guardian",
+    "/customer/business/registered_name",
+    "/customer/business/trading_name",
+    "/customer/business/directors",
+    "/customer/business/beneficial_owners",
+    "/customer/kra_pin",
+    "/customer/kra_pin_exemption",
+)
+"""Who somebody is; a change of it takes evidence, and a second pair of eyes."""
+_PROVEN: Final = frozenset({Action.REACTIVATE, Action.UNFREEZE, Action.RELEASE_HOLD})
+_NEEDED: Final = {
+    Action.FREEZE: ("kind", "reason_code"),
+    Action.PLACE_HOLD: ("kind", "amount"),
+    Action.RELEASE_HOLD: ("hold_id",),
+}
+_ALLOWED: Final = {Action.PLACE_HOLD: ("expires_on",)}
+_KINDS: Final = {Action.FREEZE: FreezeKind, Action.PLACE_HOLD: HoldKind}
+_LABELS: Final = {
+    "kind": "the kind",
+    "reason_code": "the reason",
+    "amount": "the amount",
+    "hold_id": "the hold",
+}
+
+
+def touches_identity(fields: frozenset[str]) -> bool:
+    """Say whether a change, by the pointers of its rows, alters who somebody is."""
+    return any(
+        field == part or field.startswith(f"{part}/") for field in fields for part in _IDENTITY
+    )
+
+
+def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about a change; one without its record is of nobody known."""
+    held = facts.held
+    if held is None:
+        yield field_error("/customer_id", "customer_unknown")
+        return
+    yield from _account_complaints(request, held)
+    changes = changes_of(request, held, facts.business_date)
+    if not changes:
+        yield field_error("", "no_change")
+    fields = frozenset(each.field for each in changes)
+    yield from _proof_complaints(request, fields)
+    if request.customer_changes:
+        yield from _record_complaints(request, held, facts)
+        yield from _paper_complaints(request, held, facts)
+    if request.account_changes and held.account:
+        yield from _terms_complaints(request, held.account, facts)
+    if request.state_action and held.account:
+        yield from _state_complaints(request.state_action, held.account, facts)
+
+
+def _account_complaints(request: AccountMaintenance, held: EnquiryReply) -> Iterator[FieldError]:
+    if request.account_no is None:
+        if request.account_changes or request.state_action:
+            yield field_error("/account_no", "required", label="the account")
+    elif request.account_no not in {each.account_no for each in held.accounts}:
+        yield field_error("/account_no", "account_not_of_customer")
+
+
+def _proof_complaints(request: AccountMaintenance, fields: frozenset[str]) -> Iterator[FieldError]:
+    action = request.state_action.action if request.state_action else None
+    if action and not request.reason:
+        yield field_error("/reason", "required", label="the reason")
+    if (action in _PROVEN or touches_identity(fields)) and not request.evidence:
+        yield field_error("/evidence", "required", label="the evidence")
+
+
+def _record_complaints(
+    request: AccountMaintenance, held: EnquiryReply, facts: Facts
+) -> Iterator[FieldError]:
+    after = record_after(request, held)
+    try:
+        record = CustomerRecord.model_validate(after)
+    except ValidationError as error:
+        found = field_errors(error, CustomerRecord)
+    else:
+        before = set(record_complaints(sketch(CustomerRecord, record_held(held)), facts))
+        found = tuple(each for each in record_complaints(record, facts) if each not in before)
+    for each in found:
+        yield each.model_copy(update={"field": f"{_ROOT}{each.field}"})
+
+
+def _paper_complaints(
+    request: AccountMaintenance, held: EnquiryReply, facts: Facts
+) -> Iterator[FieldError]:
+    before, after = record_held(held), record_after(request, held)
+    wanted_before = set(wanted_documents(sketch(CustomerRecord, before), facts))
+    wanted = wanted_documents(sketch(CustomerRecord, after), facts)
+    added = _added_papers(request, facts)
+    filed = {each.document_type for each in held.kyc.documents}
+    for document_type in wanted:
+        place = added.get(document_type)
+        if place is not None:
+            index, ref = place
+            code, words = shortfall_of(document_type, facts.documents[ref.document_id], facts)
+            if code:
+                yield FieldError(field=f"{_ROOT}/documents/{index}", code=code, message=words)
+        elif document_type not in wanted_before and document_type not in filed:
+            code, words = shortfall_of(document_type, None, facts)
+            yield FieldError(field=f"{_ROOT}/documents", code=code, message=words)
+
+
+def _added_papers(
+    request: AccountMaintenance, facts: Facts
+) -> dict[DocumentType, tuple[int, DocumentRef]]:
+    refs = request.customer_changes.documents if request.customer_changes else ()
+    return {
+        DocumentType(facts.documents[ref.document_id].document_type): (index, ref)
+        for index, ref in enumerate(refs)
+        if ref.document_id in facts.documents
+    }
+
+
+def _terms_complaints(
+    request: AccountMaintenance, account: AccountDetail, facts: Facts
+) -> Iterator[FieldError]:
+    patch: dict[str, Any] = wire_form(request.account_changes) if request.account_changes else {}
+    most = facts.meta.policy.account_limit_max
+    for name, value in patch.get("limits", {}).items():
+        pointer = f"/account_changes/limits/{name}"
+        if value is None:
+            yield field_error(pointer, "required", label="the limit")
+        elif Money.model_validate(value).amount > most:
+            yield field_error(pointer, "amount_max", max=format_amount(most))
+    if "title" in patch and patch["title"] is None:
+        yield field_error("/account_changes/title", "required", label="the title")
+    if account.account_type != "FIXED_DEPOSIT":
+        for name in ("maturity", "settlement_account_no"):
+            if name in patch:
+                yield field_error(f"/account_changes/{name}", "unknown_field", name=name)
+
+
+def _state_complaints(
+    asked: StateAction, account: AccountDetail, facts: Facts
+) -> Iterator[FieldError]:
+    needed = _NEEDED.get(asked.action, ())
+    taken = {*needed, *_ALLOWED.get(asked.action, ())}
+    for name in ("kind", "reason_code", "amount", "expires_on", "hold_id"):
+        pointer, value = f"/state_action/{name}", getattr(asked, name)
+        if value is not None and name not in taken:
+            yield field_error(pointer, "unknown_field", name=name)
+        if value is None and name in needed:
+            yield field_error(pointer, "required", label=_LABELS[name])
+    kinds = _KINDS.get(asked.action)
+    if kinds and asked.kind and not isinstance(asked.kind, kinds):
+        yield field_error("/state_action/kind", "choice", label="the kind")
+    if asked.amount and not asked.amount.amount:
+        yield field_error("/state_action/amount", "amount_min", min="0.01")
+    if asked.expires_on and asked.expires_on < facts.business_date:
+        day = format_date(facts.business_date)
+        yield field_error("/state_action/expires_on", "date_past", business_date=day)
+    if asked.hold_id and asked.hold_id not in {each.hold_id for each in account.holds}:
+        yield field_error("/state_action/hold_id", "choice", label="the hold")
