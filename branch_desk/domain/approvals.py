@@ -16,6 +16,14 @@ from branch_desk.domain.customers import CifCreate, RiskRating
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.maintenance import AccountMaintenance, Action
 from branch_desk.domain.maintenance_weight import limit_changes, weigh
+from branch_desk.domain.mandate_update import (
+    MandateUpdate,
+    alters_rule,
+    loosens_limit,
+    mandate_value,
+    removes_somebody,
+    replaces_specimen,
+)
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import ROLE_WORDS, Role
 from branch_desk.domain.replies import Reason
@@ -39,6 +47,10 @@ _TEXTS: Final = {
     "maint_reactivate": "A dormant account is reactivated.",
     "maint_unfreeze": "A frozen account is released.",
     "maint_hold_release": "Money that is held back is released.",
+    "mandate_limit": "Somebody may newly sign for more than {threshold}, or without limit.",
+    "mandate_rule": "The amounts or the rules change, or the class of a signatory.",
+    "mandate_removal": "A signatory is removed, or stops signing earlier.",
+    "mandate_specimen": "The specimen or the identity of a signatory changes.",
 }
 
 
@@ -63,6 +75,11 @@ def _(request: AccountOpening, facts: Facts) -> Money | None:
 def _(request: AccountMaintenance, facts: Facts) -> Money | None:
     raised = [new for old, new in limit_changes(request, facts) if new.amount > old.amount]
     return max(raised, key=lambda each: each.amount, default=Money.of(0))
+
+
+@operation_value.register
+def _(request: MandateUpdate, facts: Facts) -> Money | None:
+    return Money.of(0) if facts.held is None else mandate_value(request, facts.held)
 
 
 @singledispatch
@@ -118,6 +135,21 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[Reason, ...]:
         else each
         for each in _reasons(holds, facts, {})
     )
+
+
+@approval_reasons.register
+def _(request: MandateUpdate, facts: Facts) -> tuple[Reason, ...]:
+    held = facts.held
+    if held is None:
+        return ()
+    most = _threshold("mandate_limit", facts, facts.meta.policy.maker_alone_max)
+    holds = {
+        "mandate_limit": loosens_limit(request, held, most),
+        "mandate_rule": alters_rule(request, held),
+        "mandate_removal": removes_somebody(request, held),
+        "mandate_specimen": replaces_specimen(request, held),
+    }
+    return tuple(_reasons(holds, facts, {"mandate_limit": most}))
 
 
 def levels_due(reasons: Sequence[Reason], value: Money | None, facts: Facts) -> tuple[Role, ...]:

@@ -20,6 +20,8 @@ from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.maintenance_rules import maintenance_complaints
+from branch_desk.domain.mandate_rules import mandate_update_complaints
+from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.money import BANK_CURRENCY, Money
 from branch_desk.domain.opening_rules import opening_complaints
 
@@ -43,6 +45,11 @@ def _(request: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
 @field_complaints.register
 def _(request: AccountMaintenance, facts: Facts) -> tuple[FieldError, ...]:
     return (*_plain_complaints(request, facts), *maintenance_complaints(request, facts))
+
+
+@field_complaints.register
+def _(request: MandateUpdate, facts: Facts) -> tuple[FieldError, ...]:
+    return (*_plain_complaints(request, facts), *mandate_update_complaints(request, facts))
 
 
 @field_complaints.register

@@ -1,25 +1,16 @@
 """The rules of an account opening that reach across its fields (docs/contract.md 2.4, 3, 5)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Final
 
-from branch_desk.common import format_currency, format_date
+from branch_desk.common import format_currency
 from branch_desk.domain.accounts import AccountOpening, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.facts import CustomerFacts, Facts
-from branch_desk.domain.mandates import (
-    Band,
-    MandateTerms,
-    RuleKind,
-    Shortfall,
-    Signatory,
-    shortfall,
-)
+from branch_desk.domain.mandate_rules import mandate_complaints
 from branch_desk.domain.policy import Product
 
-_EFFECTIVE_DAYS: Final = 90
 _METHOD_WORDS: Final = {"CASH": "cash", "TRANSFER": "transfer", "LATER": "a later payment"}
 _FUNDING_MEMBERS: Final = (
     (FundingMethod.CASH, "till_receipt_no", "the till receipt"),
@@ -54,18 +45,6 @@ def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: i
         most = product.max_holders
         return f"it takes at most {most} holder{'' if most == 1 else 's'}"
     return ""
-
-
-def mandate_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
-    """Give every complaint about the wanted signing rule."""
-    today = facts.business_date
-    if mandate.effective_from < today:
-        day = format_date(today)
-        yield field_error("/mandate/effective_from", "date_past", business_date=day)
-    if mandate.effective_from > today + timedelta(days=_EFFECTIVE_DAYS):
-        yield field_error("/mandate/effective_from", "effective_too_far")
-    yield from _signatory_complaints(mandate, facts)
-    yield from _band_complaints(mandate)
 
 
 def _holder_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
@@ -144,61 +123,3 @@ def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[Fi
         yield field_error("/tenure_months", "tenure_range")
     if request.settlement_account_no is None:
         yield field_error("/settlement_account_no", "required", label="the settlement account")
-
-
-def _signatory_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
-    seen: set[str] = set()
-    for index, each in enumerate(mandate.signatories):
-        pointer = f"/mandate/signatories/{index}"
-        if each.signatory_id is not None:  # Nobody is kept or amended in a first mandate.
-            yield field_error(f"{pointer}/signatory_id", "unknown_field", name="signatory_id")
-        if each.customer_id is None:
-            yield from _stranger_complaints(each, pointer)
-        elif each.customer_id in seen:
-            yield field_error(f"{pointer}/customer_id", "choice", label="another customer")
-        else:
-            yield from _customer_complaints(each.customer_id, pointer, facts)
-            seen.add(each.customer_id)
-        if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
-            yield field_error(f"{pointer}/effective_to", "date_range")
-
-
-def _stranger_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:
-    if signatory.full_name is None:
-        yield field_error(f"{pointer}/full_name", "required", label="the full name")
-    if signatory.identity is None:
-        yield field_error(f"{pointer}/identity", "required", label="the identity")
-    if signatory.specimen is None:
-        name = signatory.full_name or "this signatory"
-        yield field_error(f"{pointer}/specimen", "specimen_missing", name=name)
-
-
-def _customer_complaints(customer_id: str, pointer: str, facts: Facts) -> Iterator[FieldError]:
-    known = facts.customers.get(customer_id)
-    if known is None:
-        yield field_error(f"{pointer}/customer_id", "customer_unknown")
-    elif known.is_minor:
-        yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
-
-
-def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
-    ends = [band.up_to.amount if band.up_to else None for band in mandate.bands]
-    closed = [end for end in ends if end is not None]
-    if None in ends[:-1] or closed != sorted(set(closed)):
-        yield field_error("/mandate/bands", "band_order")
-        return
-    for index, band in enumerate(mandate.bands):
-        pointer = f"/mandate/bands/{index}"
-        if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
-            yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
-            continue
-        gap = shortfall(mandate, band, mandate.effective_from)
-        if gap:
-            yield _unsatisfiable(pointer, band, gap)
-
-
-def _unsatisfiable(pointer: str, band: Band, gap: Shortfall) -> FieldError:
-    amount = str(band.up_to) if band.up_to else "any amount"
-    group = "A to E" if gap.class_name == "ANY" else gap.class_name
-    places = {"amount": amount, "m": gap.wanted, "c": group, "n": gap.able}
-    return field_error(pointer, "band_unsatisfiable", **places)

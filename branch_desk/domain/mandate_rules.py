@@ -1,0 +1,135 @@
+"""The rules of a signing rule, at an opening and whenever it changes (docs/contract.md 3, 5)."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Final
+
+from branch_desk.common import format_date
+from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.mandate_update import (
+    MandateUpdate,
+    current_of,
+    mandate_changes,
+    signatories_of,
+)
+from branch_desk.domain.mandates import (
+    Band,
+    MandateTerms,
+    RuleKind,
+    Shortfall,
+    Signatory,
+    shortfall,
+)
+
+_EFFECTIVE_DAYS: Final = 90
+_INSTRUCTIONS: Final = frozenset({DocumentType.MANDATE_INSTRUCTION, DocumentType.BOARD_RESOLUTION})
+_NAMED_BY: Final = {
+    True: ("signatory_id", "another signatory"),
+    False: ("customer_id", "another customer"),
+}
+
+
+def mandate_complaints(
+    mandate: MandateTerms, facts: Facts, kept: Collection[str] = ()
+) -> Iterator[FieldError]:
+    """Give every complaint about the wanted signing rule; `kept` are the ids of who signs now."""
+    today = facts.business_date
+    if mandate.effective_from < today:
+        day = format_date(today)
+        yield field_error("/mandate/effective_from", "date_past", business_date=day)
+    if mandate.effective_from > today + timedelta(days=_EFFECTIVE_DAYS):
+        yield field_error("/mandate/effective_from", "effective_too_far")
+    yield from _signatory_complaints(mandate, facts, kept)
+    yield from _band_complaints(mandate)
+
+
+def mandate_update_complaints(request: MandateUpdate, facts: Facts) -> Iterator[FieldError]:
+    """Give every complaint about a change of who signs."""
+    held = facts.held
+    if held is None:
+        yield field_error("/customer_id", "customer_unknown")
+        return
+    if held.account is None:
+        yield field_error("/account_no", "account_not_of_customer")
+        return
+    if not mandate_changes(request, held):
+        yield field_error("/mandate", "no_change")
+    yield from mandate_complaints(request.mandate, facts, signatories_of(current_of(held)))
+    paper = facts.documents.get(request.instruction.document_id)
+    if paper and paper.document_type not in _INSTRUCTIONS:
+        label = "the mandate instruction or board resolution"
+        yield field_error("/instruction", "required", label=label)
+
+
+def _signatory_complaints(
+    mandate: MandateTerms, facts: Facts, kept: Collection[str]
+) -> Iterator[FieldError]:
+    seen: set[str] = set()
+    for index, each in enumerate(mandate.signatories):
+        pointer = f"/mandate/signatories/{index}"
+        if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
+            yield field_error(f"{pointer}/effective_to", "date_range")
+        named = each.signatory_id or each.customer_id
+        if named in seen:
+            member, what = _NAMED_BY[each.signatory_id is not None]
+            yield field_error(f"{pointer}/{member}", "choice", label=what)
+        elif each.signatory_id is not None:
+            yield from _kept_complaints(each.signatory_id, pointer, kept)
+        elif each.customer_id is None:
+            yield from _stranger_complaints(each, pointer)
+        else:
+            yield from _customer_complaints(each.customer_id, pointer, facts)
+        if named:
+            seen.add(named)
+
+
+def _kept_complaints(
+    signatory_id: str, pointer: str, kept: Collection[str]
+) -> Iterator[FieldError]:
+    if not kept:  # Nobody is kept or amended in a first mandate.
+        yield field_error(f"{pointer}/signatory_id", "unknown_field", name="signatory_id")
+    elif signatory_id not in kept:
+        yield field_error(f"{pointer}/signatory_id", "choice", label="a signatory of this account")
+
+
+def _stranger_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:
+    if signatory.full_name is None:
+        yield field_error(f"{pointer}/full_name", "required", label="the full name")
+    if signatory.identity is None:
+        yield field_error(f"{pointer}/identity", "required", label="the identity")
+    if signatory.specimen is None:
+        name = signatory.full_name or "this signatory"
+        yield field_error(f"{pointer}/specimen", "specimen_missing", name=name)
+
+
+def _customer_complaints(customer_id: str, pointer: str, facts: Facts) -> Iterator[FieldError]:
+    known = facts.customers.get(customer_id)
+    if known is None:
+        yield field_error(f"{pointer}/customer_id", "customer_unknown")
+    elif known.is_minor:
+        yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
+
+
+def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
+    ends = [band.up_to.amount if band.up_to else None for band in mandate.bands]
+    closed = [end for end in ends if end is not None]
+    if None in ends[:-1] or closed != sorted(set(closed)):
+        yield field_error("/mandate/bands", "band_order")
+        return
+    for index, band in enumerate(mandate.bands):
+        pointer = f"/mandate/bands/{index}"
+        if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
+            yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
+            continue
+        gap = shortfall(mandate, band, mandate.effective_from)
+        if gap:
+            yield _unsatisfiable(pointer, band, gap)
+
+
+def _unsatisfiable(pointer: str, band: Band, gap: Shortfall) -> FieldError:
+    amount = str(band.up_to) if band.up_to else "any amount"
+    group = "A to E" if gap.class_name == "ANY" else gap.class_name
+    places = {"amount": amount, "m": gap.wanted, "c": group, "n": gap.able}
+    return field_error(pointer, "band_unsatisfiable", **places)
