@@ -12,6 +12,7 @@ from pydantic import Field
 
 from branch_desk.common import format_currency
 from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.closure import AccountClosure
 from branch_desk.domain.customers import CifCreate, RiskRating
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.maintenance import AccountMaintenance, Action
@@ -47,6 +48,7 @@ _TEXTS: Final = {
     "maint_reactivate": "A dormant account is reactivated.",
     "maint_unfreeze": "A frozen account is released.",
     "maint_hold_release": "Money that is held back is released.",
+    "close_always": "Every closure is approved.",
     "mandate_limit": "Somebody may newly sign for more than {threshold}, or without limit.",
     "mandate_rule": "The amounts or the rules change, or the class of a signatory.",
     "mandate_removal": "A signatory is removed, or stops signing earlier.",
@@ -75,6 +77,11 @@ def _(request: AccountOpening, facts: Facts) -> Money | None:
 def _(request: AccountMaintenance, facts: Facts) -> Money | None:
     raised = [new for old, new in limit_changes(request, facts) if new.amount > old.amount]
     return max(raised, key=lambda each: each.amount, default=Money.of(0))
+
+
+@operation_value.register
+def _(request: AccountClosure, facts: Facts) -> Money | None:
+    return request.expected_payout or Money.of(0)
 
 
 @operation_value.register
@@ -135,6 +142,11 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[Reason, ...]:
         else each
         for each in _reasons(holds, facts, {})
     )
+
+
+@approval_reasons.register
+def _(request: AccountClosure, facts: Facts) -> tuple[Reason, ...]:
+    return tuple(_reasons({"close_always": True}, facts, {}))
 
 
 @approval_reasons.register

@@ -13,6 +13,8 @@ from pydantic.fields import FieldInfo
 
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints
+from branch_desk.domain.closure import AccountClosure
+from branch_desk.domain.closure_rules import closure_complaints
 from branch_desk.domain.complaints import FieldError, field_error, label_of
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import CustomerEnquiry
@@ -50,6 +52,11 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[FieldError, ...]:
 @field_complaints.register
 def _(request: MandateUpdate, facts: Facts) -> tuple[FieldError, ...]:
     return (*_plain_complaints(request, facts), *mandate_update_complaints(request, facts))
+
+
+@field_complaints.register
+def _(request: AccountClosure, facts: Facts) -> tuple[FieldError, ...]:
+    return (*_plain_complaints(request, facts), *closure_complaints(request, facts))
 
 
 @field_complaints.register

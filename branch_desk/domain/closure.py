@@ -1,0 +1,155 @@
+"""Closing an account: the quote that comes first, what is asked for, and what the core answers."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from pydantic import Field
+
+from branch_desk.domain.documents import DocumentRef
+from branch_desk.domain.enquiries import Balances
+from branch_desk.domain.fields import (
+    AccountNo,
+    Body,
+    CustomerId,
+    FullName,
+    Instant,
+    Reason,
+    Record,
+    YesNo,
+)
+from branch_desk.domain.money import Amount, Money
+
+
+class ClosureReason(StrEnum):
+    """Why an account is closed."""
+
+    CUSTOMER_REQUEST = "CUSTOMER_REQUEST"
+    DORMANCY = "DORMANCY"
+    REGULATORY = "REGULATORY"
+    FRAUD = "FRAUD"
+    DECEASED_ESTATE = "DECEASED_ESTATE"
+    DUPLICATE_ACCOUNT = "DUPLICATE_ACCOUNT"
+    OTHER = "OTHER"
+
+
+class PayoutMethod(StrEnum):
+    """How what is left is paid out."""
+
+    TRANSFER = "TRANSFER"
+    BANKERS_CHEQUE = "BANKERS_CHEQUE"
+    CASH = "CASH"
+    NONE = "NONE"
+
+
+PAYOUT_WORDS: Final = {
+    PayoutMethod.TRANSFER: "transfer",
+    PayoutMethod.BANKERS_CHEQUE: "banker's cheque",
+    PayoutMethod.CASH: "cash",
+    PayoutMethod.NONE: "no payment",
+}
+
+
+class Interest(Record):
+    """The interest that closing pays: gross, the tax withheld, and what is left."""
+
+    gross: Money
+    tax: Money
+    net: Money
+
+
+class ClosureNote(Record):
+    """A blocker or a warning: its code, a sentence with the way out, and what it is about."""
+
+    code: str
+    text: str
+    items: tuple[str, ...] = ()
+
+
+class ClosureQuote(Record):
+    """What closing an account would pay today, and what stands in its way."""
+
+    closable: bool
+    as_of: Instant
+    business_date: date
+    balances: Balances
+    interest: Interest
+    fee: Money
+    payout: Money
+    payout_methods: tuple[str, ...]
+    blockers: tuple[ClosureNote, ...]
+    warnings: tuple[ClosureNote, ...]
+
+
+class ClosureEnquiry(Body):
+    """Which account is asked about."""
+
+    customer_id: CustomerId = Field(title="Customer")
+    account_no: AccountNo = Field(title="Account")
+
+
+class Payout(Body):
+    """Where what is left goes."""
+
+    method: PayoutMethod = Field(title="Paid out by")
+    to_account_no: AccountNo | None = Field(None, title="To account")
+    payee: FullName | None = Field(None, title="Payee")
+
+
+class Confirmations(Body):
+    """What the officer did before the account can go."""
+
+    cards_returned: YesNo = Field(title="Cards are returned")
+    cheque_leaves_returned: YesNo = Field(title="Cheque leaves are returned")
+    customer_notified: YesNo = Field(title="The customer is told")
+
+
+class AccountClosure(Body):
+    """The end of an account, as `POST /customer/account-close` takes it."""
+
+    customer_id: CustomerId = Field(title="Customer")
+    account_no: AccountNo = Field(title="Account")
+    reason_code: ClosureReason = Field(title="Reason")
+    note: Reason | None = Field(None, title="Note")
+    payout: Payout = Field(title="Payout")
+    expected_payout: Amount = Field(title="Payout by the quote")
+    confirmations: Confirmations = Field(title="Confirmations")
+    instruction: DocumentRef = Field(title="Instruction")
+
+
+class AccountClosed(Record):
+    """The result of a closure that took effect."""
+
+    account_no: str
+    state: str
+    closed_on: date
+    interest: Interest
+    fee: Money
+    payout: Money
+    transaction_ids: tuple[str, ...]
+
+
+BLOCKERS: Final = {
+    "dormant": "The account is dormant. Reactivate it first.",
+    "frozen": "The account is frozen. Have it unfrozen first.",
+    "negative_payout": "The balance does not cover what is due. Have {items} paid in first.",
+    "uncleared_funds": "{items} is not cleared yet. Wait until it is.",
+    "active_hold": "Money is held back: {items}. Have the hold released first.",
+    "active_loan": "A loan is repaid from this account: {items}. Have it settled or moved first.",
+    "open_request": "A request about this account is open: {items}. Have it decided first.",
+    "scheduled_mandate": "A new signing rule begins on {items}. Have it withdrawn or wait.",
+    "linked_account": "Other accounts pay into or from this one: {items}. Change those first.",
+}
+WARNINGS: Final = {
+    "card_to_return": "Take back the card: {items}.",
+    "cheque_leaves_to_return": "Take back the unused cheque leaves: {items}.",
+    "standing_instruction_ends": "Standing instructions end: {items}.",
+    "deposit_broken_early": "The deposit is broken before {items}: half the interest is paid.",
+    "last_account": "This is the customer's last account.",
+}
+
+
+def closure_note(code: str, *items: str) -> ClosureNote:
+    """Word a blocker or a warning with what it is about."""
+    words = {**BLOCKERS, **WARNINGS}[code].format(items=", ".join(items))
+    return ClosureNote(code=code, text=words, items=items)
