@@ -65,21 +65,9 @@ def enquire(connection: Connection, call: Call, asked: CustomerEnquiry, *, revea
         call.require("customer_reveal")
     account = _account(connection, asked.account_no)
     customer = _customer(connection, asked, account)
-    meta = meta_of(connection, call.core)
-    views = AccountViews(connection, meta.business_date, meta.products, clear=reveal)
-    held_in = views.of_customer(customer.customer_id)
-    requests = tuple(_open_requests(connection, customer, [each.account_no for each in held_in]))
-    kyc, expiring = _kyc(connection, customer, meta)
-    outlook = Outlook(meta.business_date, call.policy, expiring, bool(requests))
-    reply = EnquiryReply(
-        customer=_shown(customer, call, meta.business_date, clear=reveal),
-        kyc=kyc,
-        accounts=held_in,
-        loans=tuple(_loans(connection, customer.customer_id)),
-        alerts=tuple(alerts_of(customer, outlook)),
-        open_requests=requests,
-        account=views.whole(account) if account else None,
-    )
+    hides_more = call.caller.role is Role.TELLER
+    how = _How(meta_of(connection, call.core), is_clear=reveal, hides_more=hides_more)
+    reply = _reply(connection, customer, account, how)
     record_read(
         connection,
         call,
@@ -93,10 +81,58 @@ def enquire(connection: Connection, call: Call, asked: CustomerEnquiry, *, revea
     return Answer(reply, tag_of(customer.version, account.version if account else None))
 
 
+def held_by_core(
+    connection: Connection, meta: Meta, customer_id: str, account_no: str | None
+) -> EnquiryReply | None:
+    """Give what the core holds, in clear, for its own rules: no officer reads it.
+
+    None if there is no such customer; without `account` if it is not one of theirs.
+    """
+    chosen = customers.c.customer_id == customer_id
+    customer = connection.execute(select(customers).where(chosen)).one_or_none()
+    if customer is None:
+        return None
+    account = connection.execute(
+        select(accounts)
+        .join(account_holders, account_holders.c.account_no == accounts.c.account_no)
+        .where(accounts.c.account_no == account_no, account_holders.c.customer_id == customer_id)
+    ).one_or_none()
+    return _reply(connection, customer, account, _How(meta, is_clear=True))
+
+
 def tag_of(customer_version: int, account_version: int | None = None) -> str:
     """Give the entity tag of a customer, or of a customer and an account."""
     account = "" if account_version is None else f".a{account_version}"
     return f'"c{customer_version}{account}"'
+
+
+@dataclass(frozen=True)
+class _How:
+    """On which day and by which rules a record is shown, and how much of it."""
+
+    meta: Meta
+    is_clear: bool
+    hides_more: bool = False
+
+
+def _reply(
+    connection: Connection, customer: Row[Any], account: Row[Any] | None, how: _How
+) -> EnquiryReply:
+    meta = how.meta
+    views = AccountViews(connection, meta.business_date, meta.products, clear=how.is_clear)
+    held_in = views.of_customer(customer.customer_id)
+    requests = tuple(_open_requests(connection, customer, [each.account_no for each in held_in]))
+    kyc, expiring = _kyc(connection, customer, meta)
+    outlook = Outlook(meta.business_date, meta.policy, expiring, bool(requests))
+    return EnquiryReply(
+        customer=_shown(customer, how),
+        kyc=kyc,
+        accounts=held_in,
+        loans=tuple(_loans(connection, customer.customer_id)),
+        alerts=tuple(alerts_of(customer, outlook)),
+        open_requests=requests,
+        account=views.whole(account) if account else None,
+    )
 
 
 def _account(connection: Connection, account_no: str | None) -> Row[Any] | None:
@@ -142,11 +178,11 @@ def _holder(connection: Connection, account_no: str, customer_id: str | None) ->
     return customer_id
 
 
-def _shown(row: Row[Any], call: Call, day: date, *, clear: bool) -> CustomerHeld:
-    record = row.record if clear else masked(CifCreate, row.record)
-    if call.caller.role is Role.TELLER:
+def _shown(row: Row[Any], how: _How) -> CustomerHeld:
+    record = row.record if how.is_clear else masked(CifCreate, row.record)
+    if how.hides_more:
         record = without_teller_secrets(record)
-    born = row.date_of_birth
+    born, day = row.date_of_birth, how.meta.business_date
     return CustomerHeld.model_validate(
         {
             **record,
