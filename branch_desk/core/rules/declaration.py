@@ -12,6 +12,7 @@ from branch_desk.core.operations import Transaction
 from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.duplicates import DuplicateMatch
 from branch_desk.domain.facts import Facts
+from branch_desk.domain.maintenance import Change
 from branch_desk.domain.replies import OperationCode
 
 
@@ -68,7 +69,15 @@ def _same(ground: Ground) -> Ground:
     return ground
 
 
-def _no_objects(_ground: Ground) -> tuple[str, ...]:
+def _none(_ground: Ground) -> tuple[str, ...]:
+    return ()
+
+
+def _no_tag(_ground: Ground) -> str | None:
+    return None
+
+
+def _no_changes(_ground: Ground) -> tuple[Change, ...]:
     return ()
 
 
@@ -86,8 +95,10 @@ class OperationRules:
     `model`. `effect` acts, in the caller's transaction, and gives the result. The rest has defaults
     for an operation that asks nothing more: `prepare` adds to the facts, `complaints` are field
     rules that only the core can judge, `settle` refuses by state, KYC, duplicates; `objects` name
-    what may have one open request; `claim` takes what a submission holds, such as a number;
-    `daily_cap` says whether the policy caps how many an officer makes a day.
+    what may have one open request; `tag` gives the version, without quotes, that the maker must
+    have seen, of a record that is changed; `changes` what will be different in it; `branches` where
+    it may be asked for, everywhere if it names none; `claim` takes what a submission holds, such as
+    a number; `daily_cap` says whether the policy caps how many an officer makes a day.
     """
 
     code: OperationCode | str
@@ -97,10 +108,15 @@ class OperationRules:
     prepare: Callable[[Ground], Ground] = field(default=_same)
     complaints: Callable[[Ground], Iterable[FieldError]] = field(default=_no_complaints)
     settle: Callable[[Ground], None] = field(default=_nothing)
-    objects: Callable[[Ground], tuple[str, ...]] = field(default=_no_objects)
+    objects: Callable[[Ground], tuple[str, ...]] = field(default=_none)
     claim: Callable[[Ground], Ground] = field(default=_same)
     hold: Callable[[Ground], None] = field(default=_nothing)
+    branches: Callable[[Ground], tuple[str, ...]] = field(default=_none)
+    tag: Callable[[Ground], str | None] = field(default=_no_tag)
+    changes: Callable[[Ground], tuple[Change, ...]] = field(default=_no_changes)
     subject: Callable[[Ground], Subject] = field(default=_first_customer)
+    names_version: bool = False
+    """Whether the maker has to say by `If-Match` which version they saw."""
     daily_cap: bool = False
     created: bool = True
     """Whether the effect makes something new (201) or changes what is there (200)."""

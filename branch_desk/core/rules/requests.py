@@ -24,7 +24,7 @@ from branch_desk.domain.fields import wire_form
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
-from branch_desk.domain.replies import Reason
+from branch_desk.domain.replies import OperationCode, Reason
 from branch_desk.domain.supervision import RequestStatus, payload_hash
 
 _HIGH_REASONS = frozenset({"cif_pep", "cif_risk_high"})
@@ -32,17 +32,21 @@ ROLES_OF_LEVELS = (Role.SUPERVISOR, Role.BRANCH_MANAGER)
 
 
 def refuse_second_request(connection: Connection, operation: str, objects: Sequence[str]) -> None:
-    """Raise Refusal `open_request_exists` if one is open for the same operation and object."""
+    """Raise Refusal `open_request_exists` if one is open for the same operation and object.
+
+    A closure that is open excludes every other request about its account.
+    """
     row = connection.execute(
         select(
             approval_requests.c.request_id,
+            approval_requests.c.operation,
             approval_requests.c.submitted_at,
             officers.c.full_name,
         )
         .select_from(request_objects.join(approval_requests))
         .join(officers, officers.c.officer_id == approval_requests.c.maker_id)
         .where(
-            request_objects.c.operation == operation,
+            request_objects.c.operation.in_((operation, OperationCode.ACCOUNT_CLOSURE.value)),
             request_objects.c.object.in_(objects),
             request_objects.c.is_open,
         )
@@ -51,7 +55,7 @@ def refuse_second_request(connection: Connection, operation: str, objects: Seque
         raise Refusal(
             "open_request_exists",
             request_id=row.request_id,
-            operation=operation,
+            operation=row.operation,
             maker_name=row.full_name,
             submitted_at=wire_instant(row.submitted_at),
         )
@@ -153,9 +157,9 @@ def _payload(
         "maker_id": ground.maker.officer_id,
         "customer_id": subject.customer_id,
         "account_no": subject.account_no,
-        "target": None,
+        "target": operation.tag(ground),
         "request": wire_form(ground.request),
-        "changes": [],
+        "changes": [each.model_dump(mode="json") for each in operation.changes(ground)],
         "documents": [
             {
                 "document_id": ref.document_id,

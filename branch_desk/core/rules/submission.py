@@ -34,9 +34,13 @@ def perform(
     caller = transaction.call.caller
     caller.require(operation.action, transaction.call.policy)
     refuse_own_business(transaction.connection, (caller.own_customer_id,), members)
+    seen = transaction.sent.if_match
+    if operation.names_version and not seen:
+        raise Refusal("version_required")
     request = validated(operation.model, members)
     ground = operation.prepare(ground_of(transaction, caller, request))
-    judge(ground, operation)
+    _refuse_branch(ground, operation)
+    judge(ground, operation, seen)
     _count(ground, operation)
     refuse_second_request(transaction.connection, str(operation.code), operation.objects(ground))
     ground = operation.claim(ground)
@@ -63,8 +67,12 @@ def perform(
     )
 
 
-def judge(ground: Ground, operation: OperationRules) -> None:
-    """Refuse by fields, then by state, KYC and duplicates; run at submission and at approval."""
+def judge(ground: Ground, operation: OperationRules, seen: str | None = None) -> None:
+    """Refuse by fields, by version, then by state, KYC and duplicates.
+
+    Run at submission, with the tag that the maker saw, and at approval, where the request's own
+    target was compared before.
+    """
     refuse_fields(
         [
             *document_complaints(ground),
@@ -72,6 +80,8 @@ def judge(ground: Ground, operation: OperationRules) -> None:
             *operation.complaints(ground),
         ]
     )
+    if seen is not None and operation.names_version:
+        _refuse_version(seen, str(operation.tag(ground)))
     operation.settle(ground)
 
 
@@ -83,6 +93,21 @@ def take_effect(ground: Ground, operation: OperationRules) -> tuple[Ground, dict
     acting = replace(ground, reference=reference)
     result = operation.effect(acting)
     return acting, result.model_dump(mode="json", exclude_none=True)
+
+
+def _refuse_branch(ground: Ground, operation: OperationRules) -> None:
+    branches = operation.branches(ground)
+    if branches and ground.maker.branch_code not in branches:
+        raise Refusal("branch_out_of_scope", branches=list(branches))
+
+
+def _refuse_version(seen: str, current: str) -> None:
+    if seen == f'"{current}"':
+        return
+    parts = set(current.split(".")) - set(seen.strip('"').split("."))
+    names = {"c": "/customer/version", "a": "/account/version"}
+    changed = sorted(names[part[0]] for part in parts)
+    raise Refusal("version_conflict", current_tag=f'"{current}"', changed_fields=changed)
 
 
 def refuse_own_business(
