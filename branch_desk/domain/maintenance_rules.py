@@ -78,7 +78,7 @@ def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterato
         return
     yield from _account_complaints(request, held)
     changes = changes_of(request, held, facts.business_date)
-    if not changes:
+    if not changes and request.state_action is None:
         yield field_error("", "no_change")
     fields = frozenset(each.field for each in changes)
     yield from _proof_complaints(request, fields)

@@ -7,16 +7,16 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 
 from branch_desk.core.ledger import Line, Posting, cash_code, post
-from branch_desk.core.numbers import next_account_no, opaque_id
+from branch_desk.core.numbers import next_account_no
 from branch_desk.core.operations import Outcome, Transaction
 from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.days import months_after
 from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
 from branch_desk.core.rules.ground import ground_of
+from branch_desk.core.rules.mandate_rows import begun_today, write_mandate
 from branch_desk.core.rules.opening_checks import (
     opening_core_complaints,
     settle_opening,
-    specimen_of,
 )
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.rules.submission import refuse_own_business
@@ -24,10 +24,7 @@ from branch_desk.core.store.schema import (
     account_holders,
     accounts,
     customers,
-    mandate_bands,
-    mandates,
     reservations,
-    signatories,
     till_receipts,
 )
 from branch_desk.domain.accounts import (
@@ -39,7 +36,6 @@ from branch_desk.domain.accounts import (
 )
 from branch_desk.domain.complaints import field_error
 from branch_desk.domain.field_rules import field_complaints
-from branch_desk.domain.fields import wire_form
 from branch_desk.domain.mandates import Band, MandateTerms, Rule, RuleKind, Signatory
 from branch_desk.domain.opening_rules import holders_of
 from branch_desk.domain.policy import Product
@@ -84,16 +80,6 @@ def reserve(transaction: Transaction, members: dict[str, Any]) -> Outcome:
     return Outcome(status=201, result=reserved.model_dump(mode="json"))
 
 
-def _prepare(ground: Ground) -> Ground:
-    # Approved after the day it was to begin on, a signing rule begins on the day of the approval.
-    mandate: MandateTerms | None = ground.request.mandate
-    day = ground.facts.business_date
-    if ground.is_first or mandate is None or mandate.effective_from >= day:
-        return ground
-    moved = mandate.model_copy(update={"effective_from": day})
-    return replace(ground, request=ground.request.model_copy(update={"mandate": moved}))
-
-
 def _objects(ground: Ground) -> tuple[str, ...]:
     return (f"opening/{ground.request.customer_id}/{ground.request.product_code}",)
 
@@ -132,18 +118,20 @@ def _subject(ground: Ground) -> Subject:
 
 
 def _open(ground: Ground) -> AccountOpened:
+    request: AccountOpening = ground.request
     account_no = str(ground.account_no)
     product = _product(ground)
     row = _row(ground, product)
     ground.connection.execute(insert(accounts).values(row))
-    for position, holder in enumerate(holders_of(ground.request, ground.facts)):
+    for position, holder in enumerate(holders_of(request, ground.facts)):
         ground.connection.execute(
             insert(account_holders).values(
                 account_no=account_no, customer_id=holder.customer_id, position=position
             )
         )
-    _write_mandate(ground, account_no)
-    mark_documents(ground, {"status": "CURRENT", "customer_id": ground.request.customer_id})
+    terms = request.mandate or _default_mandate(ground)
+    write_mandate(ground, account_no, 1, terms)
+    mark_documents(ground, {"status": "CURRENT", "customer_id": request.customer_id})
     transaction_id = _deposit(ground, account_no, product)
     return AccountOpened(
         account_no=account_no,
@@ -159,7 +147,7 @@ ACCOUNT_OPEN: Final = OperationRules(
     action="account_opening",
     model=AccountOpening,
     effect=_open,
-    prepare=_prepare,
+    prepare=begun_today,
     complaints=opening_core_complaints,
     settle=settle_opening,
     objects=_objects,
@@ -227,65 +215,6 @@ def _deposit(ground: Ground, account_no: str, product: Product) -> str | None:
             reference=ground.reference,
         ),
     )
-
-
-def _write_mandate(ground: Ground, account_no: str) -> None:
-    terms = ground.request.mandate or _default_mandate(ground)
-    ground.connection.execute(
-        insert(mandates).values(
-            account_no=account_no,
-            mandate_no=1,
-            effective_from=terms.effective_from,
-            created_at=ground.transaction.call.now,
-        )
-    )
-    for position, each in enumerate(terms.signatories):
-        ground.connection.execute(
-            insert(signatories).values(
-                _signatory_row(ground, each)
-                | {"account_no": account_no, "mandate_no": 1, "position": position}
-            )
-        )
-    for position, band in enumerate(terms.bands):
-        ground.connection.execute(
-            insert(mandate_bands).values(
-                account_no=account_no,
-                mandate_no=1,
-                position=position,
-                up_to_minor=band.up_to.minor if band.up_to else None,
-                rule=wire_form(band.rule),
-            )
-        )
-
-
-def _signatory_row(ground: Ground, signatory: Signatory) -> dict[str, Any]:
-    limit, specimen = signatory.personal_limit, signatory.specimen
-    filed = None
-    if specimen is None and signatory.customer_id:
-        filed = specimen_of(ground, signatory.customer_id)
-    found = specimen or filed
-    return {
-        "signatory_id": opaque_id("SIG-"),
-        "customer_id": signatory.customer_id,
-        "full_name": _name_of(ground, signatory),
-        "identity": wire_form(signatory.identity) if signatory.identity else None,
-        "phone": signatory.phone,
-        "signatory_class": signatory.signatory_class or "A",
-        "personal_limit_minor": limit.minor if limit else None,
-        "effective_from": signatory.effective_from,
-        "effective_to": signatory.effective_to,
-        "specimen_document_id": found.document_id if found else None,
-        "specimen_sha256": found.sha256 if found else None,
-    }
-
-
-def _name_of(ground: Ground, signatory: Signatory) -> str:
-    if signatory.customer_id is None:
-        return signatory.full_name or ""
-    name = ground.connection.scalar(
-        select(customers.c.full_name).where(customers.c.customer_id == signatory.customer_id)
-    )
-    return str(name)
 
 
 def _default_mandate(ground: Ground) -> MandateTerms:

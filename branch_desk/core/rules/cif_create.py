@@ -1,6 +1,5 @@
 """A new customer record: duplicates and screening, then the record with its papers and names."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -8,33 +7,30 @@ from typing import Any, Final
 from sqlalchemy import insert
 
 from branch_desk.core import duplicates
-from branch_desk.core.names import NameRules, index_keys, name_score, plain_words
 from branch_desk.core.numbers import next_customer_id
 from branch_desk.core.problems import Refusal
+from branch_desk.core.rules.customer_rows import (
+    columns_of,
+    is_listed,
+    probe_of_record,
+    write_name_keys,
+)
 from branch_desk.core.rules.days import months_after
 from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
 from branch_desk.core.rules.requests import mark_documents
-from branch_desk.core.store.schema import customers, name_keys, waivers
+from branch_desk.core.store.schema import customers, waivers
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
-from branch_desk.domain.duplicates import DuplicateProbe
-from branch_desk.domain.fields import wire_form
 from branch_desk.domain.replies import OperationCode
-from branch_desk.domain.risk import RiskAssessment, assess_risk, is_pep
-
-_PROBED: Final = ("customer_type", "phone", "email", "kra_pin")
-_PROBED_PERSON: Final = ("first_name", "other_names", "surname", "date_of_birth", "identity")
-_PROBED_BUSINESS: Final = ("registered_name", "trading_name", "registration_no")
-# What stands elsewhere: papers in the file, waivers and reviews with the request.
-_NOT_IN_RECORD: Final = frozenset({"documents", "waivers", "duplicates_reviewed"})
+from branch_desk.domain.risk import RiskAssessment, assess_risk
 
 
 def _prepare(ground: Ground) -> Ground:
     request: CifCreate = ground.request
     policy = ground.facts.meta.policy
-    matches = tuple(duplicates.find(ground.connection, _probe(request), policy))
+    matches = tuple(duplicates.find(ground.connection, probe_of_record(request), policy))
     soft = frozenset(each.customer_id for each in matches if not each.hard)
     found = replace(ground, matches=matches)
-    return found.with_facts(soft_matches=soft, screening_hit=_is_listed(request, ground))
+    return found.with_facts(soft_matches=soft, screening_hit=is_listed(request, ground))
 
 
 def _settle(ground: Ground) -> None:
@@ -63,8 +59,7 @@ def _create(ground: Ground) -> CifCreated:
     risk = assess_risk(request, ground.facts)
     row = _row(ground, risk) | {"customer_id": customer_id}
     ground.connection.execute(insert(customers).values(row))
-    for key in sorted(_name_keys(request)):
-        ground.connection.execute(insert(name_keys).values(customer_id=customer_id, name_key=key))
+    write_name_keys(ground.connection, customer_id, request)
     _grant_waivers(ground, customer_id)
     mark_documents(ground, {"status": "CURRENT", "customer_id": customer_id})
     return CifCreated(
@@ -90,81 +85,18 @@ CIF_CREATE: Final = OperationRules(
 )
 
 
-def _probe(request: CifCreate) -> DuplicateProbe:
-    sent = wire_form(request)
-    probe: dict[str, Any] = {name: sent[name] for name in _PROBED if name in sent}
-    for part, names in (("individual", _PROBED_PERSON), ("business", _PROBED_BUSINESS)):
-        if part in sent:
-            probe[part] = {name: sent[part][name] for name in names if name in sent[part]}
-    return DuplicateProbe.model_validate(probe)
-
-
-def _is_listed(request: CifCreate, ground: Ground) -> bool:
-    policy = ground.facts.meta.policy
-    rules = NameRules(policy)
-    listed = [rules.words(name) for name in ground.transaction.call.core.rules.screening_list]
-    asked = [rules.words(name) for name in _screened_names(request, ground)]
-    least = float(policy.name_scores.screening)
-    return any(name_score(one, other) >= least for one in asked for other in listed)
-
-
-def _screened_names(request: CifCreate, ground: Ground) -> Iterator[str]:
-    yield full_name_of(request)
-    if request.individual and request.individual.guardian:
-        guardian = ground.facts.customers.get(request.individual.guardian.customer_id)
-        if guardian:
-            yield guardian.full_name
-    if request.business:
-        yield from (each.full_name for each in request.business.directors)
-        yield from (each.full_name for each in request.business.beneficial_owners)
-
-
 def _row(ground: Ground, risk: RiskAssessment) -> dict[str, Any]:
     request: CifCreate = ground.request
     day, policy = ground.facts.business_date, ground.facts.meta.policy
-    record = {n: v for n, v in wire_form(request).items() if n not in _NOT_IN_RECORD}
-    person = request.individual
-    return {
+    return columns_of(request, ground.facts, risk) | {
         "version": 1,
-        "customer_type": request.customer_type.value,
         "branch_code": ground.maker.branch_code,
         "status": "ACTIVE",
-        "full_name": full_name_of(request),
-        "record": record,
-        "kyc_tier": request.kyc_tier.value,
         "kyc_status": "INCOMPLETE" if request.waivers else "VERIFIED",
         "kyc_review_due": months_after(day, getattr(policy.review_months, risk.rating.value)),
-        "risk_rating": risk.rating.value,
-        "risk_factors": list(risk.factors),
-        "is_pep": is_pep(request, ground.facts),
         "created_on": day,
-        "next_of_kin_confirmed_on": day if person else None,
-        "phone": request.phone,
-        "alternative_phone": request.alternative_phone,
-        "email": request.email,
-        "kra_pin": request.kra_pin,
-        **_identity_of(request),
+        "next_of_kin_confirmed_on": day if request.individual else None,
     }
-
-
-def _identity_of(request: CifCreate) -> dict[str, Any]:
-    if request.individual is None:
-        number = request.business.registration_no if request.business else None
-        return {"registration_no": duplicates.registration_key(number)}
-    person = request.individual
-    return {
-        "date_of_birth": person.date_of_birth,
-        "id_type": person.identity.id_type.value,
-        "id_number": person.identity.id_number,
-        "issuing_country": person.identity.issuing_country,
-        "guardian_id": person.guardian.customer_id if person.guardian else None,
-    }
-
-
-def _name_keys(request: CifCreate) -> set[str]:
-    trading = request.business.trading_name if request.business else None
-    names = [name for name in (full_name_of(request), trading) if name]
-    return {key for name in names for key in index_keys(plain_words(name))}
 
 
 def _grant_waivers(ground: Ground, customer_id: str) -> None:

@@ -97,7 +97,7 @@ class OperationRules:
     rules that only the core can judge, `settle` refuses by state, KYC, duplicates; `objects` name
     what may have one open request; `tag` gives the version, without quotes, that the maker must
     have seen, of a record that is changed; `changes` what will be different in it; `branches` where
-    it may be asked for, everywhere if it names none; `claim` takes what a submission holds, such as
+    it may be asked for, None for everywhere; `claim` takes what a submission holds, such as
     a number; `daily_cap` says whether the policy caps how many an officer makes a day.
     """
 
@@ -111,7 +111,7 @@ class OperationRules:
     objects: Callable[[Ground], tuple[str, ...]] = field(default=_none)
     claim: Callable[[Ground], Ground] = field(default=_same)
     hold: Callable[[Ground], None] = field(default=_nothing)
-    branches: Callable[[Ground], tuple[str, ...]] = field(default=_none)
+    branches: Callable[[Ground], tuple[str, ...] | None] = field(default=_nothing)
     tag: Callable[[Ground], str | None] = field(default=_no_tag)
     changes: Callable[[Ground], tuple[Change, ...]] = field(default=_no_changes)
     subject: Callable[[Ground], Subject] = field(default=_first_customer)

@@ -1,13 +1,14 @@
 """What only the core can judge of an opening: numbers, receipts, funds, holders, signatures."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.declaration import Ground
+from branch_desk.core.rules.mandate_rows import specimen_complaints
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,
@@ -23,7 +24,6 @@ from branch_desk.domain.money import Money
 from branch_desk.domain.opening_rules import holders_of
 
 _TIERS: Final = tuple(KycTier)
-_SPECIMEN: Final = "SIGNATURE_SPECIMEN"
 
 
 def opening_core_complaints(ground: Ground) -> Iterator[FieldError]:
@@ -39,7 +39,7 @@ def opening_core_complaints(ground: Ground) -> Iterator[FieldError]:
     if request.settlement_account_no:
         pointer = "/settlement_account_no"
         yield from _holder_complaints(ground, request.settlement_account_no, pointer)
-    yield from _specimen_complaints(ground)
+    yield from specimen_complaints(ground)
 
 
 def settle_opening(ground: Ground) -> None:
@@ -73,19 +73,6 @@ def is_reserved(ground: Ground) -> bool:
         )
     ).one_or_none()
     return row is not None
-
-
-def specimen_of(ground: Ground, customer_id: str) -> Any:
-    """Give the signature specimen in a customer's file, the newest one."""
-    return ground.connection.execute(
-        select(documents.c.document_id, documents.c.sha256)
-        .where(
-            documents.c.customer_id == customer_id,
-            documents.c.document_type == _SPECIMEN,
-            documents.c.status == "CURRENT",
-        )
-        .order_by(documents.c.uploaded_at.desc())
-    ).first()
 
 
 def _other_accounts(request: AccountOpening) -> Sequence[str]:
@@ -126,15 +113,6 @@ def _funding_complaints(ground: Ground, account_no: str) -> Iterator[FieldError]
     if ground.request.initial_deposit.minor > free:
         amount = str(Money.from_minor(free))
         yield field_error("/initial_deposit", "amount_available", amount=amount)
-
-
-def _specimen_complaints(ground: Ground) -> Iterator[FieldError]:
-    mandate = ground.request.mandate
-    for index, each in enumerate(mandate.signatories if mandate else ()):
-        known = ground.facts.customers.get(each.customer_id) if each.customer_id else None
-        if known and not each.specimen and specimen_of(ground, known.customer_id) is None:
-            pointer = f"/mandate/signatories/{index}/specimen"
-            yield field_error(pointer, "specimen_missing", name=known.full_name)
 
 
 def _settle_kyc(ground: Ground, holder: CustomerFacts) -> None:

@@ -97,7 +97,7 @@ def take_effect(ground: Ground, operation: OperationRules) -> tuple[Ground, dict
 
 def _refuse_branch(ground: Ground, operation: OperationRules) -> None:
     branches = operation.branches(ground)
-    if branches and ground.maker.branch_code not in branches:
+    if branches is not None and ground.maker.branch_code not in branches:
         raise Refusal("branch_out_of_scope", branches=list(branches))
 
 

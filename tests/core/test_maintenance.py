@@ -1,0 +1,258 @@
+"""Changing records and accounts in the core: version, scope, effect, states, holds, checker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+import pytest
+
+from tests.core.desk_work import AMINA, approve, complaints, item, new_customer, opening, upload
+from tests.core_fixtures import Answer, RunningCore, SignedIn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHANGE: Final = "/customer/account-maintenance"
+OPEN: Final = "/customer/account-open"
+DORMANT: Final = ("1000000073", "0011000000049")
+REASON: Final = "Asked for by the customer in person"
+
+
+@pytest.fixture
+def maker(core: RunningCore) -> SignedIn:
+    """A maker whose day begins anew with each test."""
+    with core.database() as database:
+        database.execute("DELETE FROM day_use")
+    return core.log_in("REL002")
+
+
+@pytest.fixture
+def customer(maker: SignedIn) -> str:
+    """A new customer of branch 001."""
+    return new_customer(maker)
+
+
+@pytest.fixture
+def account(maker: SignedIn, customer: str) -> str:
+    """The new customer's savings account with 5,000."""
+    answer = maker.post(OPEN, opening(customer_id=customer))
+    assert answer.status == 201, answer.raw
+    return str(answer.body["result"]["account_no"])
+
+
+def read(desk: SignedIn, customer_id: str, account_no: str = "") -> Answer:
+    named = f"&account_no={account_no}" if account_no else ""
+    return desk.get(f"/customer/enquiry?customer_id={customer_id}{named}&reveal=true")
+
+
+def change(
+    desk: SignedIn, customer_id: str, account_no: str = "", *, seen: str = "", **parts: Any
+) -> Answer:
+    named = {"account_no": account_no} if account_no else {}
+    tag = seen or str(read(desk, customer_id, account_no).headers["etag"])
+    headers = {"Idempotency-Key": str(uuid4()), "If-Match": tag}
+    return desk.send("PUT", CHANGE, {"customer_id": customer_id, **named, **parts}, headers)
+
+
+def act(desk: SignedIn, customer_id: str, account_no: str, **action: Any) -> Answer:
+    proof = {} if action["action"] in {"FREEZE", "PLACE_HOLD"} else evidence(desk)
+    return change(desk, customer_id, account_no, reason=REASON, state_action=action, **proof)
+
+
+def evidence(desk: SignedIn) -> Mapping[str, Any]:
+    return {"evidence": [upload(desk, "CUSTOMER_INSTRUCTION")]}
+
+
+def test_a_phone_number_changes_and_nothing_else(maker: SignedIn, customer: str) -> None:
+    before = read(maker, customer).body["customer"]
+    answer = change(maker, customer, customer_changes={"phone": "0722 000 111"})
+    assert answer.status == 200, answer.raw
+    assert answer.body["result"] == {
+        "customer_version": 2,
+        "changed_fields": ["/customer/phone"],
+    }
+    after = read(maker, customer)
+    assert after.headers["etag"] == '"c2"'
+    changed = {"phone": "+254722000111", "version": 2, "contact_changed_on": "2026-11-24"}
+    assert after.body["customer"] == {**before, **changed}
+    found = maker.post("/customer/search", {"query": "0722000111"}).body["items"]
+    assert customer in [each["customer_id"] for each in found]
+
+
+def test_a_cleared_member_is_gone_and_a_list_is_replaced_whole(
+    maker: SignedIn, customer: str
+) -> None:
+    kin = [{"full_name": "Ruth Chebet", "relationship": "SIBLING", "phone": "+254722000222"}]
+    address = {"county": "KE-32", "town": "Nakuru", "line_2": None}
+    answer = change(
+        maker,
+        customer,
+        customer_changes={
+            "alternative_phone": None,
+            "physical_address": address,
+            "individual": {"next_of_kin": kin},
+        },
+    )
+    assert answer.status == 200, answer.raw
+    record = read(maker, customer).body["customer"]
+    assert record["individual"]["next_of_kin"] == kin
+    assert record["physical_address"]["town"] == "Nakuru"
+    assert "line_2" not in record["physical_address"]
+    assert record["next_of_kin_confirmed_on"] == "2026-11-24"
+
+
+def test_who_saw_an_older_version_changes_nothing(maker: SignedIn, customer: str) -> None:
+    seen = str(read(maker, customer).headers["etag"])
+    assert change(maker, customer, customer_changes={"email": "a@example.co.ke"}).status == 200
+    late = change(maker, customer, seen=seen, customer_changes={"email": "b@example.co.ke"})
+    assert (late.status, late.code) == (412, "version_conflict")
+    assert late.body["current_tag"] == '"c2"'
+    assert late.body["changed_fields"] == ["/customer/version"]
+    assert read(maker, customer).body["customer"]["email"] == "a@example.co.ke"
+
+
+def test_a_change_without_its_version_is_not_taken(maker: SignedIn, customer: str) -> None:
+    body = {"customer_id": customer, "customer_changes": {"email": "a@example.co.ke"}}
+    answer = maker.send("PUT", CHANGE, body, {"Idempotency-Key": str(uuid4())})
+    assert (answer.status, answer.code) == (428, "version_required")
+
+
+def test_an_officer_of_another_branch_changes_nothing(core: RunningCore, customer: str) -> None:
+    stranger = core.log_in("REL003", "002")
+    answer = change(stranger, customer, customer_changes={"email": "a@example.co.ke"})
+    assert (answer.code, answer.body["branches"]) == ("branch_out_of_scope", ["001"])
+
+
+def test_a_new_name_waits_for_a_checker_who_sees_both(core: RunningCore, maker: SignedIn) -> None:
+    customer = new_customer(maker)
+    before = read(maker, customer).body["customer"]["full_name"]
+    asked = {"individual": {"surname": "Wekesa"}}
+    bare = change(maker, customer, customer_changes=asked)
+    assert complaints(bare) == [("/evidence", "required")]
+    answer = change(maker, customer, customer_changes=asked, **evidence(maker))
+    assert [each["code"] for each in answer.body["reasons"]] == ["maint_identity"]
+    supervisor = core.log_in("SUP001")
+    request = item(supervisor, answer.body["request_id"])
+    old = before.split()[-1]
+    assert request["payload"]["changes"] == [
+        {"field": "/customer/individual/surname", "before": old, "after": "Wekesa"}
+    ]
+    assert request["payload"]["target"] == "c1"
+    assert read(maker, customer).body["customer"]["full_name"] == before
+    assert approve(supervisor, request).status == 200
+    assert read(maker, customer).body["customer"]["full_name"].endswith(" Wekesa")
+
+
+def test_a_request_about_a_record_that_moved_on_cannot_be_approved(
+    core: RunningCore, maker: SignedIn, customer: str
+) -> None:
+    asked = {"individual": {"surname": "Wekesa"}}
+    answer = change(maker, customer, customer_changes=asked, **evidence(maker))
+    second = change(maker, customer, customer_changes={"email": "a@example.co.ke"})
+    assert second.code == "open_request_exists"
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET version = version + 1 WHERE customer_id = ?", (customer,)
+        )
+    supervisor = core.log_in("SUP001")
+    request = item(supervisor, answer.body["request_id"])
+    assert request["stale"] is True
+    refused = approve(supervisor, request)
+    assert (refused.code, refused.body["changed_fields"]) == (
+        "target_changed",
+        ["/customer/version"],
+    )
+
+
+def test_a_raised_limit_waits_and_a_lowered_one_does_not(
+    core: RunningCore, maker: SignedIn, customer: str, account: str
+) -> None:
+    lower = {"limits": {"daily_debit": {"amount": "20000"}}}
+    answer = change(maker, customer, account, account_changes=lower)
+    assert answer.status == 200, answer.raw
+    assert answer.body["result"]["account_version"] == 2
+    raised = {"limits": {"daily_debit": {"amount": "1200000"}}}
+    waiting = change(maker, customer, account, account_changes=raised)
+    assert [each["code"] for each in waiting.body["reasons"]] == ["maint_limit_raise"]
+    assert waiting.body["levels_due"] == ["SUPERVISOR", "BRANCH_MANAGER"]
+    limits = read(maker, customer, account).body["account"]["limits"]
+    assert limits["daily_debit"]["amount"] == "20000.00"
+
+
+def test_a_freeze_stops_an_account_until_a_checker_lets_it_go(
+    core: RunningCore, maker: SignedIn, customer: str, account: str
+) -> None:
+    frozen = act(
+        maker, customer, account, action="FREEZE", kind="DEBIT", reason_code="FRAUD_SUSPECTED"
+    )
+    assert frozen.status == 200, frozen.raw
+    shown = read(maker, customer, account).body["account"]
+    assert shown["state"] == "FROZEN"
+    assert (shown["freeze"]["kind"], shown["freeze"]["prior_state"]) == ("DEBIT", "ACTIVE")
+    assert shown["freeze"]["reason"] == REASON
+    again = act(
+        maker, customer, account, action="FREEZE", kind="CREDIT", reason_code="FRAUD_SUSPECTED"
+    )
+    assert again.code == "wrong_state"
+    total = act(maker, customer, account, action="FREEZE", kind="TOTAL", reason_code="REGULATOR")
+    assert total.status == 200, total.raw
+    waiting = act(maker, customer, account, action="UNFREEZE")
+    assert [each["code"] for each in waiting.body["reasons"]] == ["maint_unfreeze"]
+    supervisor = core.log_in("SUP001")
+    assert approve(supervisor, item(supervisor, waiting.body["request_id"])).status == 200
+    free = read(maker, customer, account).body["account"]
+    assert (free["state"], "freeze" in free) == ("ACTIVE", False)
+
+
+def test_a_hold_takes_from_what_is_available_until_it_is_released(
+    core: RunningCore, maker: SignedIn, customer: str, account: str
+) -> None:
+    placed = act(
+        maker, customer, account, action="PLACE_HOLD", kind="LIEN", amount={"amount": "1500"}
+    )
+    assert placed.status == 200, placed.raw
+    hold_id = placed.body["result"]["hold_id"]
+    shown = read(maker, customer, account).body["account"]
+    assert shown["balances"]["available"]["amount"] == "3500.00"
+    assert [each["hold_id"] for each in shown["holds"]] == [hold_id]
+    other = act(maker, customer, account, action="RELEASE_HOLD", hold_id="HLD-0123456789")
+    assert complaints(other) == [("/state_action/hold_id", "choice")]
+    waiting = act(maker, customer, account, action="RELEASE_HOLD", hold_id=hold_id)
+    supervisor = core.log_in("SUP001")
+    assert approve(supervisor, item(supervisor, waiting.body["request_id"])).status == 200
+    assert read(maker, customer, account).body["account"]["holds"] == []
+
+
+def test_an_active_account_cannot_be_reactivated(
+    maker: SignedIn, customer: str, account: str
+) -> None:
+    answer = act(maker, customer, account, action="REACTIVATE")
+    assert (answer.code, answer.body["allowed_states"]) == ("wrong_state", ["DORMANT"])
+
+
+def test_papers_that_come_replace_the_older_ones_of_their_type(
+    maker: SignedIn, customer: str
+) -> None:
+    photo = upload(maker, "PHOTO")
+    answer = change(maker, customer, customer_changes={"documents": [photo]})
+    assert answer.status == 200, answer.raw
+    filed = read(maker, customer).body["kyc"]["documents"]
+    photos = [each["document_id"] for each in filed if each["document_type"] == "PHOTO"]
+    assert photos == [photo["document_id"]]
+
+
+def test_an_identity_of_somebody_else_is_refused(maker: SignedIn, customer: str) -> None:
+    other = read(maker, AMINA).body["customer"]["individual"]["identity"]
+    asked = {"individual": {"identity": {"id_number": other["id_number"]}}}
+    answer = change(maker, customer, customer_changes=asked, **evidence(maker))
+    assert answer.code == "duplicate_customer"
+    assert [each["customer_id"] for each in answer.body["matches"]] == [AMINA]
+
+
+def test_a_dormant_account_waits_for_its_reactivation(core: RunningCore, maker: SignedIn) -> None:
+    answer = act(maker, *DORMANT, action="REACTIVATE")
+    assert [each["code"] for each in answer.body["reasons"]] == ["maint_reactivate"]
+    supervisor = core.log_in("SUP001")
+    assert approve(supervisor, item(supervisor, answer.body["request_id"])).status == 200
+    assert read(maker, *DORMANT).body["account"]["state"] == "ACTIVE"
