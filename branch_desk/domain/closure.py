@@ -18,6 +18,7 @@ from branch_desk.domain.fields import (
     Record,
     YesNo,
 )
+from branch_desk.domain.interest import Interest
 from branch_desk.domain.money import Amount, Money
 
 
@@ -48,14 +49,6 @@ PAYOUT_WORDS: Final = {
     PayoutMethod.CASH: "cash",
     PayoutMethod.NONE: "no payment",
 }
-
-
-class Interest(Record):
-    """The interest that closing pays: gross, the tax withheld, and what is left."""
-
-    gross: Money
-    tax: Money
-    net: Money
 
 
 class ClosureNote(Record):
@@ -133,19 +126,19 @@ BLOCKERS: Final = {
     "dormant": "The account is dormant. Reactivate it first.",
     "frozen": "The account is frozen. Have it unfrozen first.",
     "negative_payout": "The balance does not cover what is due. Have {items} paid in first.",
-    "uncleared_funds": "{items} is not cleared yet. Wait until it is.",
+    "uncleared_funds": "Money is not cleared yet: {items}. Wait until it is.",
     "active_hold": "Money is held back: {items}. Have the hold released first.",
-    "active_loan": "A loan is repaid from this account: {items}. Have it settled or moved first.",
+    "active_loan": "A loan hangs on this account: {items}. Have it settled or moved first.",
     "open_request": "A request about this account is open: {items}. Have it decided first.",
-    "scheduled_mandate": "A new signing rule begins on {items}. Have it withdrawn or wait.",
-    "linked_account": "Other accounts pay into or from this one: {items}. Change those first.",
+    "scheduled_mandate": "A new signing rule begins on {items}. Wait for it, or replace it today.",
+    "linked_account": "Other accounts are funded or settled here: {items}. Change those first.",
 }
 WARNINGS: Final = {
     "card_to_return": "Take back the card: {items}.",
     "cheque_leaves_to_return": "Take back the unused cheque leaves: {items}.",
     "standing_instruction_ends": "Standing instructions end: {items}.",
     "deposit_broken_early": "The deposit is broken before {items}: half the interest is paid.",
-    "last_account": "This is the customer's last account.",
+    "last_account": "This is the last account of {items}.",
 }
 
 

@@ -13,16 +13,17 @@ from typing import Final
 from branch_desk.core.seed_data.accounts import ACCOUNTS, DemoAccount
 from branch_desk.core.seed_data.days import bank_day, month_end
 from branch_desk.core.seed_data.ids import account_no, opaque_id
-from branch_desk.domain.money import round_minor
+from branch_desk.domain.interest import accrued, interest_due
 
-_RATES: Final = {"10": 300, "11": 100, "12": 400, "20": 0, "21": 0, "30": 800}
+_RATES: Final = {
+    "10": Decimal("3.00"), "11": Decimal("1.00"), "12": Decimal("4.00"),
+    "20": Decimal("0.00"), "21": Decimal("0.00"), "30": Decimal("8.00"),
+}  # fmt: skip
 _SHILLING: Final = 100
 _ROUND: Final = 50 * _SHILLING
 _MONTHS: Final = 12
-_TAX_PERCENT: Final = 15
-_YEAR_DAYS: Final = 365
+_TAX_PERCENT: Final = Decimal(15)
 _SILENCE_DAYS: Final = 365
-_MICRO: Final = 1_000_000
 _ADJUST: Final = "adjust"
 _MIRROR: Final = "mirror"
 # Within a day: what was planned, the month's interest, then what makes the balance exact.
@@ -223,19 +224,17 @@ def _settled(account: DemoAccount, move: _Move, state: LedgerState) -> _Move:
 
 def _interest(account: DemoAccount, day: date, state: LedgerState) -> Iterator[_Move]:
     _accrue(account, day, state)
-    gross = round_minor(Decimal(state.accrued) / _MICRO)
+    due = interest_due(state.accrued, _TAX_PERCENT)
     state.accrued = 0
-    state.balance += gross
-    yield _Move(day, "INTEREST", f"Interest {day:%m/%Y}", gross, "INTEREST_EXPENSE")
-    tax = round_minor(Decimal(gross * _TAX_PERCENT) / 100)
-    state.balance -= tax
-    yield _Move(day, "TAX", "Withholding tax on interest", -tax, "TAX_PAYABLE")
+    state.balance += due.net.minor
+    words = f"Interest {day:%m/%Y}"
+    yield _Move(day, "INTEREST", words, due.gross.minor, "INTEREST_EXPENSE")
+    yield _Move(day, "TAX", "Withholding tax on interest", -due.tax.minor, "TAX_PAYABLE")
 
 
 def _accrue(account: DemoAccount, day: date, state: LedgerState) -> None:
     days = (day - (state.accrued_to or day)).days
-    yearly = state.balance * _RATES[account.product] * _MICRO
-    state.accrued += days * yearly // (10_000 * _YEAR_DAYS)
+    state.accrued += accrued(state.balance, _RATES[account.product], days)
     state.accrued_to = day
 
 

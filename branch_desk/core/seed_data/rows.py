@@ -219,6 +219,7 @@ def _account(account: DemoAccount, moment: Moment, ledger: LedgerState) -> Row:
         "opened_on": opened,
         "closed_on": began if account.state == "CLOSED" else None,
         "ledger_minor": ledger.balance,
+        "interest_accrued": ledger.accrued,
         "daily_debit_minor": limit,
         "per_transaction_minor": limit,
         "services": _services(account),

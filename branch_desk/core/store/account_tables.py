@@ -59,6 +59,8 @@ accounts: Final = Table(
     code("currency", 3, default="KES"),
     # Kept with the account and equal to the sum of its entries.
     minor("ledger_minor", default=0),
+    # Millionths of a minor unit, earned since interest was last posted.
+    minor("interest_accrued", default=0, server_default="0"),
     minor("daily_debit_minor"),
     minor("per_transaction_minor"),
     Column("services", Document, nullable=False),
