@@ -45,9 +45,9 @@ def closure_complaints(request: AccountClosure, facts: Facts) -> Iterator[FieldE
 
 
 def methods_for(payout_amount: int, cash_max: int) -> tuple[PayoutMethod, ...]:
-    """Give the ways in which a payout, in minor units, may be made."""
+    """Give the ways in which a payout, in minor units, may be made; none if money is missing."""
     if payout_amount <= 0:
-        return (PayoutMethod.NONE,)
+        return () if payout_amount else (PayoutMethod.NONE,)
     cash = (PayoutMethod.CASH,) if payout_amount <= cash_max else ()
     return (PayoutMethod.TRANSFER, PayoutMethod.BANKERS_CHEQUE, *cash)
 
