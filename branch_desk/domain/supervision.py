@@ -1,15 +1,18 @@
-"""Maker and checker: the queue, a request whole, its hash, and the decisions."""
+"""Maker and checker: the queue, a request whole, its hash, the decisions and the rework."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from branch_desk.domain.canonical import canonical, sha256_hex
 from branch_desk.domain.fields import Body, Instant, Note, Reason, Record, RejectReason
 from branch_desk.domain.money import Money
 from branch_desk.domain.replies import Reason as ApprovalReason
+from branch_desk.domain.sentences import complain
 
 
 class RequestStatus(StrEnum):
@@ -25,19 +28,42 @@ class RequestStatus(StrEnum):
 
 
 OPEN_STATES = (RequestStatus.PENDING, RequestStatus.PENDING_SECOND, RequestStatus.RETURNED)
+_FIELDS_MAX: Final = 20
+_POINTER: Final = re.compile(r"(?:/[A-Za-z0-9_]{1,40}){1,8}", re.ASCII)
+_TAG: Final = re.compile(r"c[1-9][0-9]{0,9}(?:\.a[1-9][0-9]{0,9})?|a[1-9][0-9]{0,9}", re.ASCII)
+
+
+def _pointer(value: str) -> str:
+    if not _POINTER.fullmatch(value):
+        raise complain("choice")
+    return value
+
+
+def _tag(value: str) -> str:
+    if not _TAG.fullmatch(value):
+        raise complain("choice")
+    return value
+
+
+PayloadHash = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+FieldPointer = Annotated[str, AfterValidator(_pointer)]
+"""A JSON Pointer into the payload's `request`: a member that the maker should look at again."""
+VersionTag = Annotated[str, AfterValidator(_tag)]
+"""The value of an `If-Match` without its quotes, such as `c17.a5`."""
 
 
 class Decision(StrEnum):
-    """What a checker does with a request in this step of the contract."""
+    """What a checker does with a request, as the last part of its path says."""
 
     APPROVE = "approve"
     REJECT = "reject"
+    RETURN = "return-for-rework"
 
 
 class Approve(Body):
     """A checker's yes, bound to exactly what was on the screen."""
 
-    payload_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    payload_hash: PayloadHash
     level: Annotated[int, Field(strict=True, ge=1, le=2)]
     note: Note | None = None
 
@@ -45,9 +71,34 @@ class Approve(Body):
 class Reject(Body):
     """A checker's no, with its reason."""
 
-    payload_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    payload_hash: PayloadHash
     reason_code: RejectReason = Field(title="Reason")
     note: Reason = Field(title="Note")
+
+
+class ReturnForRework(Body):
+    """A checker's "not yet": what the maker should put right, and in which fields."""
+
+    payload_hash: PayloadHash
+    note: Reason = Field(title="Note")
+    fields: tuple[FieldPointer, ...] = Field((), title="Fields", max_length=_FIELDS_MAX)
+
+
+class Withdraw(Body):
+    """A maker's own end of a request."""
+
+    note: Note | None = Field(None, title="Note")
+
+
+class Resubmit(Body):
+    """A request put right: its whole body anew, and the version that the maker saw now.
+
+    `tag` is the fresh `If-Match` value without quotes, where the operation needs one.
+    """
+
+    request: Mapping[str, Any] = Field(title="Request")
+    tag: VersionTag | None = Field(None, title="Tag")
+    note: Note | None = Field(None, title="Note")
 
 
 class Decided(Record):
@@ -120,6 +171,7 @@ class HistoryLine(Record):
     revision: int
     note: str | None = None
     fields: tuple[str, ...] = ()
+    """JSON Pointers into the payload's `request`, of a return."""
 
 
 class QueueItem(QueueRow):

@@ -221,6 +221,41 @@ def reject(desk: SignedIn, request: Mapping[str, Any], **changes: Any) -> Answer
     return desk.post(f"{QUEUE}/{request['request_id']}/reject", changed(body, changes))
 
 
+def send_back(desk: SignedIn, request: Mapping[str, Any], **changes: Any) -> Answer:
+    """Return what was shown to its maker."""
+    body = {"payload_hash": request["payload_hash"], "note": "The deposit slip is missing."}
+    path = f"{QUEUE}/{request['request_id']}/return-for-rework"
+    return desk.post(path, changed(body, changes))
+
+
+def withdraw(desk: SignedIn, request: Mapping[str, Any], **changes: Any) -> Answer:
+    """End a request."""
+    return desk.post(f"{QUEUE}/{request['request_id']}/withdraw", changes)
+
+
+def resubmit(
+    desk: SignedIn, request: Mapping[str, Any], body: Mapping[str, Any], **more: Any
+) -> Answer:
+    """Send a returned request again with this body."""
+    return desk.post(f"{QUEUE}/{request['request_id']}/resubmit", {"request": body, **more})
+
+
+def returned(maker: SignedIn, checker: SignedIn, **changes: Any) -> dict[str, Any]:
+    """Have an opening above the limit returned; gives the request whole, as its maker reads it."""
+    request = big_opening(maker, **changes)
+    answer = send_back(checker, request)
+    assert answer.status == 200, answer.raw
+    return item(maker, request["request_id"])
+
+
+def reserve(desk: SignedIn, customer_id: str) -> str:
+    """Reserve a savings account's number."""
+    body = {"customer_id": customer_id, "product_code": "10"}
+    answer = desk.post("/customer/account-number-reserve", body)
+    assert answer.status == 201, answer.raw
+    return str(answer.body["result"]["account_no"])
+
+
 def complaints(answer: Answer) -> list[tuple[str, str]]:
     """Give pointer and code of every field that was refused."""
     assert answer.code == "validation_failed", answer.raw

@@ -165,6 +165,8 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         "POST /customer/cif-create",
         "POST /customer/account-number-reserve",
         "POST /customer/account-open",
+        "PUT /customer/account-maintenance",
+        "POST /customer/mandate-update",
         "GET /customer/enquiry",
         "POST /customer/search",
         "POST /customer/duplicate-check",
@@ -176,6 +178,9 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         f"GET {queue}/{{request_id}}",
         f"POST {queue}/{{request_id}}/approve",
         f"POST {queue}/{{request_id}}/reject",
+        f"POST {queue}/{{request_id}}/return-for-rework",
+        f"POST {queue}/{{request_id}}/withdraw",
+        f"POST {queue}/{{request_id}}/resubmit",
         "GET /operations/{idempotency_key}",
         "DELETE /operations/{idempotency_key}",
     }

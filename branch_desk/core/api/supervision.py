@@ -1,4 +1,4 @@
-"""Routes of the authorisation queue: the list, a request whole, and a checker's decision."""
+"""Routes of the authorisation queue: the list, a request whole, decisions and rework."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -14,12 +14,21 @@ from branch_desk.core.api.gate import Body, Reading
 from branch_desk.core.api.writes import write
 from branch_desk.core.problems import Refusal
 from branch_desk.core.queue import QueueQuery, item_of, page_of
-from branch_desk.core.rules import decisions
+from branch_desk.core.rules import decisions, rework
 from branch_desk.core.store import reading, writing
 from branch_desk.domain.complaints import field_error
 from branch_desk.domain.money import Money
 from branch_desk.domain.replies import OperationCode, WriteReply
-from branch_desk.domain.supervision import Approve, QueueItem, QueuePage, Reject, RequestStatus
+from branch_desk.domain.supervision import (
+    Approve,
+    QueueItem,
+    QueuePage,
+    Reject,
+    RequestStatus,
+    Resubmit,
+    ReturnForRework,
+    Withdraw,
+)
 
 router: Final = APIRouter(prefix="/supervision/authorization-queue", tags=["supervision"])
 _PAGE: Final = 25
@@ -116,3 +125,40 @@ def reject(body: Body, request: Request, request_id: str) -> Response:
     """Say no, with a reason."""
     decide = partial(decisions.reject, request_id=request_id, members=body.members)
     return write(request, body, OperationCode.REQUEST_REJECT.value, decide)
+
+
+@router.post(
+    "/{request_id}/return-for-rework",
+    summary="Return a request",
+    response_model=WriteReply,
+    openapi_extra=takes(ReturnForRework),
+)
+def return_for_rework(body: Body, request: Request, request_id: str) -> Response:
+    """Say "not yet": the maker is told what to put right."""
+    decide = partial(decisions.return_for_rework, request_id=request_id, members=body.members)
+    return write(request, body, OperationCode.REQUEST_RETURN.value, decide)
+
+
+@router.post(
+    "/{request_id}/withdraw",
+    summary="Withdraw a request",
+    response_model=WriteReply,
+    openapi_extra=takes(Withdraw),
+)
+def withdraw(body: Body, request: Request, request_id: str) -> Response:
+    """End one's own request; what it held is free again."""
+    act = partial(rework.withdraw, request_id=request_id, members=body.members)
+    return write(request, body, OperationCode.REQUEST_WITHDRAW.value, act)
+
+
+@router.post(
+    "/{request_id}/resubmit",
+    summary="Send a returned request again",
+    status_code=202,
+    response_model=WriteReply,
+    openapi_extra=takes(Resubmit),
+)
+def resubmit(body: Body, request: Request, request_id: str) -> Response:
+    """Put one's own request back into the queue, judged anew."""
+    act = partial(rework.resubmit, request_id=request_id, members=body.members)
+    return write(request, body, OperationCode.REQUEST_RESUBMIT.value, act)

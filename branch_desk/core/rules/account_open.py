@@ -86,14 +86,21 @@ def _objects(ground: Ground) -> tuple[str, ...]:
 
 def _claim(ground: Ground) -> Ground:
     request: AccountOpening = ground.request
-    if request.account_no is None:
-        branch_code = ground.maker.branch_code
-        fresh = next_account_no(ground.connection, branch_code, request.product_code)
-        return replace(ground, account_no=fresh)
-    chosen = reservations.c.account_no == request.account_no
+    branch_code, product_code = ground.maker.branch_code, request.product_code
+    account_no = request.account_no or _number_held(ground)
+    if account_no is None:
+        account_no = next_account_no(ground.connection, branch_code, product_code)
+    chosen = reservations.c.account_no == account_no
     used = {"used_at": ground.transaction.call.now}
     ground.connection.execute(update(reservations).where(chosen).values(used))
-    return replace(ground, account_no=request.account_no)
+    return replace(ground, account_no=account_no)
+
+
+def _number_held(ground: Ground) -> str | None:
+    """Give the number that a returned request has already, if it is one of the product's."""
+    number = ground.account_no
+    start = ground.maker.branch_code + ground.request.product_code
+    return number if number and number.startswith(start) else None
 
 
 def _hold(ground: Ground) -> None:

@@ -11,13 +11,12 @@ from branch_desk.core.auth.callers import Caller, branches_of
 from branch_desk.core.operations import Outcome, Transaction
 from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.ground import ground_of
-from branch_desk.core.rules.requests import close
+from branch_desk.core.rules.requests import close, note_act
 from branch_desk.core.rules.standing import ACTION, Standing, find_request
 from branch_desk.core.rules.submission import judge, take_effect
 from branch_desk.core.store.schema import (
     approval_requests,
     request_decisions,
-    request_history,
 )
 from branch_desk.domain.field_rules import field_complaints
 from branch_desk.domain.officers import Role
@@ -26,6 +25,7 @@ from branch_desk.domain.supervision import (
     Decided,
     Reject,
     RequestStatus,
+    ReturnForRework,
     payload_hash,
 )
 
@@ -59,7 +59,7 @@ def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any
     else:
         chosen = approval_requests.c.request_id == request_id
         transaction.connection.execute(update(approval_requests).where(chosen).values(change))
-    decided = Decided(
+    word = Decided(
         request_id=request_id,
         status=change["status"],
         revision=standing.request.revision,
@@ -69,7 +69,7 @@ def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any
     left = () if reference else (Role.BRANCH_MANAGER.value,)
     return Outcome(
         status=200,
-        result=decided.model_dump(mode="json"),
+        result=word.model_dump(mode="json"),
         reference=reference,
         request_id=request_id,
         levels_due=left,
@@ -89,6 +89,38 @@ def reject(transaction: Transaction, request_id: str, members: Mapping[str, Any]
     noted = {"note": decision.note, "reason_code": decision.reason_code}
     _record(transaction, standing, "REJECT", noted)
     return _end(transaction, standing, RequestStatus.REJECTED)
+
+
+def return_for_rework(
+    transaction: Transaction, request_id: str, members: Mapping[str, Any]
+) -> Outcome:
+    """Say "not yet": the request goes back to its maker, who keeps what it holds, for some days."""
+    standing = _standing(transaction, request_id)
+    standing.refuse_role(standing.level)
+    standing.refuse_parties()
+    decision = validated(ReturnForRework, members)
+    _refuse_other_payload(standing, decision.payload_hash)
+    standing.refuse_state(None)
+    standing.refuse_maker()
+    _record(
+        transaction, standing, "RETURN", {"note": decision.note, "fields": list(decision.fields)}
+    )
+    call = transaction.call
+    days = call.policy.rework_days
+    change = {
+        "status": RequestStatus.RETURNED.value,
+        "expires_on": call.core.rules.business_date_after(transaction.business_date, days),
+    }
+    chosen = approval_requests.c.request_id == request_id
+    transaction.connection.execute(update(approval_requests).where(chosen).values(change))
+    return decided(request_id, RequestStatus.RETURNED)
+
+
+def decided(request_id: str, status: RequestStatus) -> Outcome:
+    """Give the outcome of an act without effect: which request, and how it stands now."""
+    found = Decided(request_id=request_id, status=status.value)
+    result = found.model_dump(mode="json", exclude_none=True)
+    return Outcome(status=200, result=result, request_id=request_id)
 
 
 def _standing(transaction: Transaction, request_id: str) -> Standing:
@@ -162,22 +194,14 @@ def _record(
             decided_at=transaction.call.now,
         )
     )
-    _note_history(transaction, standing, act, noted)
-
-
-def _note_history(
-    transaction: Transaction, standing: Standing, act: str, noted: Mapping[str, Any]
-) -> None:
-    transaction.connection.execute(
-        insert(request_history).values(
-            request_id=standing.request.request_id,
-            revision=standing.request.revision,
-            at=transaction.call.now,
-            officer_id=transaction.call.caller.officer_id,
-            act=act,
-            level=standing.level,
-            note=noted.get("note"),
-        )
+    note_act(
+        transaction,
+        request.request_id,
+        request.revision,
+        act,
+        level=standing.level,
+        note=noted.get("note"),
+        fields=noted.get("fields"),
     )
 
 
@@ -185,6 +209,4 @@ def _end(transaction: Transaction, standing: Standing, status: RequestStatus) ->
     request_id = standing.request.request_id
     change = {"status": status.value, "decided_at": transaction.call.now}
     close(transaction.connection, request_id, change)
-    decided = Decided(request_id=request_id, status=status.value)
-    result = decided.model_dump(mode="json", exclude_none=True)
-    return Outcome(status=200, result=result, request_id=request_id)
+    return decided(request_id, status)

@@ -29,8 +29,9 @@ class Subject:
 class Ground:
     """All that one judgement looks at; at an approval it is made anew, by the rules of that day.
 
-    `maker` is whose limits count. `request_id` is set once the request stands in the queue.
-    `account_no` is the number that a new account gets.
+    `maker` is whose limits count. `request_id` is set once the request stands in the queue;
+    `revision` is above 1 where its maker sends it again. `account_no` is the number that a new
+    account gets.
     """
 
     transaction: Transaction
@@ -41,6 +42,7 @@ class Ground:
     account_no: str | None = None
     reference: str = ""
     request_id: str | None = None
+    revision: int = 1
 
     @property
     def connection(self) -> Connection:
@@ -49,8 +51,8 @@ class Ground:
 
     @property
     def is_first(self) -> bool:
-        """Whether this is the maker's submission, not a checker's approval of it."""
-        return self.request_id is None
+        """Whether the maker submits this, for the first time or again, and no checker approves."""
+        return self.request_id is None or self.revision > 1
 
     def with_facts(self, **changes: Any) -> "Ground":
         """Give the ground with some of its facts changed."""

@@ -69,7 +69,9 @@ def is_reserved(ground: Ground) -> bool:
             reservations.c.product_code == request.product_code,
             reservations.c.branch_code == ground.maker.branch_code,
             reservations.c.used_at.is_(None),
-            reservations.c.expires_at > ground.transaction.call.now,
+            # A request that was returned keeps its number for as long as it is reworked.
+            (reservations.c.expires_at > ground.transaction.call.now)
+            | (reservations.c.account_no == ground.account_no),
         )
     ).one_or_none()
     return row is not None

@@ -1,12 +1,14 @@
 """Requests in the queue: the payload that a decision binds to, and the rows that hold it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from branch_desk.core.numbers import opaque_id
+from branch_desk.core.operations import Transaction
 from branch_desk.core.problems import Refusal, wire_instant
 from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.ground import documents_named
@@ -17,6 +19,7 @@ from branch_desk.core.store.schema import (
     request_history,
     request_objects,
     request_revisions,
+    reservations,
     till_receipts,
 )
 from branch_desk.domain.approvals import operation_value
@@ -31,10 +34,13 @@ _HIGH_REASONS = frozenset({"cif_pep", "cif_risk_high"})
 ROLES_OF_LEVELS = (Role.SUPERVISOR, Role.BRANCH_MANAGER)
 
 
-def refuse_second_request(connection: Connection, operation: str, objects: Sequence[str]) -> None:
+def refuse_second_request(
+    connection: Connection, operation: str, objects: Sequence[str], request_id: str | None = None
+) -> None:
     """Raise Refusal `open_request_exists` if one is open for the same operation and object.
 
-    A closure that is open excludes every other request about its account.
+    A closure that is open excludes every other request about its account. The request
+    `request_id`, sent again, does not stand in its own way.
     """
     row = connection.execute(
         select(
@@ -49,6 +55,7 @@ def refuse_second_request(connection: Connection, operation: str, objects: Seque
             request_objects.c.operation.in_((operation, OperationCode.ACCOUNT_CLOSURE.value)),
             request_objects.c.object.in_(objects),
             request_objects.c.is_open,
+            approval_requests.c.request_id != (request_id or ""),
         )
     ).first()
     if row is not None:
@@ -65,51 +72,43 @@ def put_in_queue(
     ground: Ground, operation: OperationRules, reasons: Sequence[Reason], levels: Sequence[Role]
 ) -> str:
     """Store a request that needs an approval, with nothing in effect; gives its id."""
-    connection, request_id = ground.connection, opaque_id("AQ-")
-    payload = _payload(ground, operation, request_id, [each.code for each in reasons])
-    payload["levels"] = [role.value for role in levels]
-    digest = payload_hash(payload)
-    connection.execute(
-        insert(approval_requests).values(
-            _request_row(ground, operation, payload)
-            | {
-                "payload_hash": digest,
-                "reasons": [each.model_dump(mode="json") for each in reasons],
-                "levels": len(levels),
-            }
-        )
-    )
-    for name in operation.objects(ground):
-        connection.execute(
-            insert(request_objects).values(
-                request_id=request_id, operation=str(operation.code), object=name, is_open=True
-            )
-        )
-    connection.execute(
-        insert(request_revisions).values(
-            request_id=request_id,
-            revision=1,
-            maker_id=ground.maker.officer_id,
-            maker_staff_no=ground.maker.staff_no,
-            payload=payload,
-            payload_hash=digest,
-            submitted_at=ground.transaction.call.now,
-        )
-    )
-    write_history(ground, request_id, "SUBMIT")
-    mark_documents(ground, {"status": "IN_REQUEST", "request_id": request_id})
+    request_id = opaque_id("AQ-")
+    placed = replace(ground, request_id=request_id)
+    payload = _payload(placed, operation, reasons, levels)
+    row = _request_row(placed, operation, payload, reasons)
+    ground.connection.execute(insert(approval_requests).values(row))
+    _store_revision(placed, operation, row)
+    note_act(ground.transaction, request_id, 1, "SUBMIT")
     return request_id
 
 
-def write_history(ground: Ground, request_id: str, act: str) -> None:
-    """Note the maker's act on a request."""
-    ground.connection.execute(
+def put_back_in_queue(
+    ground: Ground, operation: OperationRules, reasons: Sequence[Reason], levels: Sequence[Role]
+) -> None:
+    """Store the next revision of a returned request, which waits as if it were new."""
+    payload = _payload(ground, operation, reasons, levels)
+    row = _request_row(ground, operation, payload, reasons)
+    chosen = approval_requests.c.request_id == ground.request_id
+    unopened = {"opened_by": None, "opened_at": None}
+    ground.connection.execute(update(approval_requests).where(chosen).values(row | unopened))
+    # It may be about something else now: what it was about before is free.
+    objects = request_objects.c.request_id == ground.request_id
+    ground.connection.execute(request_objects.delete().where(objects))
+    _store_revision(ground, operation, row)
+
+
+def note_act(
+    transaction: Transaction, request_id: str, revision: int, act: str, **noted: Any
+) -> None:
+    """Write a line into the history of a request: what the caller did, with note and fields."""
+    transaction.connection.execute(
         insert(request_history).values(
             request_id=request_id,
-            revision=1,
-            at=ground.transaction.call.now,
-            officer_id=ground.maker.officer_id,
+            revision=revision,
+            at=transaction.call.now,
+            officer_id=transaction.call.caller.officer_id,
             act=act,
+            **noted,
         )
     )
 
@@ -125,13 +124,27 @@ def mark_documents(ground: Ground, change: dict[str, Any]) -> None:
 
 
 def close(connection: Connection, request_id: str, change: dict[str, Any]) -> None:
-    """End a request: its objects are free for another, and without effect its till receipt too."""
+    """End a request: its objects are free for another, and without effect what it holds, too."""
     chosen = approval_requests.c.request_id == request_id
     connection.execute(update(approval_requests).where(chosen).values(change))
     objects = request_objects.c.request_id == request_id
     connection.execute(update(request_objects).where(objects).values(is_open=False))
     if change["status"] != RequestStatus.APPROVED:
-        connection.execute(till_receipts.delete().where(till_receipts.c.request_id == request_id))
+        release(connection, request_id)
+
+
+def release(connection: Connection, request_id: str) -> None:
+    """Free what a request holds: a till receipt, and the reservation of the number it was to open.
+
+    A number that was not reserved beforehand is void.
+    """
+    connection.execute(till_receipts.delete().where(till_receipts.c.request_id == request_id))
+    number = select(approval_requests.c.account_no).where(
+        approval_requests.c.request_id == request_id,
+        approval_requests.c.operation == OperationCode.ACCOUNT_OPENING.value,
+    )
+    reserved = reservations.c.account_no == number.scalar_subquery()
+    connection.execute(update(reservations).where(reserved).values(used_at=None))
 
 
 def levels_left(row: Row[Any]) -> tuple[str, ...]:
@@ -143,15 +156,35 @@ def levels_left(row: Row[Any]) -> tuple[str, ...]:
     return ()
 
 
+def _store_revision(ground: Ground, operation: OperationRules, row: Mapping[str, Any]) -> None:
+    """Keep what the maker asks for, whatever becomes of it, and note what it is about."""
+    for name in operation.objects(ground):
+        ground.connection.execute(
+            insert(request_objects).values(
+                request_id=ground.request_id,
+                operation=str(operation.code),
+                object=name,
+                is_open=True,
+            )
+        )
+    kept = ("request_id", "revision", "maker_id", "maker_staff_no", "payload", "payload_hash")
+    ground.connection.execute(
+        insert(request_revisions).values(
+            **{name: row[name] for name in kept}, submitted_at=row["submitted_at"]
+        )
+    )
+    mark_documents(ground, {"status": "IN_REQUEST", "request_id": ground.request_id})
+
+
 def _payload(
-    ground: Ground, operation: OperationRules, request_id: str, reasons: list[str]
+    ground: Ground, operation: OperationRules, reasons: Sequence[Reason], levels: Sequence[Role]
 ) -> dict[str, Any]:
     subject = operation.subject(ground)
     value = operation_value(ground.request, ground.facts)
     refs = {ref.document_id: ref for _, ref in documents_named(ground.request)}
     return {
-        "request_id": request_id,
-        "revision": 1,
+        "request_id": ground.request_id,
+        "revision": ground.revision,
         "operation": str(operation.code),
         "branch_code": ground.maker.branch_code,
         "maker_id": ground.maker.officer_id,
@@ -169,13 +202,14 @@ def _payload(
             for ref in refs.values()
         ],
         "value": value.model_dump() if value else None,
-        "reasons": reasons,
+        "reasons": [each.code for each in reasons],
+        "levels": [role.value for role in levels],
         "commit": None,
     }
 
 
 def _request_row(
-    ground: Ground, operation: OperationRules, payload: dict[str, Any]
+    ground: Ground, operation: OperationRules, payload: dict[str, Any], reasons: Sequence[Reason]
 ) -> dict[str, Any]:
     call, day = ground.transaction.call, ground.transaction.business_date
     value = operation_value(ground.request, ground.facts)
@@ -190,6 +224,9 @@ def _request_row(
         "value_minor": value.minor if value else None,
         "priority": priority,
         "payload": payload,
+        "payload_hash": payload_hash(payload),
+        "reasons": [each.model_dump(mode="json") for each in reasons],
+        "levels": len(payload["levels"]),
         "idempotency_key": ground.transaction.sent.key,
         "submitted_at": call.now,
         "due_at": call.now + timedelta(minutes=minutes),

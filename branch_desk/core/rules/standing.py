@@ -1,7 +1,8 @@
 """How a request stands towards an officer: who may decide it now, and which code forbids it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -15,15 +16,18 @@ from branch_desk.core.store.schema import (
     customers,
     officers,
     request_decisions,
+    request_history,
+    request_revisions,
 )
 from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
-from branch_desk.domain.supervision import May, RequestStatus
+from branch_desk.domain.supervision import OPEN_STATES, May, RequestStatus
 
 ACTION: Final = "transaction_approvals"
 _FIRST, _SECOND = 1, 2
 _LEVEL_OF: Final = {RequestStatus.PENDING: _FIRST, RequestStatus.PENDING_SECOND: _SECOND}
-_WITHDRAWABLE: Final = frozenset({"PENDING", "PENDING_SECOND", "RETURNED"})
+_WITHDRAWABLE: Final = frozenset(each.value for each in OPEN_STATES)
+_MAKERS_ACTS: Final = frozenset({"SUBMIT", "RESUBMIT"})
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,13 @@ class Standing:
 
     def may(self) -> May:
         """Say what the officer may do with it: None, or the problem code that forbids it."""
-        approve = self._code(self._why_not_approve)
-        decide = self._code(self._why_not_decide)
-        withdraw = self._code(self.refuse_withdrawal)
-        is_mine = self.request.maker_id == self.caller.officer_id
-        resubmit: str | None = "request_not_pending" if is_mine else "not_permitted"
-        if is_mine and self.request.status == RequestStatus.RETURNED:
-            resubmit = None
         return May.model_validate(
             {
-                "approve": approve,
-                "reject": decide,
-                "return": decide,
-                "withdraw": withdraw,
-                "resubmit": resubmit,
+                "approve": self._code(self._why_not_approve),
+                "reject": self._code(self._why_not_decide),
+                "return": self._code(self._why_not_return),
+                "withdraw": self._code(self.refuse_withdrawal),
+                "resubmit": self._code(self.refuse_resubmission),
             }
         )
 
@@ -75,7 +72,10 @@ class Standing:
 
         A person is known by `staff_no`, whichever officer id they use.
         """
-        others = [(self.request.maker_id, self.request.maker_staff_no)]
+        others = [
+            (self.request.maker_id, self.request.maker_staff_no),
+            *_makers(self.connection, self.request.request_id),
+        ]
         # Who took the first level is barred from the second; once all is decided, nobody is.
         if self.first_checker is not None and self.level == _SECOND:
             others.append((self.first_checker.officer_id, self.first_checker.staff_no))
@@ -88,13 +88,7 @@ class Standing:
     def refuse_state(self, level: int | None) -> None:
         """Raise Refusal `request_not_pending` unless this very level is due."""
         if self.level is None or (level is not None and level != self.level):
-            decided = self.request.decided_at
-            raise Refusal(
-                "request_not_pending",
-                request_status=self.request.status,
-                decided_by=_last_decider(self.connection, self.request.request_id),
-                decided_at=wire_instant(decided) if decided else None,
-            )
+            raise self._not_pending()
 
     def refuse_maker(self) -> None:
         """Raise Refusal `maker_inactive` if the maker is disabled; then it can be rejected only."""
@@ -107,12 +101,35 @@ class Standing:
         if changed:
             raise Refusal("target_changed", changed_fields=list(changed))
 
+    def refuse_others(self, act: str) -> None:
+        """Raise Refusal `not_permitted` for anybody but its maker."""
+        if self.request.maker_id != self.caller.officer_id:
+            raise Refusal("not_permitted", action=act, role=self.caller.role.value)
+
     def refuse_withdrawal(self) -> None:
         """Raise Refusal unless the officer is its maker and it is still open."""
-        if self.request.maker_id != self.caller.officer_id:
-            raise Refusal("not_permitted", action="withdraw", role=self.caller.role.value)
+        self.refuse_others("withdraw")
         if self.request.status not in _WITHDRAWABLE:
-            self.refuse_state(None)
+            raise self._not_pending()
+
+    def refuse_resubmission(self) -> None:
+        """Raise Refusal unless the officer is its maker and it was returned."""
+        self.refuse_others("resubmit")
+        if self.request.status != RequestStatus.RETURNED:
+            raise self._not_pending()
+
+    def _not_pending(self) -> Refusal:
+        by, at = _last_word(self.connection, self.request)
+        return Refusal(
+            "request_not_pending",
+            request_status=self.request.status,
+            decided_by=by,
+            decided_at=wire_instant(at) if at else None,
+        )
+
+    def _why_not_return(self) -> None:
+        self._why_not_decide()
+        self.refuse_maker()
 
     def _why_not_approve(self) -> None:
         self._why_not_decide()
@@ -181,10 +198,22 @@ def changed_target(connection: Connection, payload: Mapping[str, Any]) -> tuple[
     )
 
 
-def _last_decider(connection: Connection, request_id: str) -> str | None:
-    decider: str | None = connection.scalar(
-        select(request_decisions.c.officer_id)
-        .where(request_decisions.c.request_id == request_id)
-        .order_by(request_decisions.c.decided_at.desc())
+def _makers(connection: Connection, request_id: str) -> Iterator[tuple[str, str]]:
+    """Give officer id and `staff_no` of the maker of every revision."""
+    made = request_revisions.c
+    rows = connection.execute(
+        select(made.maker_id, made.maker_staff_no).where(made.request_id == request_id)
     )
-    return decider
+    yield from ((row.maker_id, row.maker_staff_no) for row in rows)
+
+
+def _last_word(connection: Connection, request: Row[Any]) -> tuple[str | None, datetime | None]:
+    """Say who had the last word on a request, and when; an expiry is nobody's."""
+    last = connection.execute(
+        select(request_history)
+        .where(request_history.c.request_id == request.request_id)
+        .order_by(request_history.c.line_no.desc())
+    ).first()
+    if last is None or last.act in _MAKERS_ACTS or request.status == RequestStatus.EXPIRED:
+        return None, request.decided_at
+    return last.officer_id, last.at

@@ -39,7 +39,7 @@ def perform(
         raise Refusal("version_required")
     request = validated(operation.model, members)
     ground = operation.prepare(ground_of(transaction, caller, request))
-    _refuse_branch(ground, operation)
+    refuse_branch(ground, operation)
     judge(ground, operation, seen)
     _count(ground, operation)
     refuse_second_request(transaction.connection, str(operation.code), operation.objects(ground))
@@ -95,7 +95,8 @@ def take_effect(ground: Ground, operation: OperationRules) -> tuple[Ground, dict
     return acting, result.model_dump(mode="json", exclude_none=True)
 
 
-def _refuse_branch(ground: Ground, operation: OperationRules) -> None:
+def refuse_branch(ground: Ground, operation: OperationRules) -> None:
+    """Raise Refusal `branch_out_of_scope` where the operation is not the session branch's."""
     branches = operation.branches(ground)
     if branches is not None and ground.maker.branch_code not in branches:
         raise Refusal("branch_out_of_scope", branches=list(branches))
