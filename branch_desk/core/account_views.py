@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.masking import masked
@@ -122,6 +122,11 @@ class AccountViews:
             available=Money.from_minor(found.available),
         )
 
+    def mandate_in_force(self, account_no: str) -> MandateHeld | None:
+        """Give the mandate that is current on the day, or None if none had begun."""
+        found = self._mandates(account_no)
+        return next((each for each in found if each.status == "CURRENT"), None)
+
     def _mandates(self, account_no: str) -> Iterator[MandateHeld]:
         rows = self._connection.execute(
             select(mandates)
@@ -225,24 +230,36 @@ class AccountViews:
             yield StandingInstruction(to=row.payee, amount=amount, next_on=row.next_on)
 
     def _mini_statement(self, account_no: str) -> Iterator[StatementLine]:
-        rows = self._connection.execute(
-            select(transactions, entries.c.amount_minor, entries.c.balance_after_minor)
-            .join(entries, entries.c.transaction_id == transactions.c.transaction_id)
-            .where(entries.c.account_no == account_no)
-            .order_by(entries.c.entry_no.desc())
-            .limit(_MINI_LINES)
+        newest = lines_of(account_no).order_by(entries.c.entry_no.desc()).limit(_MINI_LINES)
+        yield from map(line_of, self._connection.execute(newest))
+
+
+def lines_of(account_no: str) -> Select[Any]:
+    """Select what was posted to an account, in no order yet; `line_of` words each row."""
+    return (
+        select(
+            transactions,
+            entries.c.entry_no,
+            entries.c.amount_minor,
+            entries.c.balance_after_minor,
         )
-        for row in rows:
-            yield StatementLine(
-                transaction_id=row.transaction_id,
-                posted_at=row.posted_at,
-                value_date=row.value_date,
-                kind=row.kind,
-                narrative=row.narrative,
-                reference=row.reference,
-                amount=Money.from_minor(row.amount_minor),
-                balance_after=Money.from_minor(row.balance_after_minor),
-            )
+        .join(entries, entries.c.transaction_id == transactions.c.transaction_id)
+        .where(entries.c.account_no == account_no)
+    )
+
+
+def line_of(row: Row[Any]) -> StatementLine:
+    """Give one line of a statement."""
+    return StatementLine(
+        transaction_id=row.transaction_id,
+        posted_at=row.posted_at,
+        value_date=row.value_date,
+        kind=row.kind,
+        narrative=row.narrative,
+        reference=row.reference,
+        amount=Money.from_minor(row.amount_minor),
+        balance_after=Money.from_minor(row.balance_after_minor),
+    )
 
 
 def _freeze(row: Row[Any]) -> Freeze | None:

@@ -63,7 +63,7 @@ def enquire(connection: Connection, call: Call, asked: CustomerEnquiry, *, revea
     """
     if reveal:
         call.require("customer_reveal")
-    account = _account(connection, asked.account_no)
+    account = find_account(connection, asked.account_no) if asked.account_no else None
     customer = _customer(connection, asked, account)
     hides_more = call.caller.role is Role.TELLER
     how = _How(meta_of(connection, call.core), is_clear=reveal, hides_more=hides_more)
@@ -135,9 +135,8 @@ def _reply(
     )
 
 
-def _account(connection: Connection, account_no: str | None) -> Row[Any] | None:
-    if account_no is None:
-        return None
+def find_account(connection: Connection, account_no: str) -> Row[Any]:
+    """Give the row of an account; raises Refusal `not_found`."""
     row = connection.execute(
         select(accounts).where(accounts.c.account_no == account_no)
     ).one_or_none()
@@ -152,7 +151,7 @@ def _customer(connection: Connection, asked: CustomerEnquiry, account: Row[Any] 
         complaint = field_error("/query/customer_id", "required", label="a customer or an account")
         raise Refusal("validation_failed", field_errors=[complaint])
     if account is not None:
-        customer_id = _holder(connection, account.account_no, customer_id)
+        customer_id = holder_of(connection, account.account_no, customer_id)
     row = connection.execute(
         select(customers).where(customers.c.customer_id == customer_id)
     ).one_or_none()
@@ -161,8 +160,11 @@ def _customer(connection: Connection, asked: CustomerEnquiry, account: Row[Any] 
     return row
 
 
-def _holder(connection: Connection, account_no: str, customer_id: str | None) -> str:
-    """Give the holder that is named, else the primary one."""
+def holder_of(connection: Connection, account_no: str, customer_id: str | None = None) -> str:
+    """Give the holder that is named, else the primary one.
+
+    Raises Refusal `validation_failed` if the account is not the named customer's.
+    """
     holders: list[str] = list(
         connection.scalars(
             select(account_holders.c.customer_id)

@@ -168,6 +168,8 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         "PUT /customer/account-maintenance",
         "POST /customer/mandate-update",
         "GET /customer/enquiry",
+        "GET /customer/mandate-check",
+        "GET /customer/statement",
         "POST /customer/search",
         "POST /customer/duplicate-check",
         "PUT /customer/documents/{document_id}",
