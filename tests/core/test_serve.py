@@ -170,6 +170,7 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         "GET /customer/enquiry",
         "GET /customer/mandate-check",
         "GET /customer/statement",
+        "GET /customer/closure-check",
         "POST /customer/search",
         "POST /customer/duplicate-check",
         "PUT /customer/documents/{document_id}",

@@ -1,0 +1,29 @@
+"""Routes of those who close an account."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from branch_desk.core.api.answers import json_response
+from branch_desk.core.api.gate import Reading
+from branch_desk.core.api.queries import asked, asks
+from branch_desk.core.closing import check_closure
+from branch_desk.core.store import writing
+from branch_desk.domain.closure import ClosureEnquiry, ClosureQuote
+
+router: Final = APIRouter(prefix="/customer", tags=["accounts"])
+
+
+@router.get(
+    "/closure-check",
+    summary="What closing an account would pay, and what stands in its way",
+    response_model=ClosureQuote,
+    openapi_extra=asks(ClosureEnquiry),
+)
+def get_closure_check(call: Reading, request: Request) -> Response:
+    """Give the quote of today with every blocker and every warning."""
+    call.require("account_closure")
+    question = asked(ClosureEnquiry, request.query_params)
+    with writing(call.core.engine) as connection:
+        quote = check_closure(connection, call, question)
+    return json_response(quote.model_dump(mode="json"))
