@@ -1,13 +1,19 @@
-"""`branch-desk core`: serve, print the contract, check a policy file."""
+"""`branch-desk core`: serve, end the day, print the contract, check a policy file."""
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
+
+from branch_desk.common import format_date
+
+if TYPE_CHECKING:
+    from branch_desk.core.end_of_day import DayEnded
 
 _EXIT_DONE: Final = 0
 _EXIT_INVALID: Final = 3
@@ -15,11 +21,16 @@ _PORT: Final = 8480
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Register `core serve`, `core openapi` and `core policy check`."""
+    """Register `core serve`, `end-of-day`, `openapi` and `policy check`."""
     text = "the server that keeps the books"
     group = subparsers.add_parser("core", help=text, description=text)
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_serve(commands.add_parser("serve", help="serve the contract"))
+    _add_end_of_day(
+        commands.add_parser(
+            "end-of-day", help="end the bank's day, begin the next, and list what is open"
+        )
+    )
     openapi = commands.add_parser("openapi", help="print the contract as an OpenAPI document")
     openapi.set_defaults(run=_openapi)
     policy = commands.add_parser("policy", help="the bank's own policy file")
@@ -30,7 +41,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def _add_serve(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument("--db", metavar="URL", help="the database (default: in the data folder)")
+    _add_books(serve)
     serve.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
     place = serve.add_mutually_exclusive_group()
     place.add_argument(
@@ -42,12 +53,21 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
         help="take any port, print it as JSON, end when standard input closes",
     )
     serve.add_argument("--demo-data", action="store_true", help="fill a new store with a demo bank")
-    serve.add_argument("--policy", type=Path, metavar="FILE", help="laid over the built-in policy")
     serve.add_argument(
         "--as-of", type=_day, metavar="DATE", help="the day that a new store begins on"
     )
-    serve.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
     serve.set_defaults(run=_serve)
+
+
+def _add_end_of_day(end_of_day: argparse.ArgumentParser) -> None:
+    _add_books(end_of_day)
+    end_of_day.set_defaults(run=_end_of_day)
+
+
+def _add_books(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", metavar="URL", help="the database (default: in the data folder)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    parser.add_argument("--policy", type=Path, metavar="FILE", help="laid over the built-in policy")
 
 
 def _day(text: str) -> date:
@@ -74,6 +94,50 @@ def _serve(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     return _EXIT_DONE
+
+
+def _end_of_day(arguments: argparse.Namespace) -> int:
+    from branch_desk.core.end_of_day import end_day, open_books
+    from branch_desk.core.server import CoreConfig, CoreUnable
+
+    folder: Path = arguments.data or user_data_path("branch-desk")
+    db_url = arguments.db or f"sqlite:///{folder / 'core.db'}"
+    try:
+        core = open_books(CoreConfig(db_url=db_url, policy=arguments.policy, data_folder=folder))
+    except CoreUnable as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    try:
+        sys.stdout.write("".join(f"{line}\n" for line in _day_lines(end_day(core))))
+    finally:
+        core.engine.dispose()
+    return _EXIT_DONE
+
+
+def _day_lines(day: "DayEnded") -> Iterator[str]:
+    """Word what the end of a day did, one line a matter, then one a request that is open."""
+    yield f"{format_date(day.ended)} is ended. The bank's day is {format_date(day.business_date)}."
+    done = (
+        ("Requests expired", day.expired),
+        ("Accounts closed that were never paid into", day.closed),
+        ("Accounts fallen dormant", day.dormant),
+        ("KYC changed", _judged(day, "kyc_status")),
+        ("Risk changed", _judged(day, "risk_rating")),
+    )
+    for words, which in done:
+        yield f"{words}: {', '.join(which) or 'none'}."
+    yield f"Accounts that interest was posted to: {len(day.interest_posted) or 'none'}."
+    yield f"Requests open: {len(day.open_requests) or 'none'}."
+    for each in day.open_requests:
+        yield (
+            f"  {each.request_id} {each.operation} {each.status} in {each.branch_code}"
+            f" by {each.maker_id}, expires {format_date(each.expires_on)}"
+        )
+
+
+def _judged(day: "DayEnded", what: str) -> list[str]:
+    found = [each for each in day.judged if each.what == what]
+    return [f"{each.customer_id} {each.before} to {each.after}" for each in found]
 
 
 def _openapi(_arguments: argparse.Namespace) -> int:

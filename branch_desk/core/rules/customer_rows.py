@@ -1,6 +1,6 @@
 """A customer's row: what is drawn from the record, by whose names it is found and screened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert
@@ -60,18 +60,24 @@ def probe_of_record(record: CustomerRecord) -> DuplicateProbe:
 
 def is_listed(record: CustomerRecord, ground: Ground) -> bool:
     """Say whether a name of the record is like one on the screening list."""
-    policy = ground.facts.meta.policy
+    listed = ground.transaction.call.core.rules.screening_list
+    return has_listed_name(record, ground.facts, listed)
+
+
+def has_listed_name(record: CustomerRecord, facts: Facts, screening_list: Sequence[str]) -> bool:
+    """Say whether a name of the record, a guardian's included, is like one of the list."""
+    policy = facts.meta.policy
     rules = NameRules(policy)
-    listed = [rules.words(name) for name in ground.transaction.call.core.rules.screening_list]
-    asked = [rules.words(name) for name in _screened_names(record, ground)]
+    listed = [rules.words(name) for name in screening_list]
+    asked = [rules.words(name) for name in _screened_names(record, facts)]
     least = float(policy.name_scores.screening)
     return any(name_score(one, other) >= least for one in asked for other in listed)
 
 
-def _screened_names(record: CustomerRecord, ground: Ground) -> Iterator[str]:
+def _screened_names(record: CustomerRecord, facts: Facts) -> Iterator[str]:
     yield full_name_of(record)
     if record.individual and record.individual.guardian:
-        guardian = ground.facts.customers.get(record.individual.guardian.customer_id)
+        guardian = facts.customers.get(record.individual.guardian.customer_id)
         if guardian:
             yield guardian.full_name
     if record.business:
