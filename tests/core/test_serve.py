@@ -171,6 +171,7 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         "GET /customer/mandate-check",
         "GET /customer/statement",
         "GET /customer/closure-check",
+        "POST /customer/account-close",
         "POST /customer/search",
         "POST /customer/duplicate-check",
         "PUT /customer/documents/{document_id}",

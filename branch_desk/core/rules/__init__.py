@@ -6,6 +6,7 @@ A new operation is an `OperationRules` of its own, handed to `perform` by its ro
 
 from typing import Final
 
+from branch_desk.core.rules.account_close import ACCOUNT_CLOSE
 from branch_desk.core.rules.account_open import ACCOUNT_OPEN, reserve
 from branch_desk.core.rules.cif_create import CIF_CREATE
 from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
@@ -13,9 +14,16 @@ from branch_desk.core.rules.maintenance import ACCOUNT_MAINTENANCE
 from branch_desk.core.rules.mandate_update import MANDATE_UPDATE
 from branch_desk.core.rules.submission import perform
 
-OPERATION_RULES: Final = (CIF_CREATE, ACCOUNT_OPEN, ACCOUNT_MAINTENANCE, MANDATE_UPDATE)
+OPERATION_RULES: Final = (
+    CIF_CREATE,
+    ACCOUNT_OPEN,
+    ACCOUNT_MAINTENANCE,
+    ACCOUNT_CLOSE,
+    MANDATE_UPDATE,
+)
 
 __all__ = [
+    "ACCOUNT_CLOSE",
     "ACCOUNT_MAINTENANCE",
     "ACCOUNT_OPEN",
     "CIF_CREATE",

@@ -1,0 +1,186 @@
+"""Closing an account: the quote judged anew, then all posted and the account ended at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row, select, update
+
+from branch_desk.core.account_views import AccountViews
+from branch_desk.core.closing import closure_quote, refuse_unclosable
+from branch_desk.core.ledger import Line, Posting, cash_code, post
+from branch_desk.core.problems import Refusal
+from branch_desk.core.rules.declaration import Ground, OperationRules
+from branch_desk.core.rules.held import (
+    account_branch,
+    account_object,
+    account_tag,
+    change_account,
+    subject_held,
+    with_held,
+)
+from branch_desk.core.rules.requests import mark_documents
+from branch_desk.core.store.schema import accounts, cards
+from branch_desk.domain.account_states import takes_credits
+from branch_desk.domain.closure import (
+    AccountClosed,
+    AccountClosure,
+    ClosureQuote,
+    PayoutMethod,
+)
+from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.replies import OperationCode
+
+_INTEREST, _TAX, _FEES = "INTEREST_EXPENSE", "TAX_PAYABLE", "FEE_INCOME"
+_CHEQUES: Final = "CHEQUES_PAYABLE"
+
+
+def _complaints(ground: Ground) -> Iterator[FieldError]:
+    number = ground.request.payout.to_account_no
+    if number and _row(ground, number) is None:
+        yield field_error("/payout/to_account_no", "account_unknown")
+
+
+def _settle(ground: Ground) -> None:
+    request: AccountClosure = ground.request
+    account = _own(ground)
+    refuse_unclosable(ground.connection, account)
+    if request.payout.to_account_no:
+        _settle_target(ground, request.payout.to_account_no)
+    quote = _quote(ground)
+    if quote.blockers:
+        blockers = [each.model_dump(mode="json") for each in quote.blockers]
+        raise Refusal("closure_blocked", blockers=blockers)
+    expected, now = request.expected_payout.amount, quote.payout.amount
+    # Once it waits, nothing but interest is posted, so what is paid may only have grown.
+    if now < expected or (ground.is_first and now != expected):
+        raise Refusal("quote_changed", payout=quote.payout.model_dump())
+
+
+def _settle_target(ground: Ground, number: str) -> None:
+    meta = ground.facts.meta
+    views = AccountViews(ground.connection, meta.business_date, meta.products, clear=False)
+    target = views.whole(_existing(ground, number))
+    if target.closing or not takes_credits(target):
+        state = "CLOSING" if target.closing else target.state
+        raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
+
+
+def _hold(ground: Ground) -> None:
+    chosen = accounts.c.account_no == ground.request.account_no
+    ground.connection.execute(update(accounts).where(chosen).values(closing=True))
+
+
+def _close(ground: Ground) -> AccountClosed:
+    quote, day = _quote(ground), ground.facts.business_date
+    number = ground.request.account_no
+    posted = tuple(_post(ground, each) for each in _movements(ground, quote))
+    change_account(
+        ground,
+        {
+            "state": "CLOSED",
+            "state_since": day,
+            "closed_on": day,
+            "closing": False,
+            "interest_accrued": 0,
+            "cheque_leaves_unused": 0,
+        },
+    )
+    ground.connection.execute(
+        update(cards).where(cards.c.account_no == number).values(status="RETURNED")
+    )
+    mark_documents(ground, {"status": "CURRENT", "customer_id": ground.request.customer_id})
+    return AccountClosed(
+        account_no=number,
+        state="CLOSED",
+        closed_on=day,
+        interest=quote.interest,
+        fee=quote.fee,
+        payout=quote.payout,
+        transaction_ids=posted,
+    )
+
+
+ACCOUNT_CLOSE: Final = OperationRules(
+    code=OperationCode.ACCOUNT_CLOSURE,
+    action="account_closure",
+    model=AccountClosure,
+    effect=_close,
+    prepare=with_held,
+    complaints=_complaints,
+    settle=_settle,
+    objects=account_object,
+    branches=account_branch,
+    tag=account_tag,
+    hold=_hold,
+    subject=subject_held,
+    names_version=True,
+    created=False,
+)
+
+
+@dataclass(frozen=True)
+class _Movement:
+    """Money that moves to (positive) or from the account, and what stands against it."""
+
+    kind: str
+    narrative: str
+    minor: int
+    against: dict[str, str]
+
+
+def _movements(ground: Ground, quote: ClosureQuote) -> Iterator[_Movement]:
+    interest = quote.interest
+    every = (
+        _Movement("INTEREST", "Interest at closing", interest.gross.minor, {"gl_code": _INTEREST}),
+        _Movement("TAX", "Tax on interest", -interest.tax.minor, {"gl_code": _TAX}),
+        _Movement("FEE", "Closing fee", -quote.fee.minor, {"gl_code": _FEES}),
+        _Movement("CLOSURE_PAYOUT", "Paid out at closing", -quote.payout.minor, _paid_to(ground)),
+    )
+    yield from (each for each in every if each.minor)
+
+
+def _paid_to(ground: Ground) -> dict[str, str]:
+    payout = ground.request.payout
+    if payout.method is PayoutMethod.TRANSFER:
+        return {"account_no": payout.to_account_no}
+    if payout.method is PayoutMethod.BANKERS_CHEQUE:
+        return {"gl_code": _CHEQUES}
+    return {"gl_code": cash_code(ground.maker.branch_code)}
+
+
+def _post(ground: Ground, movement: _Movement) -> str:
+    own = Line(movement.minor, account_no=ground.request.account_no)
+    return post(
+        ground.connection,
+        Posting(
+            kind=movement.kind,
+            narrative=movement.narrative,
+            lines=(own, Line(-movement.minor, **movement.against)),
+            business_date=ground.facts.business_date,
+            posted_at=ground.transaction.call.now,
+            reference=ground.reference,
+        ),
+    )
+
+
+def _quote(ground: Ground) -> ClosureQuote:
+    now = ground.transaction.call.now
+    account = _own(ground)
+    return closure_quote(ground.connection, ground.facts.meta, account, now, ground.request_id)
+
+
+def _own(ground: Ground) -> Row[Any]:
+    return _existing(ground, ground.request.account_no)
+
+
+def _existing(ground: Ground, number: str) -> Row[Any]:
+    row = _row(ground, number)
+    if row is None:
+        raise Refusal("not_found")
+    return row
+
+
+def _row(ground: Ground, number: str) -> Row[Any] | None:
+    chosen = accounts.c.account_no == number
+    return ground.connection.execute(select(accounts).where(chosen)).one_or_none()
