@@ -12,14 +12,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints
+from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints, missing_in_cif
 from branch_desk.domain.complaints import FieldError, field_error, label_of
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import CustomerEnquiry
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of
 from branch_desk.domain.money import BANK_CURRENCY, Money
-from branch_desk.domain.opening_rules import opening_complaints
+from branch_desk.domain.opening_rules import missing_in_opening, opening_complaints
 
 
 @singledispatch
@@ -39,6 +39,27 @@ def _(request: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
 
 
 @field_complaints.register
+def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
+    return missing_complaints(request, facts)
+
+
+@singledispatch
+def missing_complaints(sketched: Any, facts: Facts) -> tuple[FieldError, ...]:
+    """Give what the rules would miss in a half-filled request, where its model is content."""
+    return ()
+
+
+@missing_complaints.register
+def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(missing_in_cif(sketched, facts))
+
+
+@missing_complaints.register
+def _(sketched: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(missing_in_opening(sketched, facts))
+
+
+@missing_complaints.register
 def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
     if request.customer_id or request.account_no:
         return ()
