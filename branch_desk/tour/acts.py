@@ -59,24 +59,15 @@ class _Counter:
 
     def fill_customer(self, visit: Visit) -> str:
         """Fill the paper form from top to bottom, and read why a supervisor is needed."""
-        hands = visit.hands
         for name, text in (
             ("field.individual.gender", "FEMALE"),
             ("field.individual.identity.id_type", "NATIONAL_ID"),
             ("field.individual.identity.id_number", "27654321"),
-        ):
-            _enter(visit, name, text)
-        hands.go_to("field.kra_pin")
-        hands.type("A012345678Z")
-        for name, text in (
+            ("field.kra_pin", "A012345678Z"),
             ("field.phone", "0712345678"),
             ("field.physical_address.line_1", "14 Muthaiga Road"),
             ("field.physical_address.town", "Nairobi"),
-        ):
-            _enter(visit, name, text)
-        hands.go_to("field.physical_address.county")
-        hands.type("KE-30")
-        for name, text in (
+            ("field.physical_address.county", "KE-30"),
             ("field.individual.occupation", "TRADER"),
             ("field.source_of_funds", "BUSINESS"),
             ("field.expected_monthly_turnover", "1200000"),
@@ -285,8 +276,7 @@ def _fill_opening(visit: Visit, deposit: str, till_receipt: str) -> None:
     hands.type("10")
     _enter(visit, "field.initial_deposit", deposit)
     _enter(visit, "field.funding.method", "CASH")
-    hands.go_to("field.funding.till_receipt_no")
-    hands.type(till_receipt)
+    _enter(visit, "field.funding.till_receipt_no", till_receipt)
     _enter(visit, "field.purpose", "SAVINGS")
     _enter(visit, "field.source_of_funds", "BUSINESS")
     hands.press(TAB)

@@ -132,6 +132,7 @@ class Form(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._judge.catch_up()
+            self._marks.on_left(None, self._judge.now())
             self._steps.go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
@@ -165,6 +166,7 @@ class Form(QWidget):
 
     def _refresh(self) -> None:
         self._fields.show_sections()
+        self._fields.show_wanted(self._judge.now().still_needed)
         self._fields.arrange_tabs()
         self._judge.later()
 
@@ -181,6 +183,7 @@ class Form(QWidget):
 
     def _on_settled(self, found: Judgement) -> None:
         self._marks.review(found)
+        self._fields.show_wanted(found.still_needed)
         self.settled.emit()
 
 

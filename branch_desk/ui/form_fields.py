@@ -69,6 +69,13 @@ class FormFields:
         for row in self.top():
             row.editor.show_requirements(requirements)
 
+    def show_wanted(self, pointers: frozenset[str]) -> None:
+        """Tell each field whether the rules ask for it now; a group is asked for by its members."""
+        wanted = {tuple(each.strip("/").split("/")) for each in pointers}
+        for row in self.every():
+            of_group = row.field.path[:-1] in wanted and row.field.info.is_required()
+            row.show_wanted(row.field.path in wanted or of_group)
+
     def show_sections(self) -> None:
         """Show each section whose condition holds, and hide the others."""
         for section in self.sections:

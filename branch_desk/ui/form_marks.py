@@ -45,10 +45,11 @@ class FormMarks:
         """Take away each mark whose complaint no longer holds."""
         self._put(tuple(mark for mark in self._marks if self._stands(mark, found)))
 
-    def on_left(self, row: FieldRow, found: Judgement) -> None:
+    def on_left(self, row: FieldRow | None, found: Judgement) -> None:
         """Judge the field that was left, and with it others that its value makes wrong.
 
-        What is empty is not complained about before Submit.
+        What is empty is not complained about before Submit. None stands for going on by Enter,
+        which leads back to whatever a whole form has wrong, and so must say what that is.
         """
         standing = [mark for mark in self._marks if self._stands(mark, found)]
         marked = {mark.error for mark in standing}
@@ -83,10 +84,12 @@ class FormMarks:
         is_undecided = mark.is_of_core or (mark.is_of_whole and found.request is None)
         return is_undecided and self._value_at(mark.error.field) == mark.value
 
-    def _is_told(self, error: FieldError, left: FieldRow, found: Judgement) -> bool:
+    def _is_told(self, error: FieldError, left: FieldRow | None, found: Judgement) -> bool:
         row = self._fields.row_of(error.field)
-        is_filled = row is not None and row.editor.value() is not None
-        return is_filled and (row is left or error in found.early)
+        if row is None or row.editor.value() is None:
+            return False
+        is_whole = left is None and found.request is not None and not row.editor.is_wide
+        return row is left or error in found.early or is_whole
 
     def _value_at(self, pointer: str) -> Any:
         row = self._fields.row_of(pointer)
