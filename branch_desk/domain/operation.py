@@ -1,7 +1,7 @@
 """The declaration of a customer operation: all that desk and tests know of it, as data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -72,7 +72,10 @@ class Lookup:
 class Operation:
     """One customer operation (docs/architecture.md): declared once, bound by machine.
 
-    Raises ValueError when made with a form that forgets or invents a field of the request.
+    `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
+    every form has: the own branch, Kenya, KES.
+    Raises ValueError when made with a form that forgets or invents a field of the request, or with
+    a default for none.
     """
 
     action: str
@@ -89,6 +92,7 @@ class Operation:
     before: Callable[[Any], Read | None] | None = None
     prechecks: tuple[Precheck, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""
@@ -98,6 +102,9 @@ class Operation:
         if sorted(covered) != sorted(wanted):
             odd = sorted(set(covered) ^ wanted) or sorted(covered)
             raise ValueError(f"the form of {self.action} forgets, repeats or invents: {odd}")
+        strange = sorted(set(self.defaults) - wanted)
+        if strange:
+            raise ValueError(f"{self.action} has a default for what is no field: {strange}")
 
     @property
     def is_enquiry(self) -> bool:

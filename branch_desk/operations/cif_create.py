@@ -123,6 +123,7 @@ CIF_CREATE: Final = Operation(
             words=_words,
         ),
     ),
+    defaults={"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2"},
     result=_sheet,
     example=CIF_CREATE_EXAMPLE,
 )

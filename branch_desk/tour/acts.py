@@ -144,10 +144,8 @@ def _log_in_officer(visit: Visit) -> str:
 def _wrong_values(visit: Visit) -> str:
     hands = visit.hands
     hands.press(_DOCKS["New customer"], _ALT)
-    hands.wait(lambda: hands.is_at("field.customer_type"), "the form")
-    hands.type("INDIVIDUAL")
-    _enter(visit, "field.kyc_tier", "TIER_2")
-    hands.go_to("field.individual.first_name")
+    hands.wait(lambda: hands.is_at("field.individual.first_name"), "the form")
+    visit.picture("cif-empty")
     hands.type("Lydia <b>")
     hands.go_to("field.individual.surname")
     hands.type("Chebet")

@@ -37,7 +37,9 @@ class DockParts:
         # From the outside in: every change of parent has the style looked up for all within.
         self._splitter = QSplitter(Qt.Orientation.Horizontal, dock)
         self._stack = QStackedWidget(self._splitter)
-        self.form = Form(operation.form, operation.request, ground, self._stack)
+        self.form = Form(
+            operation.form, operation.request, ground, self._stack, defaults=operation.defaults
+        )
         self.side = SideColumn(operation.lookups, ground, self._splitter)
         self.banner = OutcomeBanner()
         self.tracker = RequestTracker()

@@ -45,10 +45,13 @@ class Form(QWidget):
         request: type[BaseModel],
         ground: Ground,
         parent: QWidget | None = None,
+        *,
+        defaults: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(parent)
         self._request = request
         self._ground = ground
+        ground.defaults = defaults or {}
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
         # From the outside in: every change of parent has the style looked up for all within.
@@ -62,6 +65,7 @@ class Form(QWidget):
         self._judge = FormJudge(self._fields, request, ground, self)
         self._lay_out()
         self._connect()
+        self._fields.begin(ground.defaults)
         self._refresh()
         self._fresh = _typed(self.values())
 

@@ -1,6 +1,6 @@
 """The fields of a form as one whole: their values, their order, and which a complaint names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -58,6 +58,14 @@ class FormFields:
         """Give every field the value that a fresh form has."""
         for row in self._all_top():
             row.editor.clear()
+
+    def begin(self, defaults: Iterable[str]) -> None:
+        """Give the fields of these dotted paths the values that a fresh form has."""
+        for top in self._all_top():
+            # As a list: what is cleared may hold rows of its own, which are then made anew.
+            for row in list(top.walk()):
+                if ".".join(row.field.path) in defaults:
+                    row.editor.clear()
 
     def set_read_only(self, read_only: bool) -> None:
         """Let every field be read and no longer changed; or again."""

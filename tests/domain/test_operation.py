@@ -40,6 +40,13 @@ def test_naming_a_group_names_all_that_is_in_it() -> None:
     assert made.form[0].fields == names
 
 
+def test_a_default_is_for_a_field_of_the_request() -> None:
+    made = _operation("customer_id", "product_code", defaults={"product_code": "10"})
+    assert made.defaults == {"product_code": "10"}
+    with pytest.raises(ValueError, match=r"has a default for what is no field: \["):
+        _operation("customer_id", "product_code", defaults={"x": "10"})
+
+
 @pytest.mark.parametrize(
     ("fields", "odd"),
     [

@@ -58,8 +58,8 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def default(self) -> Any:
-        """Give the value that a fresh form starts with; None for none."""
-        return None
+        """Give the value that a fresh form starts with: the operation's, or None for none."""
+        return self.ground.defaults.get(".".join(self.field.path))
 
     def clear(self) -> None:
         """Go back to the value of a fresh form."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from branch_desk.ui.form import Form
 
 PERSON_BY_ENTER = (
-    ("customer_type", "INDIVIDUAL"),
-    ("kyc_tier", "TIER_2"),
     ("individual.first_name", "Lydia"),
     ("individual.surname", "Chebet"),
     ("individual.date_of_birth", "140388"),
@@ -68,6 +66,17 @@ def test_enter_alone_leads_through_all_that_a_person_needs(cif_form: Form) -> No
         type_text(typed)
         press(Qt.Key.Key_Return)
     assert path == [name for name, _ in PERSON_BY_ENTER]
+
+
+def test_an_organisation_is_led_to_the_tier_it_needs(cif_form: Form) -> None:
+    enter(cif_form, "customer_type", "BUSINESS")
+    assert is_at("kyc_tier")
+    told = {"kyc_tier": "This customer needs tier 3: organisations always do."}
+    assert complaints(cif_form) == told
+    type_text("TIER_3")
+    press(Qt.Key.Key_Return)
+    assert is_at("business.registered_name")
+    assert complaints(cif_form) == {}
 
 
 def test_enter_skips_what_another_answer_makes_needless(cif_form: Form, ground: Ground) -> None:

@@ -106,7 +106,6 @@ def test_rows_are_added_and_removed_by_keys(opening_form: Form) -> None:
 
 
 def test_the_least_number_of_rows_stays(cif_form: Form) -> None:
-    QTest.keyClicks(stop(cif_form, "customer_type"), "ind")
     assert stop(cif_form, "individual.next_of_kin.0.full_name").isVisible()
     assert not stop(cif_form, "individual.next_of_kin.0.remove").isVisible()
     assert cif_form.values()["tax_residencies"] == [{"country": "KE"}]

@@ -198,7 +198,6 @@ def test_a_known_identity_stops_the_officer_and_then_the_core(
 ) -> None:
     taken = core.one("SELECT id_number FROM customers WHERE id_type = 'NATIONAL_ID' LIMIT 1")
     dock = officer.sit_at(OperationDock, CIF_CREATE)
-    type_text("INDIVIDUAL")
     put(dock, "individual.identity.id_type", "NATIONAL_ID")
     put(dock, "individual.identity.id_number", taken)
     put(dock, "individual.surname", "Somebody")
