@@ -25,10 +25,12 @@ class Judgement:
     """How the values of a form stand.
 
     `request` is None while a value is missing or refused; then only the rules that can look at a
-    half-filled form have spoken. `early` are the complaints that no further field could cure.
+    half-filled form have spoken. `sketched` stands for it in rules and look-ups that look early.
+    `early` are the complaints that no further field could cure.
     """
 
     request: Any
+    sketched: Any
     complaints: tuple[FieldError, ...]
     early: tuple[FieldError, ...]
 
@@ -49,7 +51,8 @@ def judge(model: type[BaseModel], values: Mapping[str, Any], facts: Facts) -> Ju
         request = model.model_validate(values)
     except ValidationError as error:
         return _half_filled(model, values, facts, field_errors(error, model))
-    return Judgement(request, field_complaints(request, facts), early_complaints(request, facts))
+    early = early_complaints(request, facts)
+    return Judgement(request, request, field_complaints(request, facts), early)
 
 
 def _half_filled(
@@ -63,4 +66,6 @@ def _half_filled(
     # What its own field refuses counts as missing in a sketch, and is worded already.
     worded = {each.field for each in refused}
     rules = (*missing_complaints(sketched, facts), *early)
-    return Judgement(None, (*refused, *(r for r in rules if r.field not in worded)), early)
+    return Judgement(
+        None, sketched, (*refused, *(r for r in rules if r.field not in worded)), early
+    )

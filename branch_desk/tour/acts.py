@@ -145,6 +145,7 @@ def _wrong_values(visit: Visit) -> str:
     hands = visit.hands
     hands.press(_DOCKS["New customer"], _ALT)
     hands.wait(lambda: hands.is_at("field.individual.first_name"), "the form")
+    visit.see("Nothing entered yet.", "0 of 6 right")
     visit.picture("cif-empty")
     hands.type("Lydia <b>")
     hands.go_to("field.individual.surname")

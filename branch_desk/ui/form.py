@@ -31,12 +31,12 @@ _CUSTOMER: Final = "customer_id"
 class Form(QWidget):
     """Shows and reads a request; knows its model and its sections and nothing of its meaning.
 
-    `edited` comes with every change, `settled` 300 ms after the last one, `complete` when Enter
-    finds nothing left to fill.
+    `edited` comes with every change, `settled` gives how the form stands 300 ms after the last one,
+    `complete` comes when Enter finds nothing left to fill.
     """
 
     edited = Signal()
-    settled = Signal()
+    settled = Signal(object)
     complete = Signal()
 
     def __init__(
@@ -130,6 +130,7 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first place that still needs something, else to the first of all."""
+        self._judge.catch_up()
         self._steps.focus_first()
 
     @override
@@ -188,7 +189,7 @@ class Form(QWidget):
     def _on_settled(self, found: Judgement) -> None:
         self._marks.review(found)
         self._fields.show_wanted(found.still_needed)
-        self.settled.emit()
+        self.settled.emit(found)
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
