@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from branch_desk.app import demo_keys, window
 from branch_desk.common import resource
-from branch_desk.journal import enrolment
+from branch_desk.journal import enrolling
 from branch_desk.journal.errors import (
     AlreadyEnrolled,
     EnrolmentInvalid,
@@ -131,7 +131,7 @@ def _enrol_here(branch_code: str) -> int:
     folders = Folders.default()
     host = urlsplit(_core_url(folders)).hostname or ""
     keys = KeyringStore.of_system()
-    made = enrolment.enrol(folders.config, folders.data, host, branch_code, keys)
+    made = enrolling.enrol(folders.config, folders.data, host, branch_code, keys)
     sys.stdout.write(f"Enrolled: {made.origin}\nKeys: {keys.name}\n")
     return EXIT_DONE
 

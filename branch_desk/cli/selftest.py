@@ -135,7 +135,8 @@ def _write_dates() -> str:
 
 
 def _seal_a_journal() -> str:
-    from branch_desk.journal.enrolment import JOURNAL_FOLDER, enrol
+    from branch_desk.journal.enrolling import enrol
+    from branch_desk.journal.enrolment import JOURNAL_FOLDER
     from branch_desk.journal.errors import JournalError
     from branch_desk.journal.keys import DemoKeyFile
     from branch_desk.journal.log import Journal
