@@ -321,6 +321,25 @@ def test_a_no_that_is_not_kept_and_cannot_be_made_sure_of_is_unknown(
     assert submit(maker).kind is OutcomeKind.UNKNOWN
 
 
+def test_a_desk_that_is_too_old_sends_nothing_and_says_so(edge: Edge, maker: Desk) -> None:
+    edge.on(*OPEN, problem("desk_too_old"))
+    edge.on("DELETE", "/operations/", problem("desk_too_old"))
+    outcome = submit(maker)
+    assert outcome.kind is OutcomeKind.NOT_SENT
+    assert outcome.problem is not None
+    assert outcome.problem.code == "desk_too_old"
+    assert maker.submission.in_doubt() == ()
+
+
+def test_a_first_copy_without_an_answer_stays_in_doubt_when_the_desk_is_too_old(
+    edge: Edge, maker: Desk
+) -> None:
+    doubt = in_doubt(edge, maker)
+    edge.on(*OPEN, problem("desk_too_old"))
+    edge.on("DELETE", "/operations/", problem("desk_too_old"))
+    assert maker.submission.send_again(doubt.key).kind is OutcomeKind.UNKNOWN
+
+
 def test_a_cancel_that_comes_too_late_takes_what_the_core_has(edge: Edge, maker: Desk) -> None:
     edge.on(*OPEN, problem("malformed_request"))
     edge.on("DELETE", "/operations/", _found_late(edge))
