@@ -244,7 +244,6 @@ def _open_above_limit(visit: Visit) -> str:
 def _look_up(visit: Visit) -> str:
     visit.hands.press(Qt.Key.Key_6, _ALT)
     visit.see("As of")
-    visit.hands.press(Qt.Key.Key_F5)
     visit.see("KES 5,000.00", visit.learnt["second request"])
     visit.picture("enquiry")
     return "balance KES 5,000.00, one request open"

@@ -71,6 +71,7 @@ class CustomerBar(QWidget):
         self._requests = LineLabel(name="customer.requests")
         self._build()
         context.changed.connect(self._on_context_changed)
+        context.renewed.connect(self.refresh)
         self._show_nobody()
 
     def use(self, client: ApiClient | None) -> None:

@@ -61,6 +61,7 @@ class EnquiryDock(QWidget):
         self._show_button.clicked.connect(self.refresh)
         self._form.complete.connect(self.refresh)
         context.changed.connect(self._on_customer)
+        context.renewed.connect(self._ask)
         self._on_customer()
 
     def refresh(self) -> None:
@@ -70,13 +71,8 @@ class EnquiryDock(QWidget):
         if request is None or not request.model_fields_set:
             self._state.setText(_EMPTY if request is not None else self._state.text())
             return
-        if self._call is not None:
-            self._call.cancel()
         self._asked = request
-        self._state.setText("Asking the core ...")
-        params = request.model_dump(mode="json", by_alias=True, exclude_none=True)
-        work = partial(_ask, self._desk, self.operation, params)
-        self._call = self._runner.read(work, self._on_reply, self._on_error)
+        self._ask()
 
     def submit(self) -> None:
         """Do as `refresh`: there is nothing to submit here; F10."""
@@ -121,10 +117,21 @@ class EnquiryDock(QWidget):
         layout.addWidget(self._state)
         layout.addWidget(self._area, 1)
 
+    def _ask(self) -> None:
+        if self._asked is None:
+            return
+        if self._call is not None:
+            self._call.cancel()
+        self._state.setText("Asking the core ...")
+        params = self._asked.model_dump(mode="json", by_alias=True, exclude_none=True)
+        work = partial(_answer, self._desk, self.operation, params)
+        self._call = self._runner.read(work, self._on_reply, self._on_error)
+
     def _on_customer(self) -> None:
         self._area.takeWidget()
         self._form.clear()
         if self._context.current is None:
+            self._asked = None
             self._state.setText(_EMPTY)
             return
         self._form.set_customer(self._context.current)
@@ -158,7 +165,7 @@ class EnquiryDock(QWidget):
         self._state.setText(explain(error).message)
 
 
-def _ask(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:
+def _answer(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:
     """Read and check what the core holds (on a worker)."""
     body = desk.client.read(Read(path=operation.path, params=params)).body
     return operation.reply.model_validate(body)

@@ -79,6 +79,7 @@ class OperationDock(QWidget):
         self._sending.failed.connect(self._on_failed)
         self._ground.settled.connect(self._on_ground_settled)
         self._context.changed.connect(self._take_customer)
+        self._context.renewed.connect(self._parts.ask_again)
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
@@ -197,9 +198,11 @@ class OperationDock(QWidget):
         kind = outcome.kind
         if kind is OutcomeKind.DONE:
             self._on_done(outcome)
+            self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
             self._parts.show_tracker(outcome)
             self._notices.information(outcome.sentence)
+            self._context.renew()
         else:
             self._parts.banner.show_outcome(outcome)
             self._parts.allow(kind is not OutcomeKind.UNKNOWN)
