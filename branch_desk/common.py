@@ -17,6 +17,8 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 from stdnum import luhn
 
+CONTRACT_VERSION: Final = "1.0"
+"""The contract (docs/contract.md) that this desk and this core speak."""
 AMOUNT_MAX: Final = Decimal("9999999999.99")
 AMOUNT_MIN: Final = Decimal("0.01")
 BANK_ZONE: Final = ZoneInfo("Africa/Nairobi")
