@@ -72,6 +72,8 @@ class Lookup:
 class Operation:
     """One customer operation (docs/architecture.md): declared once, bound by machine.
 
+    `dock` is the number of its dock, which never moves so that hands can learn it (Alt+1 to Alt+9;
+    7 is the checker's); 0 leaves it to the desk to give a free one.
     `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
     every form has: the own branch, Kenya, KES.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
@@ -93,6 +95,7 @@ class Operation:
     prechecks: tuple[Precheck, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    dock: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""

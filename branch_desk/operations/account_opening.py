@@ -62,6 +62,7 @@ ACCOUNT_OPENING: Final = Operation(
     action="account_opening",
     title="Account opening",
     code="ACCO",
+    dock=2,
     operation=OperationCode.ACCOUNT_OPENING,
     method="POST",
     path="/customer/account-open",

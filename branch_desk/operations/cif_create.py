@@ -48,6 +48,7 @@ CIF_CREATE: Final = Operation(
     action="cif_create",
     title="New customer",
     code="CIFN",
+    dock=1,
     operation=OperationCode.CIF_CREATE,
     method="POST",
     path="/customer/cif-create",

@@ -120,6 +120,7 @@ ENQUIRIES: Final = Operation(
     action="enquiries",
     title="Enquiry",
     code="ENQU",
+    dock=6,
     operation=None,
     method="GET",
     path="/customer/enquiry",

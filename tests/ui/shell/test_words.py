@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.ui.change_view import Change, ChangeModel, ChangeView, Words
 from branch_desk.ui.customer_search import HitsModel, read_as
-from branch_desk.ui.docks import numbered
+from branch_desk.ui.docks import CHECKER, numbered
 from branch_desk.ui.queue_model import (
     QueueModel,
     due_words,
@@ -226,3 +227,7 @@ def test_docks_keep_their_numbers_and_a_new_operation_takes_a_free_one() -> None
         (2, "account_opening"),
         (6, "enquiries"),
     ]
+    assert len({CHECKER, *(number for number, _ in pairs)}) == len(pairs) + 1
+    strangers = [replace(OPERATIONS[1], dock=0, action=f"stranger_{each}") for each in range(3)]
+    given = [number for number, _ in numbered([*strangers, OPERATIONS[2]])]
+    assert given == [6, 8, 9, 0]
