@@ -53,7 +53,9 @@ def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
     fit = customer["status"] == "ACTIVE" and kyc["status"] in _FIT
     standing = f"{customer['full_name']}: KYC {kyc['status']}, {kyc['tier']}."
     accounts = [each for each in reply["accounts"] if each["state"] != "CLOSED"]
-    held = f"Holds {len(accounts)} open accounts." if len(accounts) != 1 else "Holds one account."
+    held = {0: "Holds no account.", 1: "Holds one account."}.get(
+        len(accounts), f"Holds {len(accounts)} accounts."
+    )
     alerts = tuple(Hit(text=alert["text"]) for alert in reply["alerts"])
     return (Hit(text=standing, stops=not fit), Hit(text=held), *alerts)
 

@@ -79,9 +79,10 @@ CIF_CREATE: Final = Operation(
             title="Contact",
             fields=(
                 *("phone", "alternative_phone", "email"),
-                *("physical_address", "postal_address", "preferred_language"),
+                *("physical_address", "postal_address"),
             ),
         ),
+        Section(title="Papers and letters", fields=("preferred_language",)),
         Section(
             title="Contact person, directors and owners",
             fields=tuple(

@@ -130,7 +130,7 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first place that still needs something, else to the first of all."""
-        self._judge.catch_up()
+        self._judge.soon()
         self._steps.focus_first()
 
     @override

@@ -24,7 +24,6 @@ class FormJudge(QObject):
         self._ground = ground
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._on_settled)
         ground.learnt.connect(self.later)
 
@@ -34,7 +33,15 @@ class FormJudge(QObject):
 
     def later(self) -> None:
         """Judge once the changes have come to rest."""
-        self._settle.start()
+        self._settle.start(SETTLE_MS)
+
+    def soon(self) -> None:
+        """Judge in the next turn of the event loop, if there is anything to judge.
+
+        A form that is just coming on view has enough to do in this turn.
+        """
+        if self._settle.isActive():
+            self._settle.start(0)
 
     def catch_up(self) -> None:
         """Judge at once what would be judged in a moment.

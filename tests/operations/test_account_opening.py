@@ -82,7 +82,8 @@ def test_nothing_is_asked_while_there_is_no_customer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accounts", "words"), [(0, "Holds 0 open accounts."), (1, "Holds one account.")]
+    ("accounts", "words"),
+    [(0, "Holds no account."), (1, "Holds one account."), (2, "Holds 2 accounts.")],
 )
 def test_the_customer_is_described_in_words(accounts: int, words: str) -> None:
     hits = ACCOUNT_OPENING.lookups[0].words(_record(accounts=accounts))

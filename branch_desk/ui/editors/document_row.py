@@ -155,8 +155,13 @@ class DocumentRow(QWidget):
         dialog.open()
 
     def _on_said(self) -> None:
-        if not self.path.isReadOnly():
-            self.filing.hear(self.seen.isChecked(), self._date())
+        if self.path.isReadOnly():
+            return
+        day = self._date()
+        if day:
+            # As it was understood, since `-10d` says little to whoever looks again.
+            self.dated.setText(format_date(day))
+        self.filing.hear(self.seen.isChecked(), day)
 
     def _date(self) -> date | None:
         return read_date(self.dated.text(), self._ground.today, is_past=True)
