@@ -15,6 +15,7 @@ from branch_desk.services.threads import allow_current_thread, forbid_current_th
 from branch_desk.ui import look
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.crash import CrashHook
+from branch_desk.ui.end_signals import EndSignals
 from branch_desk.ui.layout import LayoutFile
 from branch_desk.ui.main_window import MainWindow
 from branch_desk.ui.shell_services import ShellServices
@@ -65,8 +66,9 @@ class Application:
         allow_current_thread()
 
     def run(self) -> None:
-        """Let the officer work until the window is closed."""
-        self.qt.exec()
+        """Let the officer work until the window is closed, or the system tells the desk to end."""
+        with EndSignals():
+            self.qt.exec()
 
 
 def has_a_font() -> bool:
