@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Gives the exit code; wrong usage ends in SystemExit 2 with the usage on standard error.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["--version"]:
+    if "--version" in given:
         from branch_desk.cli import version
 
         return version.show(given)
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="branch-desk",
         description="The branch workstation. Without a command the desk opens.",
+        epilog="`branch-desk COMMAND --help` says more of a command.",
     )
     parser.add_argument(
         "--version", action="store_true", help="print the versions, with --json as an object"
