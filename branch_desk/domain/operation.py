@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from branch_desk.domain.fields import bare_type
+from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet
 
@@ -69,6 +70,18 @@ class Lookup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a sheet is worded with beside request and reply: the bank, and what was read before.
+
+    `read` holds the replies of the prechecks by their names; one that could not be read again is
+    missing where the outcome was found later, after a crash or by asking the core.
+    """
+
+    meta: Meta
+    read: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     """One customer operation (docs/architecture.md): declared once, bound by machine.
 
@@ -76,6 +89,7 @@ class Operation:
     7 is the checker's); 0 leaves it to the desk to give a free one.
     `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
     every form has: the own branch, Kenya, KES.
+    `result` makes the sheet of a request, its reply and what is known beside them.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """
@@ -89,7 +103,7 @@ class Operation:
     request: type[BaseModel]
     reply: type[BaseModel]
     form: tuple[Section, ...]
-    result: Callable[[Any, Any], Sheet]
+    result: Callable[[Any, Any, Known], Sheet]
     example: Mapping[str, Any]
     before: Callable[[Any], Read | None] | None = None
     prechecks: tuple[Precheck, ...] = ()

@@ -12,11 +12,11 @@ from branch_desk.domain.enquiries import (
     KycState,
 )
 from branch_desk.domain.examples import ENQUIRY_EXAMPLE
-from branch_desk.domain.operation import Operation, Section
+from branch_desk.domain.operation import Known, Operation, Section
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
 
 
-def _sheet(_: CustomerEnquiry, reply: EnquiryReply) -> Sheet:
+def _sheet(_: CustomerEnquiry, reply: EnquiryReply, known: Known) -> Sheet:
     customer = reply.customer
     account = _account_rows(reply.account) if reply.account else ()
     tables = [_accounts(reply.accounts)]

@@ -12,7 +12,7 @@ from typing_extensions import override
 from branch_desk.common import Complaint, format_date, utc_now, validate_account_number
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import customer_facts
-from branch_desk.domain.operation import Operation, Read
+from branch_desk.domain.operation import Known, Operation, Read
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
@@ -22,6 +22,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.records import ask_for
 from branch_desk.ui.sheet_view import SheetView
 
 _EMPTY: Final = (
@@ -138,7 +139,8 @@ class EnquiryDock(QWidget):
         self.refresh()
 
     def _on_reply(self, reply: Any) -> None:
-        view = SheetView(self.operation.result(self._asked, reply), self._area)
+        known = Known(meta=self._desk.session.meta)
+        view = SheetView(self.operation.result(self._asked, reply, known), self._area)
         view.chosen.connect(self._on_chosen)
         self._area.setWidget(view)
         self._state.setText(f"As of {format_date(utc_now())}. F5 asks again.")
@@ -167,5 +169,4 @@ class EnquiryDock(QWidget):
 
 def _answer(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:
     """Read and check what the core holds (on a worker)."""
-    body = desk.client.read(Read(path=operation.path, params=params)).body
-    return operation.reply.model_validate(body)
+    return ask_for(desk.client, Read(path=operation.path, params=params), operation.reply)

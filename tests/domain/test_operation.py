@@ -22,7 +22,7 @@ def _operation(*fields: str, **differs: Any) -> Operation:
         "request": NumberReservation,
         "reply": NumberReserved,
         "form": (Section(title="Number", fields=fields),),
-        "result": lambda _request, _reply: Sheet("Number", ()),
+        "result": lambda _request, _reply, _known: Sheet("Number", ()),
         "example": {"customer_id": "1000000016", "product_code": "10"},
     }
     return Operation(**(plain | differs))

@@ -355,15 +355,20 @@ def _found_late(edge: Edge) -> Answer:
     return answer
 
 
+def about_the_operation(edge: Edge) -> int:
+    """Count what the core was asked, but for the record whose name the receipt bears."""
+    return len([each for each in edge.asked if not each.path.startswith("/customer/enquiry")])
+
+
 def test_a_settled_key_is_told_again_and_not_asked_again(edge: Edge, maker: Desk) -> None:
     edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
     outcome = submit(maker)
-    asked = len(edge.asked)
+    asked = about_the_operation(edge)
     assert maker.submission.resolve(outcome.key) == outcome
     assert maker.submission.cancel(outcome.key) == outcome
     with pytest.raises(NotPermitted):
         maker.submission.send_again(outcome.key)
-    assert len(edge.asked) == asked
+    assert about_the_operation(edge) == asked
 
 
 def test_a_row_that_cannot_be_opened_can_still_be_cancelled(edge: Edge, maker: Desk) -> None:
