@@ -21,7 +21,7 @@ from branch_desk.ui.records import ask_for
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
 _ALERTS_SHOWN: Final = 3
-_HEIGHT: Final = 48
+_HEIGHT: Final = 50
 
 
 def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
