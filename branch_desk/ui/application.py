@@ -47,6 +47,10 @@ class Application:
 
     def __enter__(self) -> "Application":
         forbid_current_thread()
+        # What the imports made stays for good, and looking through it again and again would stop
+        # the window for as long as a key press may take.
+        gc.collect()
+        gc.freeze()
         self.window.start()
         return self
 
@@ -62,6 +66,7 @@ class Application:
             if shiboken6.isValid(widget) and widget.parent() is None:
                 shiboken6.delete(widget)
         self.runner.close()
+        gc.unfreeze()
         gc.collect()
         allow_current_thread()
 
