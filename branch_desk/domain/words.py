@@ -55,16 +55,13 @@ def _spelled(number: int) -> str:
         count, number = divmod(number, size)
         if count:
             parts.append(f"{_below_thousand(count)} {name}")
-    if number:
-        parts.append(_below_thousand(number))
-    return " ".join(parts)
+    return " ".join((*parts, _below_thousand(number))).strip()
 
 
 def _below_thousand(number: int) -> str:
     hundreds, rest = divmod(number, 100)
     parts = [f"{_TEENS[hundreds]} hundred"] if hundreds else []
-    if rest:
-        tens, ones = divmod(rest, 10)
-        joined = "-".join(word for word in (_TENS[tens], _TEENS[ones]) if word)
-        parts.append(_TEENS[rest] if rest < len(_TEENS) else joined)
-    return " and ".join(parts)
+    tens, ones = divmod(rest, 10)
+    joined = "-".join(word for word in (_TENS[tens], _TEENS[ones]) if word)
+    parts.append(_TEENS[rest] if rest < len(_TEENS) else joined)
+    return " and ".join(part for part in parts if part)
