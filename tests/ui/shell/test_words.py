@@ -96,8 +96,8 @@ def test_the_queue_model_gives_words_names_and_tips(qtbot: QtBot) -> None:
     assert model.data(model.index(0, 0)) is None
     row = queue_row(value=None, priority="ODD")
     model.show_rows([row], NOW)
-    model.add_rows([])
-    model.add_rows([queue_row(operation="ACCOUNT_OPENING")])
+    model.extend([])
+    model.extend([queue_row(operation="ACCOUNT_OPENING")])
     assert model.data(model.index(0, 1)) == "New customer"
     assert model.data(model.index(1, 1)) == "ACCOUNT_OPENING  250,000.00"
     assert model.data(model.index(0, 4)) == "ODD"
