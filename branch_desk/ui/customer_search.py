@@ -215,7 +215,7 @@ class SearchBox(QWidget):
         self._line.setMaxLength(MOST)
         self._line.returnPressed.connect(self._on_return)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(8, 0, 0, 0)
         self._line.setFixedWidth(300)
         self._hint.setFixedWidth(170)
         row.addWidget(self._line)

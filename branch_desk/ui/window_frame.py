@@ -18,7 +18,6 @@ from branch_desk.ui.status_bar import StatusBar
 from branch_desk.ui.training import TrainingBar
 
 _TOP: Final = Qt.ToolBarArea.TopToolBarArea
-_EDGE: Final = 6
 _FOOT: Final = Qt.ToolBarArea.BottomToolBarArea
 
 
@@ -93,9 +92,6 @@ def _bar(window: QMainWindow, name: str, widget: QWidget, area: Qt.ToolBarArea) 
     bar = QToolBar(name, window)
     bar.setObjectName(f"toolbar.{name}")
     bar.setMovable(False)
-    layout = bar.layout()
-    if layout is not None:
-        layout.setContentsMargins(_EDGE, 0, _EDGE, 0)
     bar.addWidget(widget)
     window.addToolBar(area, bar)
     return bar
