@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from branch_desk.domain.documents import DOCUMENT_WORDS
 from branch_desk.domain.fields import bare_type, kind_of
 from branch_desk.domain.operation import rows_of
 from branch_desk.domain.policy import Meta
+from branch_desk.ui.editors.choices import Choice, words_of
 from branch_desk.ui.rows_model import RowsModel
 
 HEADINGS: Final = ("", "Field", "Now", "Will be")
@@ -64,12 +66,15 @@ class Words:
         if isinstance(value, list | tuple):
             element = rows_of(annotation)
             return "; ".join(self.value(each, element, source) for each in value)
+        kind = bare_type(annotation) if annotation is not None else None
+        if isinstance(kind, type) and issubclass(kind, Enum) and value in list(kind):
+            return words_of(kind(value))
         return self._text(str(value), source)
 
     def _text(self, text: str, source: str | None) -> str:
         if source is not None:
             row = next((row for row in self._meta.choices(source) if row.code == text), None)
-            return f"{row.en} ({text})" if row else text
+            return Choice(row.code, row.en).shown if row else text
         try:
             return format_date(date.fromisoformat(text))
         except ValueError:

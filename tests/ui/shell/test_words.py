@@ -127,7 +127,7 @@ def test_changes_are_now_and_will_be(words: Words) -> None:
     assert rows[0].sentence == ("Mobile number, now +254712345678, will be +254722000111")
     assert rows[1].will_be == ""
     assert rows[2].will_be == "yes"
-    assert (rows[3].now, rows[3].will_be) == ("Salary (SALARY)", "Business (BUSINESS)")
+    assert (rows[3].now, rows[3].will_be) == ("Salary", "Business")
     assert (rows[4].field, rows[4].will_be) == ("Odd part", "a; b")
     assert "will be empty" in rows[1].sentence
 
