@@ -5,10 +5,12 @@ Every command's module has `add(subparsers)`, which names its handler with
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
+NO_READER = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,9 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return run(chosen)
+        exit_code = run(chosen)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # `| head` has read enough; the interpreter's own flush at the end must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    return exit_code
 
 
 def _parser() -> argparse.ArgumentParser:

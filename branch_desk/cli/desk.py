@@ -165,6 +165,8 @@ def _core_url(folders: Folders) -> str:
 def _explained(work: Callable[[], int]) -> int:
     try:
         return work()
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: no trouble of ours
     except (BranchDeskError, JournalError, OSError) as trouble:
         found = explain(trouble)
         sys.stderr.write(f"{found.title}. {found.message}\n")

@@ -117,3 +117,15 @@ def test_every_command_is_described_in_sentences_and_every_argument_too() -> Non
             each.dest for each in parser._actions if not each.help and each.metavar != "COMMAND"
         ]
         assert unsaid == [], parser.prog
+
+
+def test_a_reader_that_has_read_enough_is_no_trouble() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "branch_desk", "core", "openapi"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        done.stdout.close()
+        assert (done.stderr.read(), done.wait()) == (b"", 141)
