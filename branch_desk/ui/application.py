@@ -85,6 +85,5 @@ def _the_application() -> QApplication:
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("branch-desk")
-    application.setApplicationDisplayName("Branch Desk")
     application.setQuitOnLastWindowClosed(False)
     return application
