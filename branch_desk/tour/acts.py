@@ -16,6 +16,8 @@ _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _DOCKS: Final = {"New customer": Qt.Key.Key_1, "Account opening": Qt.Key.Key_2}
+_SETTLED_MS: Final = 500
+"""By then a form has judged what was typed last."""
 
 PAPERS: Final = (
     ("ID_FRONT", "ID front", ""),
@@ -79,6 +81,7 @@ class _Counter:
             ("field.individual.next_of_kin.0.phone", "0722000111"),
         ):
             _enter(visit, name, text)
+        visit.hands.rest(_SETTLED_MS)
         visit.picture("cif-form-and-checklist")
         for name, _, dated in PAPERS:
             self._attach(visit, name, dated)

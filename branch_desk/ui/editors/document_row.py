@@ -21,6 +21,8 @@ from branch_desk.ui.labels import PlainLabel
 
 _PREVIEW_PX = 28
 _STATE_PX = 130
+_LINE_PX = 24
+"""The frame and the padding of a line."""
 
 
 class DocumentRow(QWidget):
@@ -51,7 +53,9 @@ class DocumentRow(QWidget):
         self.seen = QCheckBox("Original seen", self)
         self.dated = QLineEdit(self)
         self.dated.setPlaceholderText("date on it")
-        self.dated.setFixedWidth(self.dated.fontMetrics().horizontalAdvance("0") * 12)
+        self.dated.setFixedWidth(
+            self.dated.fontMetrics().horizontalAdvance("00 Mmm 0000") + _LINE_PX
+        )
         policy = self.dated.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.dated.setSizePolicy(policy)
