@@ -2,9 +2,9 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test check clean dist dist-test setup
+.PHONY: demo test check pictures clean dist dist-test setup
 
-demo test check clean dist dist-test setup:
+demo test check pictures clean dist dist-test setup:
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "Branch Desk needs Python 3.11 or later: sudo apt-get install -y python3 python3-venv"; \
 	  exit 3; }

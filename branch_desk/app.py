@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 from urllib.parse import urlsplit
 
+from branch_desk.journal import enrolling
 from branch_desk.journal import enrolment as enrolments
-from branch_desk.journal.enrolment import APP_VERSION, JOURNAL_FOLDER, Enrolment
+from branch_desk.journal.enrolment import JOURNAL_FOLDER, Enrolment
+from branch_desk.journal.entry import APP_VERSION
 from branch_desk.journal.errors import EnrolmentInvalid, JournalError, KeyringRefused
 from branch_desk.journal.keys import DemoKeyFile, KeyringStore, KeyStore
 from branch_desk.journal.log import Journal
@@ -256,7 +258,7 @@ def _enrolment(folders: Folders, client: ApiClient, store: KeyStore) -> Enrolmen
     found = enrolments.load(folders.config)
     if found is None and store.is_demo:
         branch = public_meta(client).branches[0].branch_code
-        found = enrolments.enrol(folders.config, folders.data, host, branch, store)
+        found = enrolling.enrol(folders.config, folders.data, host, branch, store)
     if found is None:
         raise EnrolmentInvalid(
             "this workstation is not enrolled; an administrator runs `branch-desk enrol` first"

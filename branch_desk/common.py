@@ -17,10 +17,14 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 from stdnum import luhn
 
+CONTRACT_VERSION: Final = "1.0"
+"""The contract (docs/contract.md) that this desk and this core speak."""
 AMOUNT_MAX: Final = Decimal("9999999999.99")
 AMOUNT_MIN: Final = Decimal("0.01")
 BANK_ZONE: Final = ZoneInfo("Africa/Nairobi")
 _LOCALE: Final = "en_KE"
+# The months of en_KE have four letters in September alone; plain English has three throughout.
+_DATE_LOCALE: Final = "en"
 _PRIVATE: Final = 0o600
 _CENT: Final = Decimal("0.01")
 _DECIMALS_MAX: Final = 2
@@ -123,11 +127,11 @@ def format_date(value: date | datetime) -> str:
     Raises ValueError for a naive datetime, which names no instant.
     """
     if not isinstance(value, datetime):
-        return str(babel_date(value, "d MMM y", locale=_LOCALE))
+        return str(babel_date(value, "d MMM y", locale=_DATE_LOCALE))
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     local = value.astimezone(BANK_ZONE)
-    return f"{babel_date(local.date(), 'd MMM y', locale=_LOCALE)} {local:%H:%M} EAT"
+    return f"{babel_date(local.date(), 'd MMM y', locale=_DATE_LOCALE)} {local:%H:%M} EAT"
 
 
 def utc_now() -> datetime:

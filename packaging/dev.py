@@ -31,6 +31,10 @@ def main(arguments: list[str]) -> int:
         return failure.exit_code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # `| head` has read enough; the interpreter's own flush at the end must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _run_under_a_newer_python(arguments: list[str]) -> int:

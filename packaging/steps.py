@@ -97,7 +97,17 @@ def run_quietly(step: str, command: Sequence[str], env: Mapping[str, str] | None
 
 
 def run_shown(command: Sequence[str], env: Mapping[str, str] | None = None) -> int:
-    """Run a command with its output on the terminal, and give its exit code."""
+    """Run a command with its output on the terminal, and give its exit code.
+
+    Ctrl+C reaches the command too, which is left to end in its own order: a desk closes its
+    session. Raises KeyboardInterrupt unless it then ends well.
+    """
     sys.stdout.flush()
     environment = dict(env) if env is not None else surroundings()
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            if child.wait() == 0:
+                return 0
+            raise

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 DEMO = BUILD / "demo"
+PICTURES = BUILD / "pictures"
 
 
 def setup(arguments: Sequence[str] = ()) -> int:
@@ -51,7 +52,8 @@ def demo(arguments: Sequence[str]) -> int:
         say("At branch 001, REL001 (password demo-rel001-desk) makes what SUP001 approves.")
         say(f"The demo bank's data are in {shown(DEMO)}. The desk opens now.")
         return run_shown([program, "demo", "--data", str(DEMO), *arguments])
-    say("No display here: the desk runs offscreen, driven by key events (a tour of the demo bank).")
+    why = "HEADLESS=1" if os.environ.get("HEADLESS") == "1" else "No display here"
+    say(f"{why}: the desk runs offscreen, driven by key events (a tour of the demo bank).")
     exit_code = run_shown([program, "demo", "--tour", "--out", str(DEMO), *arguments], _offscreen())
     _say_what_the_tour_left(verified=exit_code == 0)
     return exit_code
@@ -76,10 +78,23 @@ def check(arguments: Sequence[str]) -> int:
     return 0
 
 
+def pictures(arguments: Sequence[str]) -> int:
+    """Take the pictures of docs/pictures anew, from a tour into build/pictures."""
+    del arguments
+    _set_up(display=False)
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    tour = [str(programs(VENV) / "branch-desk"), "tour", "--out", str(PICTURES)]
+    exit_code = run_shown(tour, _offscreen())
+    if exit_code != 0:
+        return exit_code
+    script = str(ROOT / "packaging/pictures.py")
+    return run_shown([str(python_of(VENV)), script, str(PICTURES / "pictures")])
+
+
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that set-up, tests and builds have made."""
     del arguments
-    for folder in (VENV, BUILD, ROOT / "dist"):
+    for folder in (VENV, BUILD, ROOT / "dist", ROOT / ".pytest_cache"):
         shutil.rmtree(folder, ignore_errors=True)
     say("Removed .venv, build and dist.")
     return 0
@@ -104,6 +119,7 @@ TARGETS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
     "check": check,
+    "pictures": pictures,
     "dist": dist,
     "dist-test": dist_test,
     "clean": clean,
@@ -145,7 +161,7 @@ def _checks() -> dict[str, list[str]]:
         "format": [str(tools / "ruff"), "format", "--check", "."],
         "lint": [str(tools / "ruff"), "check", "."],
         "types": [str(tools / "mypy")],
-        "import contracts": [str(tools / "lint-imports")],
+        "import contracts": [str(tools / "lint-imports"), "--cache-dir", "build/cache/imports"],
         "lock is up to date": [str(tools / "uv"), "lock", "--check", "--offline"],
         "lock names only the index, with hashes": [python, "packaging/check_lock.py"],
         "licences": [python, "packaging/check_licences.py"],

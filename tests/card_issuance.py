@@ -16,7 +16,7 @@ from branch_desk.domain.approvals import approval_reasons, operation_value
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import Body, CustomerId, Record, YesNo
 from branch_desk.domain.money import Amount, Money
-from branch_desk.domain.operation import Operation, Section
+from branch_desk.domain.operation import Known, Operation, Section
 from branch_desk.domain.replies import Reason
 from branch_desk.domain.sheet import Sheet, SheetRow
 from tests.core_fixtures import Beyond
@@ -78,7 +78,7 @@ def policy_with_cards(folder: Path) -> Path:
     return path
 
 
-def _sheet(request: CardIssuance, reply: CardIssued) -> Sheet:
+def _sheet(request: CardIssuance, reply: CardIssued, _: Known) -> Sheet:
     rows = (
         SheetRow("Card", reply.masked_no, strong=True),
         SheetRow("Customer ID", request.customer_id),

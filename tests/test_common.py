@@ -219,6 +219,8 @@ def test_what_is_no_amount_is_not_shown_as_one(amount: Decimal | str) -> None:
     [
         (date(2026, 11, 24), "24 Nov 2026"),
         (date(2026, 3, 4), "4 Mar 2026"),
+        (date(2026, 9, 12), "12 Sep 2026"),
+        (datetime(2026, 9, 12, 7, 15, tzinfo=UTC), "12 Sep 2026 10:15 EAT"),
         (datetime(2026, 11, 24, 7, 15, tzinfo=UTC), "24 Nov 2026 10:15 EAT"),
         (datetime(2026, 11, 24, 22, 15, tzinfo=UTC), "25 Nov 2026 01:15 EAT"),
         (

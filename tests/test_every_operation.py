@@ -12,6 +12,8 @@ from branch_desk.core.policy import load
 from branch_desk.domain.canonical import canonical, parse_strict
 from branch_desk.domain.checklists import requirements
 from branch_desk.domain.fields import wire_form
+from branch_desk.domain.operation import Known
+from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import WriteReply
 from branch_desk.operations import OPERATIONS
 from branch_desk.ui.background import InlineRunner
@@ -120,7 +122,7 @@ def test_its_example_is_done_by_a_core_and_its_sheet_is_shown(
     assert reply.outcome == "DONE"
     assert reply.operation == operation.operation
     result = operation.reply.model_validate(reply.result)
-    require_shown(operation.result(request, result), qtbot)
+    require_shown(operation.result(request, result, known_to(desk)), qtbot)
 
 
 @each_of(READS)
@@ -131,7 +133,13 @@ def test_its_example_is_answered_by_a_core_and_its_sheet_is_shown(
     request = operation.request.model_validate(operation.example)
     answer = desk.get(f"{operation.path}?{urlencode(wire_form(request))}")
     assert answer.status == 200, answer.raw
-    require_shown(operation.result(request, operation.reply.model_validate(answer.body)), qtbot)
+    reply = operation.reply.model_validate(answer.body)
+    require_shown(operation.result(request, reply, known_to(desk)), qtbot)
+
+
+def known_to(desk: SignedIn) -> Known:
+    """Give what a desk knows of the bank once it is logged in."""
+    return Known(meta=Meta.model_validate(desk.get("/meta").body))
 
 
 def with_papers(operation: Operation, desk: SignedIn) -> dict[str, Any]:

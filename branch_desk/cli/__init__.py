@@ -5,10 +5,12 @@ Every command's module has `add(subparsers)`, which names its handler with
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
+NO_READER = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,16 +19,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Gives the exit code; wrong usage ends in SystemExit 2 with the usage on standard error.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["--version"]:
+    if "--version" in given:
         from branch_desk.cli import version
 
         return version.show(given)
     chosen = _parser().parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return run(chosen)
+        exit_code = run(chosen)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # `| head` has read enough; the interpreter's own flush at the end must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    return exit_code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="branch-desk",
         description="The branch workstation. Without a command the desk opens.",
+        epilog="`branch-desk COMMAND --help` says more of a command.",
     )
     parser.add_argument(
         "--version", action="store_true", help="print the versions, with --json as an object"

@@ -4,13 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_data_path
-
+from branch_desk.cli.arguments import database, day, port
 from branch_desk.common import format_date
+from branch_desk.services.settings import Folders
 
 if TYPE_CHECKING:
     from branch_desk.core.end_of_day import DayEnded
@@ -23,20 +22,26 @@ _PORT: Final = 8480
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `core serve`, `end-of-day`, `openapi` and `policy check`."""
     text = "the server that keeps the books"
-    group = subparsers.add_parser("core", help=text, description=text)
+    about = "The core: the server that keeps the books and decides."
+    group = subparsers.add_parser("core", help=text, description=about)
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_serve(commands.add_parser("serve", help="serve the contract"))
-    _add_end_of_day(
-        commands.add_parser(
-            "end-of-day", help="end the bank's day, begin the next, and list what is open"
-        )
+    about = "Serve the contract until told to end. Exit 3: a sentence says what cannot be used."
+    _add_serve(commands.add_parser("serve", help="serve the contract", description=about))
+    about = "End the bank's day, begin the next, and list what is open."
+    _add_end_of_day(commands.add_parser("end-of-day", help=about[:-1].lower(), description=about))
+    about = "Print the contract between desk and core as an OpenAPI document."
+    openapi = commands.add_parser(
+        "openapi", help="print the contract as an OpenAPI document", description=about
     )
-    openapi = commands.add_parser("openapi", help="print the contract as an OpenAPI document")
     openapi.set_defaults(run=_openapi)
-    policy = commands.add_parser("policy", help="the bank's own policy file")
+    about = "The bank's own policy file: who may do what, and up to which amount."
+    policy = commands.add_parser("policy", help="the bank's own policy file", description=about)
     checks = policy.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = checks.add_parser("check", help="say whether a policy file can be used; exit 0 or 3")
-    check.add_argument("file", type=Path, metavar="FILE")
+    about = "Say whether a policy file can be laid over the built-in one. Exit 0, or 3 and why not."
+    check = checks.add_parser(
+        "check", help="say whether a policy file can be used; exit 0 or 3", description=about
+    )
+    check.add_argument("file", type=Path, metavar="FILE", help="the policy, a TOML file")
     check.set_defaults(run=_check_policy)
 
 
@@ -45,7 +50,7 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
     place = serve.add_mutually_exclusive_group()
     place.add_argument(
-        "--port", type=int, default=_PORT, help="the port to listen on (default: %(default)s)"
+        "--port", type=port, default=_PORT, help="the port to listen on (default: %(default)s)"
     )
     place.add_argument(
         "--child",
@@ -54,7 +59,7 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--demo-data", action="store_true", help="fill a new store with a demo bank")
     serve.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="the day that a new store begins on"
+        "--as-of", type=day, metavar="DATE", help="the day that a new store begins on"
     )
     serve.set_defaults(run=_serve)
 
@@ -65,22 +70,20 @@ def _add_end_of_day(end_of_day: argparse.ArgumentParser) -> None:
 
 
 def _add_books(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--db", metavar="URL", help="the database (default: in the data folder)")
+    parser.add_argument(
+        "--db",
+        type=database,
+        metavar="URL",
+        help="the books, such as sqlite:///books.db (default: in the data folder)",
+    )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
     parser.add_argument("--policy", type=Path, metavar="FILE", help="laid over the built-in policy")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write a date such as 2026-11-24") from None
 
 
 def _serve(arguments: argparse.Namespace) -> int:
     from branch_desk.core.server import CoreConfig, CoreUnable, serve
 
-    folder: Path = arguments.data or user_data_path("branch-desk")
+    folder: Path = arguments.data or Folders.default().data
     config = CoreConfig(
         db_url=arguments.db or f"sqlite:///{folder / 'core.db'}",
         policy=arguments.policy,
@@ -100,7 +103,7 @@ def _end_of_day(arguments: argparse.Namespace) -> int:
     from branch_desk.core.end_of_day import end_day, open_books
     from branch_desk.core.server import CoreConfig, CoreUnable
 
-    folder: Path = arguments.data or user_data_path("branch-desk")
+    folder: Path = arguments.data or Folders.default().data
     db_url = arguments.db or f"sqlite:///{folder / 'core.db'}"
     try:
         core = open_books(CoreConfig(db_url=db_url, policy=arguments.policy, data_folder=folder))

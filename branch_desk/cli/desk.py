@@ -9,8 +9,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from branch_desk.app import demo_keys, window
+from branch_desk.cli.arguments import branch, day
 from branch_desk.common import resource
-from branch_desk.journal import enrolment
+from branch_desk.journal import enrolling
 from branch_desk.journal.errors import (
     AlreadyEnrolled,
     EnrolmentInvalid,
@@ -41,6 +42,7 @@ _EXITS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (KeyringRefused, 6),
     (JournalLocked, 7),
     (JournalError, 5),
+    (OSError, 3),
 )
 """Which trouble ends with which code (docs: packaging, commands); the first that fits counts."""
 _DEMO_NAME: Final = "demo"
@@ -49,7 +51,8 @@ _DEMO_NAME: Final = "demo"
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `demo`, `tour` and `enrol`."""
     text = "the desk on a core of its own with demo data, for training"
-    demo = subparsers.add_parser("demo", help=text, description=text)
+    about = "Open the desk on a core of its own with a demo bank, for training."
+    demo = subparsers.add_parser("demo", help=text, description=about)
     demo.add_argument(
         "--tour", action="store_true", help="drive the desk by keys, without a display"
     )
@@ -57,18 +60,30 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     demo.add_argument("--out", type=Path, metavar="DIR", help="with --tour: where its results go")
     demo.set_defaults(run=_demo)
     text = "drive the desk by keys against a fresh core: pictures, receipts, a verified journal"
-    tour = subparsers.add_parser("tour", help=text, description=text)
+    about = (
+        "Drive the real window by key events against a fresh core. Leaves pictures, receipts and "
+        "a verified journal; exit 0, or 8 if a step failed."
+    )
+    tour = subparsers.add_parser("tour", help=text, description=about)
     tour.add_argument("--out", type=Path, metavar="DIR", required=True, help="an empty folder")
     tour.set_defaults(run=_tour)
     for parser in (demo, tour):
         parser.add_argument(
             "--policy", type=Path, metavar="FILE", help="laid over the demo's policy"
         )
-        parser.add_argument("--as-of", metavar="DATE", help="the day that demo data start from")
+        parser.add_argument(
+            "--as-of", type=day, metavar="DATE", help="the day that demo data start from"
+        )
     tour.add_argument("--steps", type=int, metavar="N", help="end after step N")
     text = "give this workstation its journal and its key, once per profile"
-    enrol = subparsers.add_parser("enrol", help=text, description=text)
-    enrol.add_argument("--branch", required=True, metavar="CODE", help="the branch it stands in")
+    about = (
+        "Give this workstation its journal and its key, once per profile: under each account of "
+        "the system that will use the desk. Needs core_url in the settings and a key store."
+    )
+    enrol = subparsers.add_parser("enrol", help=text, description=about)
+    enrol.add_argument(
+        "--branch", type=branch, required=True, metavar="CODE", help="the branch it stands in"
+    )
     enrol.set_defaults(run=_enrol)
 
 
@@ -106,7 +121,7 @@ def _open_demo(arguments: argparse.Namespace) -> int:
 
 def _demo_arguments(arguments: argparse.Namespace) -> list[str]:
     policy = arguments.policy or resource("demo-policy.toml")
-    as_of = ["--as-of", arguments.as_of] if arguments.as_of else []
+    as_of = ["--as-of", arguments.as_of.isoformat()] if arguments.as_of else []
     return ["--demo-data", "--policy", str(policy), *as_of]
 
 
@@ -120,7 +135,8 @@ def _tour(arguments: argparse.Namespace) -> int:
     from branch_desk.tour.journey import play
 
     policy = arguments.policy or resource("demo-policy.toml")
-    return _explained(lambda: play(arguments.out, policy, arguments.as_of, arguments.steps))
+    as_of = arguments.as_of.isoformat() if arguments.as_of else None
+    return _explained(lambda: play(arguments.out, policy, as_of, arguments.steps))
 
 
 def _enrol(arguments: argparse.Namespace) -> int:
@@ -131,7 +147,7 @@ def _enrol_here(branch_code: str) -> int:
     folders = Folders.default()
     host = urlsplit(_core_url(folders)).hostname or ""
     keys = KeyringStore.of_system()
-    made = enrolment.enrol(folders.config, folders.data, host, branch_code, keys)
+    made = enrolling.enrol(folders.config, folders.data, host, branch_code, keys)
     sys.stdout.write(f"Enrolled: {made.origin}\nKeys: {keys.name}\n")
     return EXIT_DONE
 
@@ -140,8 +156,8 @@ def _core_url(folders: Folders) -> str:
     core_url = settings_room.load(folders).core_url
     if core_url is None:
         raise SettingsInvalid(
-            f"no core is named: write core_url into {folders.config / 'settings.toml'}, "
-            "or run `branch-desk demo` for training"
+            f"No core is named. Write core_url into {folders.config / 'settings.toml'}, "
+            "or run `branch-desk demo` for training."
         )
     return core_url
 
@@ -149,7 +165,11 @@ def _core_url(folders: Folders) -> str:
 def _explained(work: Callable[[], int]) -> int:
     try:
         return work()
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: no trouble of ours
     except (BranchDeskError, JournalError, OSError) as trouble:
         found = explain(trouble)
         sys.stderr.write(f"{found.title}. {found.message}\n")
+        if isinstance(trouble, CoreNotStarted) and trouble.core_exit:
+            return trouble.core_exit
         return next((code for kind, code in _EXITS if isinstance(trouble, kind)), 1)

@@ -10,20 +10,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
 from branch_desk.journal.enrolment import ENROLMENT_NAME, JOURNAL_FOLDER, Enrolment, load_file
 from branch_desk.journal.entry import Entry
 from branch_desk.journal.errors import Finding, JournalError
 from branch_desk.journal.verify import Found, Report, Scan, report_on, scan_log, verify_log
+from branch_desk.services.settings import Folders
 
-APP: Final = "branch-desk"
 EXIT_DONE: Final = 0
 EXIT_USAGE: Final = 2
 EXIT_INVALID: Final = 3
 EXIT_BROKEN: Final = 5
 _KINDS: Final = ("start", "session", "intent", "result", "view", "recovery")
 _COLUMNS: Final = frozenset({"v", "seq", "ts", "kind", "actor", "role"})
+
+_COMMANDS: Final = (
+    (
+        "status",
+        "size, head, and what is still open",
+        "Say how many entries the journal has, its head, and which session and operations are "
+        "still open.",
+    ),
+    (
+        "show",
+        "the entries, verified, one a line",
+        "Show the entries, one a line, each once it is verified. Exit 5 if the journal is broken.",
+    ),
+    (
+        "verify",
+        "verify a log; exit 0, 9 without anchor, 5 broken",
+        "Verify a log against the enrolment, which names its first key, and against an anchor: a "
+        "checkpoint that was kept elsewhere. Both must lie outside the folder of the log. Exit 0: "
+        "complete and unchanged up to the anchor. 9: consistent, but without an anchor nothing "
+        "shows that it is complete. 5: broken. 3: a file cannot be used.",
+    ),
+)
 
 
 class _Stopped(Exception):
@@ -45,11 +65,12 @@ class _Source:
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `journal status`, `journal show` and `journal verify`."""
     text = "how the journal stands, what is in it, whether it is whole"
-    group = subparsers.add_parser("journal", help=text, description=text)
+    about = "How the journal stands, what is in it, whether it is whole. Nothing is written to it."
+    group = subparsers.add_parser("journal", help=text, description=about)
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    status = commands.add_parser("status", help="size, head, and what is still open")
-    show = commands.add_parser("show", help="the entries, verified, one a line")
-    verify = commands.add_parser("verify", help="verify a log; exit 0, 9 without anchor, 5 broken")
+    status, show, verify = (
+        commands.add_parser(name, help=text, description=about) for name, text, about in _COMMANDS
+    )
     for parser, run in ((status, _status), (show, _show), (verify, _verify)):
         parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
         parser.add_argument("--config", type=Path, metavar="DIR", help="the configuration folder")
@@ -194,11 +215,9 @@ def _source(
     arguments: argparse.Namespace, path: Path | None = None, identity: Path | None = None
 ) -> _Source:
     """Find log and enrolment; the log never vouches for itself, so they must lie apart."""
-    data = arguments.data or platformdirs.user_data_path(APP, appauthor=False)
-    config = arguments.config or platformdirs.user_config_path(APP, appauthor=False)
-    place = path or data / JOURNAL_FOLDER
-    file = identity or config / ENROLMENT_NAME
-    _require_outside(file, place if place.is_dir() else place.parent)
+    usual = Folders.default()
+    place = path or (arguments.data or usual.data) / JOURNAL_FOLDER
+    file = identity or (arguments.config or usual.config) / ENROLMENT_NAME
     enrolment = load_file(file)
     if enrolment is None:
         raise _Stopped(
@@ -206,7 +225,10 @@ def _source(
             "name the file with --enrolment.",
             EXIT_INVALID,
         )
-    # A default folder that is gone is a log that is gone; a finding, not a wrong path.
+    # The log of this enrolment or the default folder that is gone is a finding, no wrong path.
+    if path is not None and not path.exists() and path.name != enrolment.log_name:
+        raise _Stopped(f"There is nothing at {path}. Name a log file or its folder.", EXIT_INVALID)
+    _require_outside(file, place if place.is_dir() else place.parent)
     is_folder = place.is_dir() or path is None
     return _Source(place / enrolment.log_name if is_folder else place, enrolment)
 

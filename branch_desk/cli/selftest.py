@@ -39,7 +39,11 @@ class NotWhole(Exception):
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `self-test`."""
     text = "show that this copy of the program is whole"
-    subparsers.add_parser("self-test", help=text, description=text).set_defaults(run=run)
+    about = (
+        "Show that this copy of the program is whole: a line an item, exit 0 or 8. Needs no "
+        "network, key store, enrolment or display."
+    )
+    subparsers.add_parser("self-test", help=text, description=about).set_defaults(run=run)
 
 
 def run(_chosen: argparse.Namespace) -> int:
@@ -135,7 +139,8 @@ def _write_dates() -> str:
 
 
 def _seal_a_journal() -> str:
-    from branch_desk.journal.enrolment import JOURNAL_FOLDER, enrol
+    from branch_desk.journal.enrolling import enrol
+    from branch_desk.journal.enrolment import JOURNAL_FOLDER
     from branch_desk.journal.errors import JournalError
     from branch_desk.journal.keys import DemoKeyFile
     from branch_desk.journal.log import Journal

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import resources
 from importlib.metadata import version
 
-CONTRACT = "1.0"
+from branch_desk.common import CONTRACT_VERSION
 
 
 def facts() -> dict[str, str]:
@@ -18,7 +18,7 @@ def facts() -> dict[str, str]:
         "commit": _commit(),
         "python": platform.python_version(),
         "qt": version("PySide6-Essentials"),
-        "contract": CONTRACT,
+        "contract": CONTRACT_VERSION,
     }
 
 

@@ -18,7 +18,6 @@ from branch_desk.core.policy import BankRules
 if TYPE_CHECKING:
     from branch_desk.core.rules.declaration import OperationRules
 
-CONTRACT_VERSION: Final = "1.0"
 MIN_DESK_VERSION: Final = "0.1.0"
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from branch_desk.common import BANK_ZONE
-from branch_desk.core.config import CONTRACT_VERSION, MIN_DESK_VERSION, Core
+from branch_desk.common import BANK_ZONE, CONTRACT_VERSION
+from branch_desk.core.config import MIN_DESK_VERSION, Core
 from branch_desk.core.store.schema import bank, branches
 from branch_desk.domain.policy import (
     AuthMethods,

@@ -18,9 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import make_url
 
-from branch_desk.common import open_private
+from branch_desk.common import CONTRACT_VERSION, open_private
 from branch_desk.core.application import CoreUnable, create_app, openapi_document
-from branch_desk.core.config import CONTRACT_VERSION, CoreConfig
+from branch_desk.core.config import CoreConfig
 
 __all__ = ["CoreConfig", "CoreUnable", "create_app", "openapi_document", "serve"]
 

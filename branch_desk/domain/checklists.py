@@ -106,7 +106,8 @@ def _applies(document_type: DocumentType, request: CustomerRecord) -> bool:
     person = request.individual
     if document_type is DocumentType.ID_BACK:
         identity = person.identity if person else None
-        return identity is None or identity.id_type in _TWO_SIDED
+        id_type = identity.id_type if identity else None
+        return id_type is None or id_type in _TWO_SIDED
     if document_type is DocumentType.KRA_PIN_CERTIFICATE:
         return not request.kra_pin_exemption
     if document_type is DocumentType.PEP_DECLARATION:

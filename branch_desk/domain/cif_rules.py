@@ -70,6 +70,17 @@ def record_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldEr
     yield from _tier_complaints(request, facts)
 
 
+def missing_in_cif(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    """Give what the rules miss in a sketch though the model calls it optional."""
+    if sketched.individual and _is_person(sketched):
+        yield from _missing_of_person(sketched.individual, facts)
+    if sketched.business and sketched.customer_type is CustomerType.BUSINESS:
+        yield from _missing_of_business(sketched, sketched.business)
+    yield from _county_missing(sketched)
+    if not sketched.kra_pin and not sketched.kra_pin_exemption:
+        yield field_error("/kra_pin", "kra_pin_or_exemption")
+
+
 def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
     """Give what can be said of single fields while the form is still being filled.
 
@@ -84,6 +95,12 @@ def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldErr
         yield from _phone_complaints(sketched)
     if sketched.kra_pin and (sketched.business or _is_person(sketched)):
         yield from _pin_kind_complaints(sketched, sketched.kra_pin)
+    if sketched.kra_pin and sketched.kra_pin_exemption:
+        yield field_error("/kra_pin", "kra_pin_or_exemption")
+    if sketched.consent and sketched.consent.data_processing is False:
+        yield field_error("/consent/data_processing", "consent_missing")
+    if sketched.customer_type and sketched.kyc_tier:
+        yield from _tier_complaints(sketched, facts)
 
 
 def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Iterator[FieldError]:
@@ -95,11 +112,35 @@ def identity_complaints(identity: Identity, pointer: str, facts: Facts) -> Itera
         yield field_error(f"{pointer}/issuing_country", "id_country")
     if identity.issued_on and identity.issued_on > facts.business_date:
         yield field_error(f"{pointer}/issued_on", "id_issued_future")
-    if identity.expires_on is None and identity.id_type in _EXPIRING:
-        yield field_error(f"{pointer}/expires_on", "id_expiry_missing")
+    yield from _expiry_missing(identity, pointer)
     if identity.expires_on and identity.expires_on < facts.business_date:
         day = format_date(identity.expires_on)
         yield field_error(f"{pointer}/expires_on", "id_expired", date=day)
+
+
+def _expiry_missing(identity: Identity, pointer: str) -> Iterator[FieldError]:
+    if identity.expires_on is None and identity.id_type in _EXPIRING:
+        yield field_error(f"{pointer}/expires_on", "id_expiry_missing")
+
+
+def _missing_of_person(person: Individual, facts: Facts) -> Iterator[FieldError]:
+    yield from _first_name_missing(person)
+    if person.identity:
+        yield from _expiry_missing(person.identity, "/individual/identity")
+    yield from _pep_details_missing(person)
+    born, today = person.date_of_birth, facts.business_date
+    if born and born <= today and age_on(born, today) < ADULT_AGE:
+        yield from _guardian_missing(person)
+
+
+def _missing_of_business(sketched: CustomerRecord, business: Business) -> Iterator[FieldError]:
+    yield from _email_missing(sketched)
+    if business.business_type:
+        yield from _director_missing(business)
+    for name in ("directors", "beneficial_owners"):
+        for index, each in enumerate(getattr(business, name) or ()):
+            if each.identity:
+                yield from _expiry_missing(each.identity, f"/business/{name}/{index}/identity")
 
 
 def _is_person(request: CustomerRecord) -> bool:
@@ -118,15 +159,28 @@ def _type_complaints(request: CustomerRecord) -> Iterator[FieldError]:
 
 def _person_complaints(person: Individual, facts: Facts) -> Iterator[FieldError]:
     born, today = person.date_of_birth, facts.business_date
-    if not person.first_name and not person.one_name_only:
-        yield field_error("/individual/first_name", "first_name_missing")
+    yield from _first_name_missing(person)
     age = age_on(born, today)
     if born <= today and age <= _AGE_MAX:
         yield from _age_complaints(person, age, facts)
     yield from _birth_complaints(born, facts)
     yield from identity_complaints(person.identity, "/individual/identity", facts)
+    yield from _pep_details_missing(person)
+
+
+def _first_name_missing(person: Individual) -> Iterator[FieldError]:
+    if not person.first_name and not person.one_name_only:
+        yield field_error("/individual/first_name", "first_name_missing")
+
+
+def _pep_details_missing(person: Individual) -> Iterator[FieldError]:
     if person.pep and not person.pep_details:
         yield field_error("/individual/pep_details", "pep_details_missing")
+
+
+def _guardian_missing(person: Individual) -> Iterator[FieldError]:
+    if not person.guardian:
+        yield field_error("/individual/guardian", "guardian_missing")
 
 
 def _birth_complaints(born: date, facts: Facts) -> Iterator[FieldError]:
@@ -142,8 +196,8 @@ def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[Fiel
         yield field_error("/individual/identity/id_type", "id_type_age")
     if not is_minor and person.guardian:
         yield field_error("/individual/guardian", "guardian_needless")
-    if is_minor and not person.guardian:
-        yield field_error("/individual/guardian", "guardian_missing")
+    if is_minor:
+        yield from _guardian_missing(person)
     if is_minor and person.guardian:
         guardian = facts.customers.get(person.guardian.customer_id)
         pointer = "/individual/guardian/customer_id"
@@ -160,18 +214,26 @@ def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[Fiel
 def _business_complaints(
     request: CustomerRecord, business: Business, facts: Facts
 ) -> Iterator[FieldError]:
-    if not request.email:
-        yield field_error("/email", "required", label="the email")
+    yield from _email_missing(request)
     if business.registered_on > facts.business_date:
         yield field_error("/business/registered_on", "id_issued_future")
-    if business.business_type != "SOLE_PROPRIETOR" and not business.directors:
-        yield field_error("/business/directors", "required", label="at least one director")
+    yield from _director_missing(business)
     for index, director in enumerate(business.directors):
         pointer = f"/business/directors/{index}/identity"
         yield from identity_complaints(director.identity, pointer, facts)
     for index, owner in enumerate(business.beneficial_owners):
         yield from _owner_complaints(owner, f"/business/beneficial_owners/{index}", facts)
     yield from _share_complaints(business, facts)
+
+
+def _email_missing(request: CustomerRecord) -> Iterator[FieldError]:
+    if not request.email:
+        yield field_error("/email", "required", label="the email")
+
+
+def _director_missing(business: Business) -> Iterator[FieldError]:
+    if business.business_type != "SOLE_PROPRIETOR" and not business.directors:
+        yield field_error("/business/directors", "required", label="at least one director")
 
 
 def _owner_complaints(owner: BeneficialOwner, pointer: str, facts: Facts) -> Iterator[FieldError]:
@@ -194,7 +256,12 @@ def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
 
 def _contact_complaints(request: CustomerRecord) -> Iterator[FieldError]:
     yield from _phone_complaints(request)
-    if request.physical_address.country == "KE" and not request.physical_address.county:
+    yield from _county_missing(request)
+
+
+def _county_missing(request: CustomerRecord) -> Iterator[FieldError]:
+    address = request.physical_address
+    if address and address.country == "KE" and not address.county:
         yield field_error("/physical_address/county", "required", label="the county")
 
 
@@ -230,7 +297,8 @@ def _tier_wanted(request: CustomerRecord, facts: Facts) -> tuple[KycTier | None,
     if assess_risk(request, facts).rating is RiskRating.HIGH:
         return KycTier.TIER_3, "the risk is high"
     person = request.individual
-    if person and 0 <= age_on(person.date_of_birth, facts.business_date) < ADULT_AGE:
+    born = person.date_of_birth if person else None
+    if born and 0 <= age_on(born, facts.business_date) < ADULT_AGE:
         return KycTier.TIER_2, "minors always do"
     return None, ""
 

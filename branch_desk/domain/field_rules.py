@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints
+from branch_desk.domain.cif_rules import cif_complaints, early_cif_complaints, missing_in_cif
 from branch_desk.domain.closure import AccountClosure
 from branch_desk.domain.closure_rules import closure_complaints
 from branch_desk.domain.complaints import FieldError, field_error, label_of
@@ -25,7 +25,7 @@ from branch_desk.domain.maintenance_rules import maintenance_complaints
 from branch_desk.domain.mandate_rules import mandate_update_complaints
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.money import BANK_CURRENCY, Money
-from branch_desk.domain.opening_rules import opening_complaints
+from branch_desk.domain.opening_rules import missing_in_opening, opening_complaints
 
 
 @singledispatch
@@ -60,6 +60,27 @@ def _(request: AccountClosure, facts: Facts) -> tuple[FieldError, ...]:
 
 
 @field_complaints.register
+def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
+    return missing_complaints(request, facts)
+
+
+@singledispatch
+def missing_complaints(sketched: Any, facts: Facts) -> tuple[FieldError, ...]:
+    """Give what the rules would miss in a half-filled request, where its model is content."""
+    return ()
+
+
+@missing_complaints.register
+def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(missing_in_cif(sketched, facts))
+
+
+@missing_complaints.register
+def _(sketched: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(missing_in_opening(sketched, facts))
+
+
+@missing_complaints.register
 def _(request: CustomerEnquiry, facts: Facts) -> tuple[FieldError, ...]:
     if request.customer_id or request.account_no:
         return ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from branch_desk.common import format_currency
-from branch_desk.domain.accounts import AccountOpening, FundingMethod
+from branch_desk.domain.accounts import AccountOpening, Funding, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.facts import CustomerFacts, Facts
@@ -30,6 +30,16 @@ def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldE
         yield from _tenure_complaints(request, product)
     if request.mandate:
         yield from mandate_complaints(request.mandate, facts)
+
+
+def missing_in_opening(sketched: AccountOpening, facts: Facts) -> Iterator[FieldError]:
+    """Give what the rules miss in a sketch though the model calls it optional."""
+    if sketched.funding:
+        yield from _funding_missing(sketched.funding)
+    product = facts.meta.product(sketched.product_code) if sketched.product_code else None
+    if product and product.tenure:
+        yield from _tenure_missing(sketched)
+    yield from _mandate_missing(sketched, holders_of(sketched, facts))
 
 
 def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: int) -> str:
@@ -86,6 +96,12 @@ def _product_complaints(
     if product.max_balance and deposit.amount > product.max_balance.amount:
         most = str(product.max_balance)
         yield field_error("/initial_deposit", "amount_max", max=most)
+    yield from _mandate_missing(request, holders)
+
+
+def _mandate_missing(
+    request: AccountOpening, holders: Sequence[CustomerFacts]
+) -> Iterator[FieldError]:
     if not request.mandate and _needs_mandate(request, holders):
         yield field_error("/mandate", "required", label="the signing rule")
 
@@ -102,14 +118,25 @@ def _funding_complaints(request: AccountOpening, product: Product) -> Iterator[F
     if fixed and method is not FundingMethod.TRANSFER:
         words = _METHOD_WORDS[method]
         yield field_error("/funding/method", "funding_method", product=product.name, method=words)
-    for owner, name, label in _FUNDING_MEMBERS:
-        given = getattr(funding, name) is not None
-        if method is owner and not given:
-            yield field_error(f"/funding/{name}", "required", label=label)
-        if method is not owner and given:
+    yield from _funding_missing(funding)
+    for owner, name, _ in _FUNDING_MEMBERS:
+        if method is not owner and getattr(funding, name) is not None:
             yield field_error(f"/funding/{name}", "unknown_field", name=name)
     if method is FundingMethod.LATER and amount:
         yield field_error("/initial_deposit", "amount_max", max="0.00")
+
+
+def _funding_missing(funding: Funding) -> Iterator[FieldError]:
+    for owner, name, label in _FUNDING_MEMBERS:
+        if funding.method is owner and getattr(funding, name) is None:
+            yield field_error(f"/funding/{name}", "required", label=label)
+
+
+def _tenure_missing(request: AccountOpening) -> Iterator[FieldError]:
+    if request.tenure_months is None:
+        yield field_error("/tenure_months", "tenure_range")
+    if request.settlement_account_no is None:
+        yield field_error("/settlement_account_no", "required", label="the settlement account")
 
 
 def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[FieldError]:
@@ -119,7 +146,6 @@ def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[Fi
                 yield field_error(f"/{name}", "unknown_field", name=name)
         return
     months = request.tenure_months
-    if months is None or not product.tenure.min <= months <= product.tenure.max:
+    if months is not None and not product.tenure.min <= months <= product.tenure.max:
         yield field_error("/tenure_months", "tenure_range")
-    if request.settlement_account_no is None:
-        yield field_error("/settlement_account_no", "required", label="the settlement account")
+    yield from _tenure_missing(request)

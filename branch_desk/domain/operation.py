@@ -1,12 +1,13 @@
 """The declaration of a customer operation: all that desk and tests know of it, as data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from branch_desk.domain.fields import bare_type
+from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet
 
@@ -69,10 +70,28 @@ class Lookup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a sheet is worded with beside request and reply: the bank, and what was read before.
+
+    `read` holds the replies of the prechecks by their names; one that could not be read again is
+    missing where the outcome was found later, after a crash or by asking the core.
+    """
+
+    meta: Meta
+    read: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     """One customer operation (docs/architecture.md): declared once, bound by machine.
 
-    Raises ValueError when made with a form that forgets or invents a field of the request.
+    `dock` is the number of its dock, which never moves so that hands can learn it (Alt+1 to Alt+9;
+    7 is the checker's); 0 leaves it to the desk to give a free one.
+    `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
+    every form has: the own branch, Kenya, KES.
+    `result` makes the sheet of a request, its reply and what is known beside them.
+    Raises ValueError when made with a form that forgets or invents a field of the request, or with
+    a default for none.
     """
 
     action: str
@@ -84,11 +103,13 @@ class Operation:
     request: type[BaseModel]
     reply: type[BaseModel]
     form: tuple[Section, ...]
-    result: Callable[[Any, Any], Sheet]
+    result: Callable[[Any, Any, Known], Sheet]
     example: Mapping[str, Any]
     before: Callable[[Any], Read | None] | None = None
     prechecks: tuple[Precheck, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    dock: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""
@@ -98,6 +119,9 @@ class Operation:
         if sorted(covered) != sorted(wanted):
             odd = sorted(set(covered) ^ wanted) or sorted(covered)
             raise ValueError(f"the form of {self.action} forgets, repeats or invents: {odd}")
+        strange = sorted(set(self.defaults) - wanted)
+        if strange:
+            raise ValueError(f"{self.action} has a default for what is no field: {strange}")
 
     @property
     def is_enquiry(self) -> bool:

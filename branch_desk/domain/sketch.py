@@ -1,10 +1,10 @@
 """A half-filled form as a model: what is missing stands as None, so that rules can look early."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 from branch_desk.domain.fields import bare_type
 
@@ -17,11 +17,12 @@ def sketch(model: type[Model], values: Mapping[str, Any]) -> Model:
     A value that its field would refuse counts as missing; a missing one is the field's default, or
     None. The result is for rules that look early, never for sending.
     """
-    members = {name: _member(name, info, values) for name, info in model.model_fields.items()}
+    members = {name: _member(model, name, values) for name in model.model_fields}
     return model.model_construct(**members)
 
 
-def _member(name: str, info: FieldInfo, values: Mapping[str, Any]) -> Any:
+def _member(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Any:
+    info = model.model_fields[name]
     raw = values.get(info.alias or name, values.get(name))
     inner = bare_type(info.annotation)
     if raw is not None and get_origin(inner) is tuple:
@@ -30,8 +31,7 @@ def _member(name: str, info: FieldInfo, values: Mapping[str, Any]) -> Any:
         return sketch(inner, raw)
     if raw is not None:
         try:
-            adapter: TypeAdapter[Any] = TypeAdapter(_whole_type(info))
-            return adapter.validate_python(raw)
+            return _adapter(model, name).validate_python(raw)
         except ValidationError:
             if isinstance(raw, Mapping) and _is_model(inner) and inner.KIND != "money":
                 return sketch(inner, raw)
@@ -47,8 +47,12 @@ def _rows(inner: Any, raw: Any) -> tuple[Any, ...]:
     return tuple(row for row in made if isinstance(row, element))
 
 
-def _whole_type(info: FieldInfo) -> Any:
-    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+@cache
+def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    # Made once a field: making one takes longer than all the rest of a sketch.
+    info = model.model_fields[name]
+    annotation: Any = info.annotation
+    return TypeAdapter(Annotated[(annotation, *info.metadata)] if info.metadata else annotation)
 
 
 def _is_model(candidate: Any) -> bool:

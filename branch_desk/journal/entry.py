@@ -8,6 +8,7 @@ can enter an entry. Step 3 adds the kinds `anchor` and `key_change` and the fiel
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import (
@@ -30,6 +31,8 @@ OFFICER_KINDS: Final = frozenset(get_args(Kind))
 """The kinds that a caller may append; `start` and `recovery` are the journal's own."""
 Outcome = Literal["DONE", "PENDING_APPROVAL", "REFUSED", "NOT_SENT", "UNKNOWN"]
 SALT_BYTES: Final = 32
+APP_VERSION: Final = version("branch-desk")
+"""What the entries name as `app`."""
 
 
 def _pattern(form: str) -> StringConstraints:

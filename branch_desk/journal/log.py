@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from branch_desk.common import open_private, utc_now
 from branch_desk.journal.disk import LogFile, free_bytes, lock_folder
-from branch_desk.journal.enrolment import APP_VERSION, Enrolment
-from branch_desk.journal.entry import OFFICER_KINDS, Entry, Kind, build, decode, encode
+from branch_desk.journal.enrolment import Enrolment
+from branch_desk.journal.entry import APP_VERSION, OFFICER_KINDS, Entry, Kind, build, decode, encode
 from branch_desk.journal.errors import (
     AppendRefused,
     EntryInvalid,

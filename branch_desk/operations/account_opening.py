@@ -5,28 +5,60 @@ from typing import Any, Final
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
 from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE
-from branch_desk.domain.operation import Hit, Lookup, Operation, Precheck, Read, Section
+from branch_desk.domain.mandate_words import mandate_words
+from branch_desk.domain.operation import Hit, Known, Lookup, Operation, Precheck, Read, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
+from branch_desk.domain.words import code_words, money_in_words
 
+_KYC: Final = "KYC"
 _FIT = frozenset({"VERIFIED", "INCOMPLETE"})
 
 
-def _sheet(request: AccountOpening, reply: AccountOpened) -> Sheet:
-    others = tuple(SheetRow("Joint holder", holder.customer_id) for holder in request.joint_holders)
+def _sheet(request: AccountOpening, reply: AccountOpened, known: Known) -> Sheet:
+    names = _names(request, known)
+    product = known.meta.product(request.product_code)
+    others = tuple(
+        SheetRow("Joint holder", _named(holder.customer_id, names))
+        for holder in request.joint_holders
+    )
     return Sheet(
         title="Account opening",
         rows=(
-            SheetRow("Account", reply.account_no, strong=True),
-            SheetRow("Customer ID", request.customer_id),
+            SheetRow("Customer", _named(request.customer_id, names)),
             *others,
-            SheetRow("Product", request.product_code),
-            SheetRow("State", reply.state),
-            SheetRow("First deposit", str(request.initial_deposit), strong=True),
+            SheetRow("Account", reply.account_no, strong=True),
+            SheetRow("Product", product.name if product else request.product_code),
+            SheetRow("State", code_words(reply.state)),
+            SheetRow("Deposit", money_in_words(request.initial_deposit), strong=True),
             SheetRow("Paid by", _paid_by(request)),
-            SheetRow("Signing rule", f"mandate {reply.mandate_no}"),
+            SheetRow("Mandate", _mandate(request, known)),
         ),
     )
+
+
+def _customer(known: Known) -> Mapping[str, Any]:
+    return dict(known.read.get(_KYC, {}).get("customer", {}))
+
+
+def _names(request: AccountOpening, known: Known) -> dict[str, str]:
+    # What is done has its receipt, whatever was read before: a name may be missing.
+    name = _customer(known).get("full_name")
+    return {request.customer_id: str(name)} if name else {}
+
+
+def _named(customer_id: str, names: Mapping[str, str]) -> str:
+    return f"{names[customer_id]}  {customer_id}" if customer_id in names else customer_id
+
+
+def _mandate(request: AccountOpening, known: Known) -> str:
+    """Word the rule that was asked for, or the one that the core gives to a single holder."""
+    names = _names(request, known)
+    if request.mandate is not None:
+        return mandate_words(request.mandate.signatories, request.mandate.bands, names)
+    if _customer(known).get("is_minor"):
+        return "any one of: the guardian"
+    return f"any one of: {names.get(request.customer_id, request.customer_id)}"
 
 
 def _paid_by(request: AccountOpening) -> str:
@@ -53,7 +85,9 @@ def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
     fit = customer["status"] == "ACTIVE" and kyc["status"] in _FIT
     standing = f"{customer['full_name']}: KYC {kyc['status']}, {kyc['tier']}."
     accounts = [each for each in reply["accounts"] if each["state"] != "CLOSED"]
-    held = f"Holds {len(accounts)} open accounts." if len(accounts) != 1 else "Holds one account."
+    held = {0: "Holds no account.", 1: "Holds one account."}.get(
+        len(accounts), f"Holds {len(accounts)} accounts."
+    )
     alerts = tuple(Hit(text=alert["text"]) for alert in reply["alerts"])
     return (Hit(text=standing, stops=not fit), Hit(text=held), *alerts)
 
@@ -62,6 +96,7 @@ ACCOUNT_OPENING: Final = Operation(
     action="account_opening",
     title="Account opening",
     code="ACCO",
+    dock=2,
     operation=OperationCode.ACCOUNT_OPENING,
     method="POST",
     path="/customer/account-open",
@@ -82,7 +117,7 @@ ACCOUNT_OPENING: Final = Operation(
     ),
     prechecks=(
         Precheck(
-            name="KYC",
+            name=_KYC,
             lookup=_record_of,
             passes=_is_fit,
             sentence=(

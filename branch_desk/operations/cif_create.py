@@ -4,28 +4,47 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from branch_desk.common import format_date
+from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
 from branch_desk.domain.duplicates import DuplicateMatches, match_words, probe_of
 from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
-from branch_desk.domain.operation import Hit, Lookup, Operation, Read, Section
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.operation import Hit, Known, Lookup, Operation, Read, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
+from branch_desk.domain.words import code_words, document_words
 
 _PERSON = ("customer_type", ("INDIVIDUAL",))
 _ORGANISATION = ("customer_type", ("BUSINESS",))
 
 
-def _sheet(request: CifCreate, reply: CifCreated) -> Sheet:
+def _sheet(request: CifCreate, reply: CifCreated, known: Known) -> Sheet:
     return Sheet(
         title="New customer",
         rows=(
             SheetRow("Customer", full_name_of(request), strong=True),
             SheetRow("Customer ID", reply.customer_id, strong=True),
-            SheetRow("KYC", f"{reply.kyc_status}, {reply.kyc_tier}"),
+            SheetRow("KYC", f"{code_words(reply.kyc_status)}, {code_words(reply.kyc_tier)}"),
             SheetRow("Next KYC review", format_date(reply.kyc_review_due)),
-            SheetRow("Documents filed", str(len(request.documents))),
+            *_papers(request, known),
         ),
     )
+
+
+def _papers(request: CifCreate, known: Known) -> tuple[SheetRow, ...]:
+    """Name the papers: done means that each one wanted is filed or waived."""
+    policy = known.meta.policy
+    waived = [each.document_type for each in request.waivers]
+    wanted = wanted_documents(request, Facts(known.meta, "", policy.maker_alone_max))
+    filed = [document_words(each) for each in wanted if each not in waived]
+    others = len(request.documents) - len(filed)
+    if others > 0:
+        filed.append(f"{others} more")
+    rows = (SheetRow("Documents filed", ", ".join(filed)),)
+    if not waived:
+        return rows
+    missing = ", ".join(map(document_words, waived))
+    return (*rows, SheetRow("To be brought", f"{missing}, within {policy.waiver_days} days"))
 
 
 def _radar(sketched: CifCreate) -> Read | None:
@@ -48,6 +67,7 @@ CIF_CREATE: Final = Operation(
     action="cif_create",
     title="New customer",
     code="CIFN",
+    dock=1,
     operation=OperationCode.CIF_CREATE,
     method="POST",
     path="/customer/cif-create",
@@ -78,9 +98,10 @@ CIF_CREATE: Final = Operation(
             title="Contact",
             fields=(
                 *("phone", "alternative_phone", "email"),
-                *("physical_address", "postal_address", "preferred_language"),
+                *("physical_address", "postal_address"),
             ),
         ),
+        Section(title="Papers and letters", fields=("preferred_language",)),
         Section(
             title="Contact person, directors and owners",
             fields=tuple(
@@ -123,6 +144,7 @@ CIF_CREATE: Final = Operation(
             words=_words,
         ),
     ),
+    defaults={"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2"},
     result=_sheet,
     example=CIF_CREATE_EXAMPLE,
 )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from branch_desk.common import format_date
+from branch_desk.domain import enquiry_words as words
 from branch_desk.domain.enquiries import (
     AccountDetail,
     AccountSummary,
@@ -12,55 +13,67 @@ from branch_desk.domain.enquiries import (
     KycState,
 )
 from branch_desk.domain.examples import ENQUIRY_EXAMPLE
-from branch_desk.domain.operation import Operation, Section
+from branch_desk.domain.operation import Known, Operation, Section
+from branch_desk.domain.policy import Meta
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+from branch_desk.domain.words import code_words
 
 
-def _sheet(_: CustomerEnquiry, reply: EnquiryReply) -> Sheet:
+def _sheet(_: CustomerEnquiry, reply: EnquiryReply, known: Known) -> Sheet:
     customer = reply.customer
-    account = _account_rows(reply.account) if reply.account else ()
+    alerts = (SheetRow("Alert", alert.text, strong=True) for alert in reply.alerts)
+    account = _account_rows(reply.account, known.meta) if reply.account else ()
     tables = [_accounts(reply.accounts)]
     if reply.account:
         tables.append(_mini_statement(reply.account))
     tables += _other_tables(reply)
     return Sheet(
         title=f"{customer.full_name}  {customer.customer_id}",
-        rows=(*_alerts(reply), *_customer_rows(customer), *_kyc_rows(reply.kyc), *account),
+        rows=(
+            *alerts,
+            *_customer_rows(customer, known.meta),
+            *_kyc_rows(reply.kyc),
+            *account,
+        ),
         tables=tuple(tables),
     )
 
 
-def _alerts(reply: EnquiryReply) -> tuple[SheetRow, ...]:
-    return tuple(SheetRow("Alert", alert.text, strong=True) for alert in reply.alerts)
-
-
-def _customer_rows(customer: CustomerHeld) -> tuple[SheetRow, ...]:
+def _customer_rows(customer: CustomerHeld, meta: Meta) -> tuple[SheetRow, ...]:
     identity = (customer.individual or {}).get("identity", {})
     shown: tuple[tuple[str, Any], ...] = (
-        ("Status", customer.status),
-        ("Branch", customer.branch_code),
-        ("Risk", customer.risk_rating),
+        ("Status", code_words(customer.status)),
+        (
+            "Branch",
+            f"{customer.branch_code} {words.listed(meta, 'branches', customer.branch_code)}",
+        ),
+        ("Risk", code_words(customer.risk_rating)),
         ("Mobile", customer.phone),
         ("Email", customer.email),
         ("ID number", identity.get("id_number")),
-        ("KRA PIN", customer.kra_pin or customer.kra_pin_exemption),
+        ("KRA PIN", words.pin_words(customer)),
     )
     return tuple(SheetRow(label, str(value)) for label, value in shown if value)
 
 
 def _kyc_rows(kyc: KycState) -> tuple[SheetRow, ...]:
-    missing = ", ".join(kyc.missing) or "nothing"
-    return (
-        SheetRow("KYC", f"{kyc.status}, {kyc.tier}, review due {format_date(kyc.review_due)}"),
-        SheetRow("Documents", f"{len(kyc.documents)} filed, missing: {missing}"),
-    )
+    standing = f"{code_words(kyc.status)}, {code_words(kyc.tier)}"
+    review = f"{standing}, review due {format_date(kyc.review_due)}"
+    first = SheetRow("KYC", review, strong=kyc.status != "VERIFIED")
+    return (first, *(SheetRow(*row) for row in words.papers_words(kyc)))
 
 
-def _account_rows(account: AccountDetail) -> tuple[SheetRow, ...]:
-    balances = account.balances
+def _account_rows(account: AccountDetail, meta: Meta) -> tuple[SheetRow, ...]:
+    balances, freeze = account.balances, account.freeze
+    stops = (SheetRow("FROZEN", words.freeze_words(freeze, meta), strong=True),) if freeze else ()
+    holds = (SheetRow("HOLD", words.hold_words(each, meta), strong=True) for each in account.holds)
     return (
         SheetRow("Account", f"{account.account_no}  {account.product_name}", strong=True),
-        SheetRow("State", f"{account.state} since {format_date(account.state_since)}"),
+        *stops,
+        *holds,
+        SheetRow("State", f"{words.state_words(account)} since {format_date(account.state_since)}"),
+        SheetRow("Holders", words.holder_words(account)),
+        *(SheetRow("Mandate", words.held_mandate_words(each)) for each in account.mandates),
         SheetRow("Ledger balance", str(balances.ledger)),
         SheetRow("Uncleared", str(balances.uncleared)),
         SheetRow("Held", str(balances.held)),
@@ -71,18 +84,19 @@ def _account_rows(account: AccountDetail) -> tuple[SheetRow, ...]:
 def _accounts(accounts: tuple[AccountSummary, ...]) -> SheetTable:
     return SheetTable(
         title="Accounts",
-        headings=("Account", "Product", "State", "Ledger", "Available"),
+        headings=("Account", "Product", "State", "Holders", "Ledger", "Available"),
         lines=tuple(
             (
                 each.account_no,
                 each.product_name,
-                each.state,
+                words.state_words(each),
+                words.holder_words(each),
                 str(each.balances.ledger),
                 str(each.balances.available),
             )
             for each in accounts
         ),
-        right=frozenset({3, 4}),
+        right=frozenset({4, 5}),
     )
 
 
@@ -106,7 +120,7 @@ def _mini_statement(account: AccountDetail) -> SheetTable:
 def _other_tables(reply: EnquiryReply) -> list[SheetTable]:
     loans = tuple((each.loan_no, each.product_name, str(each.outstanding)) for each in reply.loans)
     requests = tuple(
-        (each.request_id, each.operation, each.status, each.maker_name)
+        (each.request_id, code_words(each.operation), code_words(each.status), each.maker_name)
         for each in reply.open_requests
     )
     tables = (
@@ -120,6 +134,7 @@ ENQUIRIES: Final = Operation(
     action="enquiries",
     title="Enquiry",
     code="ENQU",
+    dock=6,
     operation=None,
     method="GET",
     path="/customer/enquiry",

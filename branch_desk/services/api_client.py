@@ -217,8 +217,7 @@ class ApiClient(CoreCalls):
         if link.is_online or self._closing.is_set():
             return
         spread = _PROBE_EVERY_S * _PROBE_SPREAD
-        # Chance only spreads the desks of a branch.
-        wait = _PROBE_EVERY_S + random.uniform(-spread, spread)  # noqa: S311
+        wait = _PROBE_EVERY_S + random.uniform(-spread, spread)  # noqa: S311 - spreads the desks of a branch
         self._probe_timer = threading.Timer(wait, self._probe_again)
         self._probe_timer.daemon = True
         self._probe_timer.start()

@@ -80,8 +80,7 @@ class Chain:
 
     def _pause(self, failure: SendFailed) -> None:
         most = min(_WAIT_MAX_S, _WAIT_FIRST_S * 2**self._waits)
-        # Chance only spreads the desks of a branch; nothing secret hangs on it.
-        wait = max(random.uniform(0, most), failure.retry_after_s or 0)  # noqa: S311
+        wait = max(random.uniform(0, most), failure.retry_after_s or 0)  # noqa: S311 - spreads the desks of a branch, no secret
         self._waits += 1
         if self._now() + wait >= self._deadline:
             raise self._ended(failure.reason)

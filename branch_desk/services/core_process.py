@@ -30,6 +30,11 @@ class CoreNotStarted(BranchDeskError):
 
     title = "The training core did not start"
 
+    def __init__(self, sentence: str, core_exit: int | None = None) -> None:
+        """Take the sentence and, where the core has named its reason by it, its exit code."""
+        super().__init__(sentence)
+        self.core_exit = core_exit
+
 
 class CoreProcess:
     """A running core of our own; its standard input is held open, and closing it ends it."""
@@ -56,6 +61,8 @@ class CoreProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
+                # Ctrl+C in the desk's terminal is for the desk, which needs its core to the end.
+                start_new_session=True,
             )
         core = cls(process, "")
         try:
@@ -67,7 +74,7 @@ class CoreProcess:
         if url is None:
             core.stop()
             late = f"It did not answer within {within_s:g} s. Close what else runs here. {_AGAIN}"
-            raise CoreNotStarted(late if line is None else _why(process.returncode, errors))
+            raise CoreNotStarted(late) if line is None else _why(process.returncode, errors)
         return cls(process, url)
 
     @property
@@ -138,14 +145,14 @@ def _url_of(line: bytes | None) -> str | None:
     return url if isinstance(url, str) else None
 
 
-def _why(exit_code: int, errors: Path) -> str:
+def _why(exit_code: int, errors: Path) -> CoreNotStarted:
     """Say why the child ended: in its own sentence where it had one."""
     lines = errors.read_bytes()[-_LAST_BYTES:].decode("utf-8", "replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     if last and exit_code in _EXPLAINED_EXITS:
-        return last
+        return CoreNotStarted(last, exit_code)
     said = f"It ended with: {last}" if last else "It ended and did not say why."
-    return f"{said.removesuffix('.')}. {_AGAIN}"
+    return CoreNotStarted(f"{said.removesuffix('.')}. {_AGAIN}")
 
 
 def _close(pipe: IO[bytes] | None) -> None:

@@ -163,9 +163,10 @@ def _explain_validation(exc: ValidationError) -> Explained:
 
 def _explain_disk(exc: OSError | sqlite3.OperationalError) -> Explained:
     reason = exc.strerror if isinstance(exc, OSError) else None
+    place = getattr(exc, "filename", None) or "Something"
     return Explained(
         "The disk of this workstation failed",
-        f"Something could not be read or written: {reason or 'its data file cannot be used'}. "
+        f"{place} could not be read or written: {reason or 'its data file cannot be used'}. "
         "Free some space or check the rights of the folder, then try again, or call IT.",
         type(exc).__name__,
     )

@@ -18,6 +18,7 @@ from branch_desk.services.messages import Ask, Envelope, Reply, SendFailed
 from branch_desk.services.reply_checks import ReplyInvalid
 
 _CANCELLED: Final = "operation_cancelled"
+_TOO_OLD: Final = "desk_too_old"
 _FOR_A_PERSON: Final = frozenset({"key_reused", "intent_mismatch", "journal_refused"})
 """Defects: the key stays open, and somebody has to look."""
 
@@ -41,7 +42,11 @@ def write(ask: Ask, envelope: Envelope, calls: Calls, chain: Chain) -> Reply:
     Raises Refused for a kept no, NotSent, OutcomeUnknown.
     """
 
+    sends = 0
+
     def send() -> Reply | Problem:
+        nonlocal sends
+        sends += 1
         return _or_problem(lambda: calls.send(ask))
 
     def look_up() -> Reply | Problem | None:
@@ -63,7 +68,8 @@ def write(ask: Ask, envelope: Envelope, calls: Calls, chain: Chain) -> Reply:
     except SessionExpired:
         raise OutcomeUnknown("your session ended meanwhile", envelope.key) from None
     if isinstance(found, Problem) and not reply_checks.is_kept(found):
-        found = _cancelled(found, envelope, calls)
+        is_only_copy = sends == 1 and not envelope.is_sent_before
+        found = _cancelled(found, envelope, calls, is_only_copy=is_only_copy)
     return final(found)
 
 
@@ -101,13 +107,21 @@ def problem_of(code: str) -> Problem:
     )
 
 
-def _cancelled(found: Problem, envelope: Envelope, calls: Calls) -> Reply | Problem:
+def _cancelled(
+    found: Problem, envelope: Envelope, calls: Calls, *, is_only_copy: bool
+) -> Reply | Problem:
     """Make sure of a no that the core does not keep, so that no late copy can act."""
     if found.code in _FOR_A_PERSON:
         raise OutcomeUnknown(found.detail.removesuffix("."), envelope.key)
     try:
         record = calls.cancel(envelope.key)
-    except (BackendUnreachable, Refused, SessionExpired):
+    except Refused as refused:
+        # A core that takes nothing from this version takes no cancel either; the copy that it
+        # answered names the version too, so it can never act.
+        if is_only_copy and refused.problem.code == found.code == _TOO_OLD:
+            raise NotSent(found.detail.removesuffix("."), found) from None
+        raise OutcomeUnknown(found.detail.removesuffix("."), envelope.key) from None
+    except (BackendUnreachable, SessionExpired):
         raise OutcomeUnknown(found.detail.removesuffix("."), envelope.key) from None
     if record.state == "CANCELLED":
         raise NotSent(found.detail.removesuffix("."), found)

@@ -14,6 +14,7 @@ class Envelope:
 
     `operation` and `result` are what the answer must be about and look like before it may count;
     `commit` is what the core must name, where it names one, when it is asked for the key.
+    With `is_sent_before` an earlier chain under this key may have reached the core.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Envelope:
     operation: str | None = None
     result: type[BaseModel] | None = None
     commit: str | None = None
+    is_sent_before: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ class Pipeline:
         """Send the same bytes again under the same key."""
         if reason := self._hindrance():
             return outcomes.unknown(row.action, row.key, reason)
-        return self.conclude(self._sent(row))
+        return self.conclude(self._sent(row, is_sent_before=True))
 
     def resolve(self, key: str, row: Row | None, action: str) -> Outcome:
         """Ask the core what became of a key, and finish the steps with its answer."""
@@ -237,9 +237,10 @@ class Pipeline:
         self._sent_here[row.key] = (self._session.actor.session, time.monotonic())
         return None
 
-    def _sent(self, row: Row) -> Outcome:
+    def _sent(self, row: Row, *, is_sent_before: bool = False) -> Outcome:
         """Step 3: the chain, and what it says."""
         envelope = self._envelope(row.key, row.action, row)
+        envelope = replace(envelope, is_sent_before=is_sent_before)
         send = {"POST": self._client.post_request, "PUT": self._client.put_request}[row.method]
         try:
             return self._outcome(row.action, envelope, send(row.path, row.body, envelope=envelope))

@@ -38,6 +38,7 @@ _RENEW_BELOW_S: Final = 60.0
 _SESSION_BYTES: Final = 8
 
 Model = TypeVar("Model", bound=BaseModel)
+Held = TypeVar("Held")
 
 
 class _Tokens(Record):
@@ -100,23 +101,17 @@ class Session:
     @property
     def officer(self) -> Officer:
         """The officer who is signed in. Raises NotSignedIn."""
-        if self._officer is None:
-            raise NotSignedIn
-        return self._officer
+        return _of_the_log_in(self._officer)
 
     @property
     def meta(self) -> Meta:
         """The bank's day, products, policy and lists, as served at log-in. Raises NotSignedIn."""
-        if self._meta is None:
-            raise NotSignedIn
-        return self._meta
+        return _of_the_log_in(self._meta)
 
     @property
     def actor(self) -> Actor:
         """Who acts, in the journal's words. Raises NotSignedIn."""
-        if self._actor is None:
-            raise NotSignedIn
-        return self._actor
+        return _of_the_log_in(self._actor)
 
     @property
     def left_s(self) -> float:
@@ -287,6 +282,12 @@ def get_officer_info() -> dict[str, str]:
         "role": officer.role.value,
         "branch_code": officer.branch_code,
     }
+
+
+def _of_the_log_in(held: Held | None) -> Held:
+    if held is None:
+        raise NotSignedIn
+    return held
 
 
 def _read(client: ApiClient, path: str, model: type[Model]) -> Model:

@@ -1,6 +1,7 @@
 """The maker's one path: rights, prechecks, then the durable steps, and a receipt if it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 from branch_desk.domain.canonical import canonical, parse_strict, sha256_hex
 from branch_desk.domain.complaints import field_errors
 from branch_desk.domain.fields import Body, wire_form
-from branch_desk.domain.operation import Operation
+from branch_desk.domain.operation import Known, Operation
 from branch_desk.domain.receipts import Receipt
 from branch_desk.services import outcomes
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import (
     BackendUnreachable,
+    BranchDeskError,
     NotPermitted,
     NotSent,
     OutcomeUnknown,
@@ -30,6 +32,8 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write
 from branch_desk.services.recovery import Recovery
 from branch_desk.services.session import Session
+
+Reads = dict[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Submission:
         if self.is_blocked(operation, request):
             raise PrecheckFailed("in_doubt", IN_DOUBT)
         try:
-            self._require_prechecks(operation, request)
+            read = self._require_prechecks(operation, request)
         except BackendUnreachable as error:
             return outcomes.not_sent(operation.action, "", error.reason)
         self._pipeline.expect(operation.action, Answers(str(operation.operation), operation.reply))
@@ -88,7 +92,7 @@ class Submission:
             subject=subject_of(operation.action, body),
             draft_id=draft_id,
         )
-        return self._with_receipt(operation, request, self._pipeline.run(write))
+        return self._with_receipt(operation, request, self._pipeline.run(write), read)
 
     def resolve(self, key: str) -> Outcome:
         """Ask the core once what became of a key in doubt.
@@ -161,7 +165,9 @@ class Submission:
             None,
         )
 
-    def _require_prechecks(self, operation: Operation, request: Body) -> None:
+    def _require_prechecks(self, operation: Operation, request: Body) -> Reads:
+        """Give what the core answered, by the names of the prechecks."""
+        read_so_far: Reads = {}
         for check in operation.prechecks:
             read = check.lookup(request)
             if read is None:
@@ -173,6 +179,17 @@ class Submission:
                 raise PrecheckFailed(check.name, detail, error.reference) from None
             if not check.passes(request, body):
                 raise PrecheckFailed(check.name, check.sentence)
+            read_so_far[check.name] = body
+        return read_so_far
+
+    def _read_later(self, operation: Operation, request: BaseModel) -> Reads:
+        """Read again what words a receipt; what cannot be had is left out, the receipt is not."""
+        reads = {check.name: check.lookup(request) for check in operation.prechecks}
+        found: Reads = {}
+        for name, read in reads.items():
+            with suppress(BranchDeskError):
+                found |= {name: self._client.read(read).body} if read else {}
+        return found
 
     def _settled(self, key: str, ask: Callable[[str, Row | None, str], Outcome]) -> Outcome:
         row, action = self._found(key)
@@ -193,9 +210,16 @@ class Submission:
         if row is None or operation is None:
             return outcome
         request = operation.request.model_validate(parse_strict(row.body))
-        return _made_by(self._with_receipt(operation, request, outcome), row.officer_id)
+        read = self._read_later(operation, request) if outcome.result is not None else {}
+        return _made_by(self._with_receipt(operation, request, outcome, read), row.officer_id)
 
-    def _with_receipt(self, operation: Operation, request: BaseModel, outcome: Outcome) -> Outcome:
+    def _with_receipt(
+        self,
+        operation: Operation,
+        request: BaseModel,
+        outcome: Outcome,
+        read: Reads,
+    ) -> Outcome:
         reply, seq, head = outcome.reply, outcome.journal_seq, outcome.journal_head
         is_done = outcome.kind is OutcomeKind.DONE
         if not is_done or reply is None or outcome.result is None or seq is None or head is None:
@@ -203,7 +227,7 @@ class Submission:
         meta, officer = self._session.meta, self._session.officer
         branch = next(b for b in meta.branches if b.branch_code == officer.branch_code)
         receipt = Receipt(
-            sheet=operation.result(request, outcome.result),
+            sheet=operation.result(request, outcome.result, Known(meta=meta, read=read)),
             reference=reply.reference or "",
             bank=meta.bank.name,
             branch=f"{branch.branch_code} {branch.name}",

@@ -16,6 +16,8 @@ _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _DOCKS: Final = {"New customer": Qt.Key.Key_1, "Account opening": Qt.Key.Key_2}
+_SETTLED_MS: Final = 500
+"""By then a form has judged what was typed last."""
 
 PAPERS: Final = (
     ("ID_FRONT", "ID front", ""),
@@ -59,24 +61,15 @@ class _Counter:
 
     def fill_customer(self, visit: Visit) -> str:
         """Fill the paper form from top to bottom, and read why a supervisor is needed."""
-        hands = visit.hands
         for name, text in (
             ("field.individual.gender", "FEMALE"),
             ("field.individual.identity.id_type", "NATIONAL_ID"),
             ("field.individual.identity.id_number", "27654321"),
-        ):
-            _enter(visit, name, text)
-        hands.go_to("field.kra_pin")
-        hands.type("A012345678Z")
-        for name, text in (
+            ("field.kra_pin", "A012345678Z"),
             ("field.phone", "0712345678"),
             ("field.physical_address.line_1", "14 Muthaiga Road"),
             ("field.physical_address.town", "Nairobi"),
-        ):
-            _enter(visit, name, text)
-        hands.go_to("field.physical_address.county")
-        hands.type("KE-30")
-        for name, text in (
+            ("field.physical_address.county", "KE-30"),
             ("field.individual.occupation", "TRADER"),
             ("field.source_of_funds", "BUSINESS"),
             ("field.expected_monthly_turnover", "1200000"),
@@ -88,6 +81,7 @@ class _Counter:
             ("field.individual.next_of_kin.0.phone", "0722000111"),
         ):
             _enter(visit, name, text)
+        visit.hands.rest(_SETTLED_MS)
         visit.picture("cif-form-and-checklist")
         for name, _, dated in PAPERS:
             self._attach(visit, name, dated)
@@ -153,16 +147,17 @@ def _log_in_officer(visit: Visit) -> str:
 def _wrong_values(visit: Visit) -> str:
     hands = visit.hands
     hands.press(_DOCKS["New customer"], _ALT)
-    hands.wait(lambda: hands.is_at("field.customer_type"), "the form")
-    hands.type("INDIVIDUAL")
-    _enter(visit, "field.kyc_tier", "TIER_2")
-    hands.go_to("field.individual.first_name")
+    hands.wait(lambda: hands.is_at("field.individual.first_name"), "the form")
+    visit.see("Nothing entered yet.", "0 of 6 right")
+    visit.picture("cif-empty")
     hands.type("Lydia <b>")
     hands.go_to("field.individual.surname")
     hands.type("Chebet")
-    _enter(visit, "field.individual.date_of_birth", "31 Feb 1988")
+    _enter(visit, "field.individual.date_of_birth", "14 Mar 2088")
+    hands.press(TAB)
+    visit.see("The date of birth is in the future.")
     hands.press(Qt.Key.Key_F10)
-    visit.see("Use letters, spaces, hyphens", "Enter a date, for example")
+    visit.see("Use letters, spaces, hyphens", "Enter the KRA PIN")
     visit.picture("cif-complaints")
     visit.see("Lydia <b>")
     hands.go_to("field.individual.first_name", ENTER)
@@ -252,7 +247,6 @@ def _open_above_limit(visit: Visit) -> str:
 def _look_up(visit: Visit) -> str:
     visit.hands.press(Qt.Key.Key_6, _ALT)
     visit.see("As of")
-    visit.hands.press(Qt.Key.Key_F5)
     visit.see("KES 5,000.00", visit.learnt["second request"])
     visit.picture("enquiry")
     return "balance KES 5,000.00, one request open"
@@ -283,8 +277,7 @@ def _fill_opening(visit: Visit, deposit: str, till_receipt: str) -> None:
     hands.type("10")
     _enter(visit, "field.initial_deposit", deposit)
     _enter(visit, "field.funding.method", "CASH")
-    hands.go_to("field.funding.till_receipt_no")
-    hands.type(till_receipt)
+    _enter(visit, "field.funding.till_receipt_no", till_receipt)
     _enter(visit, "field.purpose", "SAVINGS")
     _enter(visit, "field.source_of_funds", "BUSINESS")
     hands.press(TAB)

@@ -12,7 +12,7 @@ from typing import Final
 from branch_desk.tour.camera import Camera, cut_labels, nameless_widgets, visible_text
 from branch_desk.tour.hands import Hands, Surprise
 
-_GAP_MAX_MS: Final = 1_000
+_GAP_MAX_MS: Final = 250
 _SETTLE_MS: Final = 80
 _NOT_RUN: Final = "not run"
 

@@ -15,6 +15,7 @@ from branch_desk.services.threads import allow_current_thread, forbid_current_th
 from branch_desk.ui import look
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.crash import CrashHook
+from branch_desk.ui.end_signals import EndSignals
 from branch_desk.ui.layout import LayoutFile
 from branch_desk.ui.main_window import MainWindow
 from branch_desk.ui.shell_services import ShellServices
@@ -46,6 +47,10 @@ class Application:
 
     def __enter__(self) -> "Application":
         forbid_current_thread()
+        # What the imports made stays for good, and looking through it again and again would stop
+        # the window for as long as a key press may take.
+        gc.collect()
+        gc.freeze()
         self.window.start()
         return self
 
@@ -61,12 +66,14 @@ class Application:
             if shiboken6.isValid(widget) and widget.parent() is None:
                 shiboken6.delete(widget)
         self.runner.close()
+        gc.unfreeze()
         gc.collect()
         allow_current_thread()
 
     def run(self) -> None:
-        """Let the officer work until the window is closed."""
-        self.qt.exec()
+        """Let the officer work until the window is closed, or the system tells the desk to end."""
+        with EndSignals():
+            self.qt.exec()
 
 
 def has_a_font() -> bool:
@@ -78,6 +85,5 @@ def _the_application() -> QApplication:
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("branch-desk")
-    application.setApplicationDisplayName("Branch Desk")
     application.setQuitOnLastWindowClosed(False)
     return application

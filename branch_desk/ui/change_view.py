@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -16,8 +17,8 @@ from branch_desk.domain.documents import DOCUMENT_WORDS
 from branch_desk.domain.fields import bare_type, kind_of
 from branch_desk.domain.operation import rows_of
 from branch_desk.domain.policy import Meta
-
-Index = QModelIndex | QPersistentModelIndex
+from branch_desk.ui.editors.choices import Choice, words_of
+from branch_desk.ui.rows_model import RowsModel
 
 HEADINGS: Final = ("", "Field", "Now", "Will be")
 MARK_WORDS: Final = {"+": "added", "-": "cleared", "=": "changed"}
@@ -65,12 +66,15 @@ class Words:
         if isinstance(value, list | tuple):
             element = rows_of(annotation)
             return "; ".join(self.value(each, element, source) for each in value)
+        kind = bare_type(annotation) if annotation is not None else None
+        if isinstance(kind, type) and issubclass(kind, Enum) and value in list(kind):
+            return words_of(kind(value))
         return self._text(str(value), source)
 
     def _text(self, text: str, source: str | None) -> str:
         if source is not None:
             row = next((row for row in self._meta.choices(source) if row.code == text), None)
-            return f"{row.en} ({text})" if row else text
+            return Choice(row.code, row.en).shown if row else text
         try:
             return format_date(date.fromisoformat(text))
         except ValueError:
@@ -119,48 +123,22 @@ class Words:
         return Change(mark, title, *both)
 
 
-class ChangeModel(QAbstractTableModel):
+class ChangeModel(RowsModel[Change]):
     """The rows as a table model."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._changes: tuple[Change, ...] = ()
-
-    def show_changes(self, changes: Sequence[Change]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._changes = tuple(changes)
-        self.endResetModel()
+    headings = HEADINGS
 
     @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._changes)
+    def cells(self, row: Change) -> tuple[str, ...]:
+        return (row.mark, row.field, row.now, row.will_be)
 
     @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
+    def spoken(self, row: Change, column: int) -> str:
+        return row.sentence
 
     @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        change = self._changes[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (change.mark, change.field, change.now, change.will_be)[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return change.sentence
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
-            return MARK_WORDS[change.mark]
-        return None
+    def tip(self, row: Change, column: int) -> str | None:
+        return None if column else MARK_WORDS[row.mark]
 
 
 class ChangeView(QTableView):
@@ -190,7 +168,7 @@ class ChangeView(QTableView):
 
     def show_changes(self, changes: Sequence[Change]) -> None:
         """Show these rows, and hide the column of old values where there are none."""
-        self._model.show_changes(changes)
+        self._model.replace(changes)
         self.setColumnHidden(2, not any(change.now for change in changes))
         self._fit()
 

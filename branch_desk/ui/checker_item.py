@@ -101,7 +101,6 @@ class CheckerItem(QWidget):
         if operation is not None:
             words = Words(self._desk.session.meta, documents)
             self._changes.show_changes(words.changes(operation.request, item.payload))
-            self._fill_form(operation, item)
         self._papers.show_papers(self._desk.approvals, opened, documents)
         self._content.show()
         self._area.verticalScrollBar().setValue(0)
@@ -131,9 +130,10 @@ class CheckerItem(QWidget):
 
     def turn_over(self) -> None:
         """Change between what changes and the whole form."""
-        if self._form is not None:
-            showing_form = self._faces.currentWidget() is self._form
-            self._faces.setCurrentWidget(self._area if showing_form else self._form)
+        form = self._form or self._make_form()
+        if form is not None:
+            showing_form = self._faces.currentWidget() is form
+            self._faces.setCurrentWidget(self._area if showing_form else form)
             self.turned.emit(not showing_form)
 
     @override
@@ -196,13 +196,19 @@ class CheckerItem(QWidget):
         self._because.setText(f"Asked because: {reasons}{stale}")
         self._history.setText("\n".join(_history_line(line) for line in item.history))
 
-    def _fill_form(self, operation: Operation, item: QueueItem) -> None:
+    def _make_form(self) -> Form | None:
+        # Only for who asks for it: some forty editors would hold up every request that is opened.
+        item = self._item
+        operation = self._operations.get(item.operation) if item else None
+        if item is None or operation is None:
+            return None
         ground = Ground(self._desk, self._runner, self)
-        self._form = Form(operation.form, operation.request, ground)
+        self._form = Form(operation.form, operation.request, ground, self._faces)
         self._form.setAccessibleName("The whole request, to be read only")
         self._form.fill(item.payload["request"])
         self._form.set_read_only(True)
         self._faces.addWidget(self._form)
+        return self._form
 
     def _measure(self) -> None:
         if self._item is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.facts import CustomerFacts
+from branch_desk.domain.facts import CustomerFacts, customer_facts
 from branch_desk.domain.operation import Read
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
@@ -21,27 +21,13 @@ from branch_desk.ui.records import ask_for
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
 _ALERTS_SHOWN: Final = 3
-_HEIGHT: Final = 48
+_HEIGHT: Final = 50
 
 
 def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
     """Ask the core for a customer's record, masked; on a worker."""
     read = Read(path="/customer/enquiry", params={"customer_id": customer_id})
     return ask_for(client, read, EnquiryReply)
-
-
-def facts_of(reply: EnquiryReply) -> CustomerFacts:
-    """Give what the rules ask of a customer, out of an enquiry."""
-    held = reply.customer
-    return CustomerFacts(
-        customer_id=held.customer_id,
-        full_name=held.full_name,
-        customer_type=held.customer_type,
-        status=held.status,
-        kyc_status=reply.kyc.status,
-        kyc_tier=held.kyc_tier,
-        is_minor=held.is_minor,
-    )
 
 
 class CustomerBar(QWidget):
@@ -71,6 +57,7 @@ class CustomerBar(QWidget):
         self._requests = LineLabel(name="customer.requests")
         self._build()
         context.changed.connect(self._on_context_changed)
+        context.renewed.connect(self.refresh)
         self._show_nobody()
 
     def use(self, client: ApiClient | None) -> None:
@@ -124,7 +111,7 @@ class CustomerBar(QWidget):
         # First, so that the context's signal finds this record already shown.
         self._shown_id = reply.customer.customer_id
         self._show_record(reply)
-        self._context.set(facts_of(reply))
+        self._context.set(customer_facts(reply))
         announce(self, f"Customer {reply.customer.full_name}")
         self.shown.emit()
 

@@ -9,6 +9,8 @@ class CustomerContext(QObject):
     """Holds the current customer in memory only, and the one before, for F8."""
 
     changed = Signal()
+    renewed = Signal()
+    """What the core holds of the customer in front may be another than what was read."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,11 @@ class CustomerContext(QObject):
             self._previous = self._current
         self._current = customer
         self.changed.emit()
+
+    def renew(self) -> None:
+        """Have everything on the screen about the customer in front read anew."""
+        if self._current is not None:
+            self.renewed.emit()
 
     def go_back(self) -> None:
         """Change places with the customer before, if there is one."""

@@ -5,15 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,8 +27,7 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.records import ask_for
-
-Index = QModelIndex | QPersistentModelIndex
+from branch_desk.ui.rows_model import Index, RowsModel
 
 LEAST: Final = 3
 MOST: Final = 80
@@ -73,63 +64,29 @@ def search(client: ApiClient, query: str, cursor: str | None = None) -> SearchPa
     return ask_for(client, Read(path="/customer/search", body=body), SearchPage)
 
 
-class HitsModel(QAbstractTableModel):
+class HitsModel(RowsModel[SearchRow]):
     """Customers found, in the core's order; more come as the list is scrolled to its end."""
 
     more_wanted = Signal()
+    headings = HEADINGS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[SearchRow, ...] = ()
         self.cursor: str | None = None
 
     def show_rows(self, rows: Sequence[SearchRow], cursor: str | None) -> None:
         """Replace all rows; a cursor says that there are more."""
-        self.beginResetModel()
-        self._rows, self.cursor = tuple(rows), cursor
-        self.endResetModel()
+        self.cursor = cursor
+        self.replace(rows)
 
     def add_rows(self, rows: Sequence[SearchRow], cursor: str | None) -> None:
         """Add the next page below."""
-        first = len(self._rows)
         self.cursor = cursor
-        if rows:
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._rows = (*self._rows, *rows)
-            self.endInsertRows()
-
-    def row_at(self, row: int) -> SearchRow | None:
-        """Give the customer of a row, or None."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        self.extend(rows)
 
     @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row_at(index.row())
-        if row is None or role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return None
-        words = (
+    def cells(self, row: SearchRow) -> tuple[str, ...]:
+        return (
             row.full_name,
             row.customer_id,
             row.id_number or "",
@@ -137,10 +94,7 @@ class HitsModel(QAbstractTableModel):
             row.branch_code,
             row.kyc_status.lower(),
             row.matched_on.lower().replace("_", " "),
-        )[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words
-        return f"{HEADINGS[index.column()]}: {words or 'none'}"
+        )
 
     @override
     def canFetchMore(self, parent: Index) -> bool:
@@ -261,7 +215,7 @@ class SearchBox(QWidget):
         self._line.setMaxLength(MOST)
         self._line.returnPressed.connect(self._on_return)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(8, 0, 0, 0)
         self._line.setFixedWidth(300)
         self._hint.setFixedWidth(170)
         row.addWidget(self._line)

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.domain.checklists import Requirement
+from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.labels import LineLabel, PlainLabel
 from branch_desk.ui.outcome_banner import OutcomeBanner
 from branch_desk.ui.precheck_line import PrecheckLine
 from branch_desk.ui.request_tracker import RequestTracker
@@ -37,7 +38,9 @@ class DockParts:
         # From the outside in: every change of parent has the style looked up for all within.
         self._splitter = QSplitter(Qt.Orientation.Horizontal, dock)
         self._stack = QStackedWidget(self._splitter)
-        self.form = Form(operation.form, operation.request, ground, self._stack)
+        self.form = Form(
+            operation.form, operation.request, ground, self._stack, defaults=operation.defaults
+        )
         self.side = SideColumn(operation.lookups, ground, self._splitter)
         self.banner = OutcomeBanner()
         self.tracker = RequestTracker()
@@ -46,6 +49,7 @@ class DockParts:
         self.clear = QPushButton("Clear")
         self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
         self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
+        self._customer = LineLabel("", tone="strong", name="dock.customer")
         self._prechecks = [PrecheckLine(each, ground) for each in operation.prechecks]
         self._lay_out(operation, dock)
 
@@ -72,6 +76,8 @@ class DockParts:
         head = QHBoxLayout()
         head.addWidget(PlainLabel(operation.title, tone="title", name="dock.title"))
         head.addWidget(PlainLabel(operation.code, tone="muted", name="dock.code"))
+        head.addSpacing(10)
+        head.addWidget(self._customer)
         head.addStretch()
         return head
 
@@ -113,9 +119,16 @@ class DockParts:
         """Say beside Submit why nothing moves."""
         self._said.setText(words)
 
-    def show_needs(self, sentence: str, needs_approval: bool) -> None:
+    def show_customer(self, whose: CustomerFacts | None, in_front: CustomerFacts | None) -> None:
+        """Say whose form this is beside the title, which never scrolls out of sight."""
+        words = f"for {whose.full_name}, CIF {whose.customer_id}" if whose else ""
+        is_other = whose and in_front and whose.customer_id != in_front.customer_id
+        self._customer.set_tone("warning" if is_other else "strong")
+        self._customer.setText(f"{words}, who is not in front" if is_other else words)
+
+    def show_needs(self, sentence: str, tone: str) -> None:
         """Show whether this goes straight through, or whom it needs and why."""
-        self._needs.set_tone("warning" if needs_approval else "good")
+        self._needs.set_tone(tone)
         self._needs.setText(sentence)
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:

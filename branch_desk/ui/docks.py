@@ -11,17 +11,10 @@ from branch_desk.domain.operation import Operation
 from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
 from branch_desk.ui.operation_dock import OperationDock
 
-NUMBERS: Final = {
-    "cif_create": 1,
-    "account_opening": 2,
-    "account_maintenance": 3,
-    "account_closure": 4,
-    "mandate_management": 5,
-    "enquiries": 6,
-    "checker": 7,
-}
-"""A number never moves, so that hands can learn it; an operation without one gets a free one."""
+CHECKER: Final = 7
+"""The number of the checker's dock; those of the operations stand in their declarations."""
 _FREE: Final = (8, 9)
+_LAST: Final = 10
 # Qt takes None for "the bar that it draws itself", which its type hints do not say.
 _ITS_OWN: Final = cast("QWidget", None)
 _AREA: Final = Qt.DockWidgetArea.TopDockWidgetArea
@@ -116,7 +109,7 @@ class DockShelf(QObject):
 
     def open_checker(self) -> None:
         """Raise the checker's dock."""
-        self.open(NUMBERS["checker"])
+        self.open(CHECKER)
 
     def open_by_key(self) -> None:
         """Raise the dock whose key was pressed, Alt+1 to Alt+9."""
@@ -195,5 +188,5 @@ class DockShelf(QObject):
 def numbered(operations: Iterable[Operation]) -> tuple[tuple[int, Operation], ...]:
     """Give each operation its number, in the order of the numbers; those without come last."""
     free = iter(_FREE)
-    pairs = [(NUMBERS.get(each.action) or next(free, 0), each) for each in operations]
-    return tuple(sorted(pairs, key=lambda pair: pair[0] or len(NUMBERS) + len(_FREE) + 1))
+    pairs = [(each.dock or next(free, 0), each) for each in operations]
+    return tuple(sorted(pairs, key=lambda pair: pair[0] or _LAST))

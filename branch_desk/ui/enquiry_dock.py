@@ -12,7 +12,7 @@ from typing_extensions import override
 from branch_desk.common import Complaint, format_date, utc_now, validate_account_number
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import customer_facts
-from branch_desk.domain.operation import Operation, Read
+from branch_desk.domain.operation import Known, Operation, Read
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
@@ -22,6 +22,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.records import ask_for
 from branch_desk.ui.sheet_view import SheetView
 
 _EMPTY: Final = (
@@ -61,6 +62,7 @@ class EnquiryDock(QWidget):
         self._show_button.clicked.connect(self.refresh)
         self._form.complete.connect(self.refresh)
         context.changed.connect(self._on_customer)
+        context.renewed.connect(self._ask)
         self._on_customer()
 
     def refresh(self) -> None:
@@ -70,13 +72,8 @@ class EnquiryDock(QWidget):
         if request is None or not request.model_fields_set:
             self._state.setText(_EMPTY if request is not None else self._state.text())
             return
-        if self._call is not None:
-            self._call.cancel()
         self._asked = request
-        self._state.setText("Asking the core ...")
-        params = request.model_dump(mode="json", by_alias=True, exclude_none=True)
-        work = partial(_ask, self._desk, self.operation, params)
-        self._call = self._runner.read(work, self._on_reply, self._on_error)
+        self._ask()
 
     def submit(self) -> None:
         """Do as `refresh`: there is nothing to submit here; F10."""
@@ -121,17 +118,29 @@ class EnquiryDock(QWidget):
         layout.addWidget(self._state)
         layout.addWidget(self._area, 1)
 
+    def _ask(self) -> None:
+        if self._asked is None:
+            return
+        if self._call is not None:
+            self._call.cancel()
+        self._state.setText("Asking the core ...")
+        params = self._asked.model_dump(mode="json", by_alias=True, exclude_none=True)
+        work = partial(_answer, self._desk, self.operation, params)
+        self._call = self._runner.read(work, self._on_reply, self._on_error)
+
     def _on_customer(self) -> None:
         self._area.takeWidget()
         self._form.clear()
         if self._context.current is None:
+            self._asked = None
             self._state.setText(_EMPTY)
             return
         self._form.set_customer(self._context.current)
         self.refresh()
 
     def _on_reply(self, reply: Any) -> None:
-        view = SheetView(self.operation.result(self._asked, reply), self._area)
+        known = Known(meta=self._desk.session.meta)
+        view = SheetView(self.operation.result(self._asked, reply, known), self._area)
         view.chosen.connect(self._on_chosen)
         self._area.setWidget(view)
         self._state.setText(f"As of {format_date(utc_now())}. F5 asks again.")
@@ -158,7 +167,6 @@ class EnquiryDock(QWidget):
         self._state.setText(explain(error).message)
 
 
-def _ask(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:
+def _answer(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:
     """Read and check what the core holds (on a worker)."""
-    body = desk.client.read(Read(path=operation.path, params=params)).body
-    return operation.reply.model_validate(body)
+    return ask_for(desk.client, Read(path=operation.path, params=params), operation.reply)

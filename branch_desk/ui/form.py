@@ -3,39 +3,40 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-from PySide6.QtCore import Qt, QTimer, Signal
+from pydantic import BaseModel
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.checklists import Requirement
-from branch_desk.domain.complaints import FieldError, field_errors
+from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.facts import CustomerFacts
-from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Section
 from branch_desk.domain.sketch import sketch
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.form_fields import FormFields
+from branch_desk.ui.form_judge import FormJudge
+from branch_desk.ui.form_marks import FormMarks
 from branch_desk.ui.form_section import FormSection
 from branch_desk.ui.form_steps import FormSteps
-from branch_desk.ui.form_summary import FormSummary, SummaryLine
+from branch_desk.ui.form_summary import FormSummary
 
-SETTLE_MS = 300
 _CUSTOMER: Final = "customer_id"
 
 
 class Form(QWidget):
     """Shows and reads a request; knows its model and its sections and nothing of its meaning.
 
-    `edited` comes with every change, `settled` 300 ms after the last one, `complete` when Enter
-    finds nothing left to fill.
+    `edited` comes with every change, `settled` gives how the form stands 300 ms after the last one,
+    `complete` comes when Enter finds nothing left to fill.
     """
 
     edited = Signal()
-    settled = Signal()
+    settled = Signal(object)
     complete = Signal()
 
     def __init__(
@@ -44,10 +45,13 @@ class Form(QWidget):
         request: type[BaseModel],
         ground: Ground,
         parent: QWidget | None = None,
+        *,
+        defaults: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(parent)
         self._request = request
         self._ground = ground
+        ground.defaults = defaults or {}
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
         # From the outside in: every change of parent has the style looked up for all within.
@@ -56,12 +60,12 @@ class Form(QWidget):
         self._fields = FormFields(
             [FormSection(each, request, ground, self._content) for each in sections]
         )
+        self._marks = FormMarks(self._fields, self._summary)
         self._steps = FormSteps(self._fields, self._area, self)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._judge = FormJudge(self._fields, request, ground, self)
         self._lay_out()
         self._connect()
+        self._fields.begin(ground.defaults)
         self._refresh()
         self._fresh = _typed(self.values())
 
@@ -80,24 +84,15 @@ class Form(QWidget):
 
     def read(self) -> Any:
         """Give the request, or mark every complaint, go to the first, and give None."""
-        request, errors = _judged(self._request, self.values())
-        if request is not None:
-            errors = field_complaints(request, self._ground.facts())
-        self.show_errors(errors)
-        return None if errors else request
+        found = self._judge.now()
+        self._marks.show(found)
+        self._steps.go_to_wrong()
+        return found.request if found.is_right else None
 
     def show_errors(self, errors: Iterable[FieldError]) -> None:
-        """Mark each complaint at its field; those without a field on view stand in the summary."""
-        placed = [(self._fields.row_of(error.field), error.message) for error in errors]
-        order: list[FieldRow | None] = [*self._fields.every(), None]
-        placed.sort(key=lambda each: order.index(each[0]))
-        lines = tuple(SummaryLine(_label(row), message, row) for row, message in placed)
-        self._summary.show_lines(lines)
-        for row in self._fields.every():
-            row.complain(_joined(message for where, message in placed if where is row))
-        wrong = [row for row in self._fields.every() if row.complaint()]
-        if wrong:
-            self._steps.go_to(wrong[0])
+        """Mark what the core refused; what has no field on view stands in the summary."""
+        self._marks.show_refused(errors)
+        self._steps.go_to_wrong()
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, as on the wire; fields without one become empty."""
@@ -135,21 +130,17 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first place that still needs something, else to the first of all."""
+        self._judge.soon()
         self._steps.focus_first()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._settle_now()
+            self._judge.catch_up()
+            self._marks.on_left(None, self._judge.now())
             self._steps.go_on(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
-
-    def _settle_now(self) -> None:
-        # What was just typed may ask for more, such as another document, and Enter must find it.
-        if self._settle.isActive():
-            self._settle.stop()
-            self.settled.emit()
 
     def _lay_out(self) -> None:
         self._area.setWidgetResizable(True)
@@ -169,8 +160,7 @@ class Form(QWidget):
 
     def _connect(self) -> None:
         self._ground.value_of = self._fields.value_at
-        self._ground.learnt.connect(self._settle.start)
-        self._settle.timeout.connect(self.settled)
+        self._judge.settled.connect(self._on_settled)
         self._summary.followed.connect(self._steps.go_to)
         self._steps.complete.connect(self.complete)
         for section in self._fields.sections:
@@ -181,44 +171,26 @@ class Form(QWidget):
 
     def _refresh(self) -> None:
         self._fields.show_sections()
+        self._fields.show_wanted(self._judge.now().still_needed)
         self._fields.arrange_tabs()
-        self._settle.start()
+        self._judge.later()
 
     def _on_edited(self) -> None:
         shown = [section.isHidden() for section in self._fields.sections]
         self._fields.show_sections()
         if shown != [section.isHidden() for section in self._fields.sections]:
             self._fields.arrange_tabs()
-        self._settle.start()
+        self._judge.later()
         self.edited.emit()
 
     def _on_left(self, row: FieldRow) -> None:
-        # What is empty is not complained about before Submit.
-        if row.editor.value() is None:
-            return
-        _, errors = _judged(self._request, self.values())
-        row.complain(_joined(e.message for e in errors if self._fields.row_of(e.field) is row))
-        if not row.complaint():
-            kept = (line for line in self._summary.lines() if line.row is not row)
-            self._summary.show_lines(tuple(kept))
+        self._marks.on_left(row, self._judge.now())
+
+    def _on_settled(self, found: Judgement) -> None:
+        self._marks.review(found)
+        self._fields.show_wanted(found.still_needed)
+        self.settled.emit(found)
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != _CUSTOMER}
-
-
-def _judged(
-    model: type[BaseModel], values: Mapping[str, Any]
-) -> tuple[BaseModel | None, tuple[FieldError, ...]]:
-    try:
-        return model.model_validate(values), ()
-    except ValidationError as error:
-        return None, field_errors(error, model)
-
-
-def _joined(messages: Iterable[str]) -> str:
-    return "\n".join(dict.fromkeys(messages))
-
-
-def _label(row: FieldRow | None) -> str:
-    return row.title() if row is not None else ""

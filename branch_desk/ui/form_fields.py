@@ -1,6 +1,6 @@
 """The fields of a form as one whole: their values, their order, and which a complaint names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -59,6 +59,14 @@ class FormFields:
         for row in self._all_top():
             row.editor.clear()
 
+    def begin(self, defaults: Iterable[str]) -> None:
+        """Give the fields of these dotted paths the values that a fresh form has."""
+        for top in self._all_top():
+            # As a list: what is cleared may hold rows of its own, which are then made anew.
+            for row in list(top.walk()):
+                if ".".join(row.field.path) in defaults:
+                    row.editor.clear()
+
     def set_read_only(self, read_only: bool) -> None:
         """Let every field be read and no longer changed; or again."""
         for row in self._all_top():
@@ -68,6 +76,13 @@ class FormFields:
         """Hand the checklist to the editors that go by it."""
         for row in self.top():
             row.editor.show_requirements(requirements)
+
+    def show_wanted(self, pointers: frozenset[str]) -> None:
+        """Tell each field whether the rules ask for it now; a group is asked for by its members."""
+        wanted = {tuple(each.strip("/").split("/")) for each in pointers}
+        for row in self.every():
+            of_group = row.field.path[:-1] in wanted and row.field.info.is_required()
+            row.show_wanted(row.field.path in wanted or of_group)
 
     def show_sections(self) -> None:
         """Show each section whose condition holds, and hide the others."""

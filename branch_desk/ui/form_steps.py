@@ -38,6 +38,11 @@ class FormSteps(QObject):
         for stop in (row.open_stops() or row.editor.stops())[:1]:
             self.focus(stop)
 
+    def go_to_wrong(self) -> None:
+        """Go to the first field that a complaint stands under, if there is one."""
+        for row in [row for row in self._fields.every() if row.complaint()][:1]:
+            self.go_to(row)
+
     def focus_first(self) -> None:
         """Go to the first place that still needs something, else to the first of all."""
         for stop in (self._fields.open_stops() or self._fields.stops())[:1]:

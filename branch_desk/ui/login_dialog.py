@@ -21,7 +21,7 @@ from typing_extensions import override
 from branch_desk.domain.officers import Officer
 from branch_desk.domain.policy import Branch, PublicMeta
 from branch_desk.journal.errors import KeyringRefused
-from branch_desk.services.errors import explain
+from branch_desk.services.errors import Refused, explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import announce
@@ -240,6 +240,11 @@ class LoginDialog(QDialog):
 
     def _on_refused(self, error: Exception) -> None:
         self._set_busy(False)
+        own = own_branches(error)
+        if own:
+            self._say(f"You do not work at this branch. Choose one of yours: {', '.join(own)}.")
+            self._branch.setFocus()
+            return
         self._say(explain(error).message)
         self._password.setFocus()
         self._password.selectAll()
@@ -275,3 +280,11 @@ class LoginDialog(QDialog):
         self._message.setText(words)
         if words:
             announce(self, words)
+
+
+def own_branches(error: Exception) -> tuple[str, ...]:
+    """Give the branches that the core names instead of the one that was chosen, if it does."""
+    if not isinstance(error, Refused) or error.problem.code != "branch_out_of_scope":
+        return ()
+    named = (error.problem.model_extra or {}).get("branches", ())
+    return tuple(str(each) for each in named)

@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
     def _on_decided(self, customer_id: str | None) -> None:
         current = self._frame.context.current
         if current is not None and current.customer_id == customer_id:
-            self._frame.customer.refresh()
+            self._frame.context.renew()
         self._watch.look()
 
     def _on_refresh(self) -> None:

@@ -13,7 +13,7 @@ from branch_desk.ui.labels import PlainLabel, tooltip
 
 SUCCESS_MS: Final = 6_000
 _KEPT: Final = 200
-_HEIGHT: Final = 38
+_HEIGHT: Final = 34
 _WORDS: Final = {"good": "Done", "muted": "Note", "bad": "Attention"}
 
 

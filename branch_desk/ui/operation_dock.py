@@ -14,6 +14,7 @@ from branch_desk.domain.approvals import (
     operation_value,
 )
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.receipts import Receipt
 from branch_desk.services.errors import explain
@@ -27,6 +28,8 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.receipt_dialog import show_receipt
 from branch_desk.ui.submitting import Submitting
 
+_NOTHING_YET: Final = "Nothing entered yet."
+_SO_FAR: Final = "Goes straight through so far."
 _WAITING: Final = "Waiting for a look-up before this can go ..."
 
 
@@ -76,6 +79,7 @@ class OperationDock(QWidget):
         self._sending.failed.connect(self._on_failed)
         self._ground.settled.connect(self._on_ground_settled)
         self._context.changed.connect(self._take_customer)
+        self._context.renewed.connect(self._parts.ask_again)
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
@@ -157,13 +161,22 @@ class OperationDock(QWidget):
         if self._context.current is not None and not self._is_closed:
             self._parts.form.set_customer(self._context.current)
 
-    def _on_settled(self) -> None:
+    def _on_settled(self, found: Judgement) -> None:
         if self._is_closed:
             return
-        sketch, facts = self._parts.form.sketch(), self._ground.facts()
+        sketch, facts = found.sketched, self._ground.facts()
         reasons = approval_reasons(sketch, facts)
         levels = levels_due(reasons, operation_value(sketch, facts), facts)
-        self._parts.show_needs(needs_sentence(reasons, levels), bool(reasons))
+        if reasons:
+            self._parts.show_needs(needs_sentence(reasons, levels), "warning")
+        elif not self._parts.form.is_dirty:
+            self._parts.show_needs(_NOTHING_YET, "muted")
+        elif not found.is_right:
+            self._parts.show_needs(_SO_FAR, "muted")
+        else:
+            self._parts.show_needs(needs_sentence((), ()), "good")
+        customer = facts.customers.get(getattr(sketch, "customer_id", None) or "")
+        self._parts.show_customer(customer, self._context.current)
         self._parts.show_requirements(requirements(sketch, facts))
         self._parts.follow(sketch)
 
@@ -185,9 +198,11 @@ class OperationDock(QWidget):
         kind = outcome.kind
         if kind is OutcomeKind.DONE:
             self._on_done(outcome)
+            self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
             self._parts.show_tracker(outcome)
             self._notices.information(outcome.sentence)
+            self._context.renew()
         else:
             self._parts.banner.show_outcome(outcome)
             self._parts.allow(kind is not OutcomeKind.UNKNOWN)

@@ -30,7 +30,8 @@ SCOPE: Final = "BRANCH"
 
 # A row is opened, which is journalled, once the selection rests on it.
 _REST_MS: Final = 120
-_WIDTHS: Final = (180, 210, 136, 72)
+_ROW_PX: Final = 44
+_WIDTHS: Final = (150, 190, 160, 80)
 _KEYS: Final = "J K move   PgDn reads on   ? why not"
 
 
@@ -147,7 +148,9 @@ class QueueList(QWidget):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
+        # Two lines a row, so that no name and no reason is cut.
+        table.setWordWrap(True)
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -182,7 +185,7 @@ class QueueList(QWidget):
             self._call = self._runner.read(work, self._on_more, self._on_failed)
 
     def _on_more(self, page: QueuePage) -> None:
-        self._model.add_rows(page.items)
+        self._model.extend(page.items)
         self._cursor = page.next_cursor
         self._tell_count()
 

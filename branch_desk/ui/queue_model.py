@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from branch_desk.common import format_amount
+from branch_desk.common import format_amount, utc_now
 from branch_desk.domain.officers import ROLE_WORDS
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.ui.labels import tooltip
-
-Index = QModelIndex | QPersistentModelIndex
+from branch_desk.ui.rows_model import RowsModel
 
 HEADINGS: Final = ("State", "Request", "Customer", "Maker", "Priority")
 PRIORITY_WORDS: Final = {"URGENT": "URGENT !!", "HIGH": "HIGH !", "NORMAL": "normal"}
@@ -31,96 +30,55 @@ _HOUR_MIN: Final = 60
 _DAY_MIN: Final = 24 * _HOUR_MIN
 
 
-class QueueModel(QAbstractTableModel):
+class QueueModel(RowsModel[QueueRow]):
     """Rows of the queue as the core ordered them, in pages; ages count from the core's clock.
 
     `titles` gives the words for an operation code.
     """
 
+    headings = HEADINGS
+
     def __init__(self, titles: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._titles = dict(titles)
-        self._rows: tuple[QueueRow, ...] = ()
-        self._as_of: datetime | None = None
+        self._as_of = utc_now()
 
     def show_rows(self, rows: Sequence[QueueRow], as_of: datetime) -> None:
         """Replace all rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
         self._as_of = as_of
-        self.endResetModel()
-
-    def add_rows(self, rows: Sequence[QueueRow]) -> None:
-        """Add the next page below."""
-        if rows:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._rows = (*self._rows, *rows)
-            self.endInsertRows()
-
-    def row_at(self, row: int) -> QueueRow | None:
-        """Give the request of a row, or None."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        self.replace(rows)
 
     @property
     def decidable(self) -> int:
         """How many of the rows this officer may approve."""
-        return sum(row.may.approve is None for row in self._rows)
+        return sum(row.may.approve is None for row in self.rows)
 
     def next_decidable(self, place: int) -> int:
         """Give the first row at or below a place that may be approved, else any, or -1."""
-        rows = [at for at, row in enumerate(self._rows) if row.may.approve is None]
+        rows = [at for at, row in enumerate(self.rows) if row.may.approve is None]
         return next((at for at in rows if at >= place), rows[0] if rows else -1)
 
     def find(self, request_id: str) -> int:
         """Give the row of a request, or -1."""
-        ids = [row.request_id for row in self._rows]
+        ids = [row.request_id for row in self.rows]
         return ids.index(request_id) if request_id in ids else -1
 
     @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row_at(index.row())
-        if row is None or self._as_of is None:
-            return None
-        cells = self._cells(row, self._as_of)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cells[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            words = (cells[index.column()], opened_words(row, self._as_of))
-            return tooltip("   ".join(word for word in words if word))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{HEADINGS[index.column()]}: {cells[index.column()]}"
-        return None
-
-    def _cells(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
+    def cells(self, row: QueueRow) -> tuple[str, ...]:
         title = self._titles.get(row.operation, row.operation)
         worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
         return (
-            state_words(row, now),
+            state_words(row, self._as_of),
             f"{title}{worth}",
             row.customer_name,
             row.maker.officer_id,
             PRIORITY_WORDS.get(row.priority, row.priority),
         )
+
+    @override
+    def tip(self, row: QueueRow, column: int) -> str | None:
+        words = (self.cells(row)[column], opened_words(row, self._as_of))
+        return tooltip("   ".join(word for word in words if word))
 
 
 def state_words(row: QueueRow, now: datetime) -> str:

@@ -11,7 +11,7 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import NUMBERS, DockShelf, numbered
+from branch_desk.ui.docks import CHECKER, DockShelf, numbered
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
@@ -41,11 +41,11 @@ class SessionDocks:
         """Add the docks in the order of their numbers; each is built when it is first seen."""
         permitted = [each for each in self._operations if desk.permissions.may(each.action)]
         docks = list(numbered(permitted))
-        before = [each for each in docks if 0 < each[0] < NUMBERS["checker"]]
+        before = [each for each in docks if 0 < each[0] < CHECKER]
         self._add(docks[: len(before)], desk)
         if desk.permissions.may(DECIDE):
             make = partial(self._checker, desk)
-            place = self._shelf.add("checker", NUMBERS["checker"], "Checker", make)
+            place = self._shelf.add("checker", CHECKER, "Checker", make)
             # It counts the queue for the status bar, seen or not.
             self._shelf.queue.want(place)
         self._add(docks[len(before) :], desk)

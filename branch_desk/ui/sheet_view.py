@@ -76,7 +76,9 @@ class SheetTableView(QTableWidget):
     def _length_of(self, column: int) -> int:
         if column in self._table.right:
             return -1
-        return max((len(cells[column]) for cells in self._table.lines), default=0)
+        # A number is as wide as it is; only words have a use for more room.
+        texts = [cells[column] for cells in self._table.lines if not cells[column].isdigit()]
+        return max(map(len, texts), default=0)
 
     def _on_cell(self, line: int, column: int) -> None:
         self.chosen.emit(self._table.lines[line])

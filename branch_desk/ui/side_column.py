@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from branch_desk.domain.checklists import Requirement, RequirementState
 from branch_desk.domain.operation import Lookup
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.labels import PlainLabel, tooltip
 from branch_desk.ui.lookup_panel import LookupPanel
 
 _MARKS: Final = {
@@ -61,9 +61,12 @@ class ChecklistPanel(QWidget):
         mark, tone = _MARKS[each.state]
         title = each.title[:1].upper() + each.title[1:]
         grid.addWidget(PlainLabel(mark, self._content, tone=tone), line, 0)
-        grid.addWidget(PlainLabel(title, self._content, wrap=True), line, 1)
+        words = PlainLabel(title, self._content, wrap=True)
+        words.setToolTip(tooltip(each.cure))
+        grid.addWidget(words, line, 1)
         grid.addWidget(PlainLabel(each.state.value, self._content, tone=tone), line, 2)
-        if each.cure:
+        # What is merely open says enough; only what was done wrongly is explained at length.
+        if each.state is RequirementState.FAILS:
             cure = PlainLabel(each.cure, self._content, tone="muted", wrap=True)
             grid.addWidget(cure, line + 1, 1, 1, 2)
 

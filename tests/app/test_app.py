@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from branch_desk import app
-from branch_desk.journal.enrolment import ENROLMENT_NAME, enrol, load
+from branch_desk.journal.enrolling import enrol
+from branch_desk.journal.enrolment import ENROLMENT_NAME, load
 from branch_desk.journal.errors import EnrolmentInvalid, JournalLocked, KeyringRefused
 from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.services import api_client, permissions, session

@@ -80,7 +80,7 @@ def test_without_a_core_the_desk_says_where_to_name_one(
 ) -> None:
     assert main([]) == 3
     said = capsys.readouterr().err
-    assert f"write core_url into {folders.config / 'settings.toml'}" in said
+    assert f"Write core_url into {folders.config / 'settings.toml'}" in said
     assert "branch-desk demo" in said
 
 
@@ -119,7 +119,7 @@ def test_a_demo_core_that_does_not_start_says_why(
 ) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text("no_such_key = 1\n")
-    assert main(["demo", "--data", str(tmp_path / "d"), "--policy", str(policy)]) == 4
+    assert main(["demo", "--data", str(tmp_path / "d"), "--policy", str(policy)]) == 3
     said = capsys.readouterr().err
     assert said.startswith("The training core did not start.")
     assert "no_such_key" in said
@@ -161,7 +161,7 @@ def test_a_tour_whose_core_does_not_start_says_why(
     monkeypatch.setenv("QT_QPA_PLATFORM", os.environ["QT_QPA_PLATFORM"])
     policy = tmp_path / "policy.toml"
     policy.write_text("no_such_key = 1\n")
-    assert main(["tour", "--out", str(tmp_path / "out"), "--policy", str(policy)]) == 4
+    assert main(["tour", "--out", str(tmp_path / "out"), "--policy", str(policy)]) == 3
     assert "no_such_key" in capsys.readouterr().err
 
 
@@ -209,7 +209,8 @@ def test_a_workstation_is_enrolled_once(
         (KeyringRefused("x"), 6),
         (JournalLocked(), 7),
         (NotPermitted("It is so."), 1),
-        (PermissionError(13, "Permission denied"), 1),
+        (PermissionError(13, "Permission denied", "/srv/desk"), 3),
+        (CoreNotStarted("It is so.", 7), 7),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.complaints import FieldError, field_errors
 from branch_desk.domain.customers import CifCreate
+from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE, CIF_CREATE_EXAMPLE
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
 from branch_desk.domain.policy import Meta
 
@@ -198,6 +199,23 @@ def papers(*types: str) -> dict[str, DocumentFacts]:
     }
 
 
+def changed(body: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a body and set the members that JSON Pointers name; ABSENT takes one away."""
+    fresh: dict[str, Any] = copy.deepcopy(dict(body))
+    for pointer, value in changes.items():
+        *path, last = pointer.removeprefix("/").split("/")
+        place: Any = fresh
+        for part in path:
+            place = place[int(part)] if isinstance(place, list) else place.setdefault(part, {})
+        if isinstance(place, list):
+            place[int(last)] = value
+        elif value is ABSENT:
+            place.pop(last, None)
+        else:
+            place[last] = copy.deepcopy(value)
+    return fresh
+
+
 def refs(count: int) -> list[dict[str, str]]:
     """Give references to the first papers of a test."""
     return [{"document_id": document_id(n), "sha256": DIGEST} for n in range(1, count + 1)]
@@ -221,36 +239,7 @@ COMPANY_PAPERS: Final = (
     "BENEFICIAL_OWNER_DECLARATION",
 )
 IDENTITY: Final = {"id_type": "NATIONAL_ID", "id_number": "27654321", "issuing_country": "KE"}
-PERSON: Final[dict[str, Any]] = {
-    "customer_type": "INDIVIDUAL",
-    "kyc_tier": "TIER_2",
-    "phone": "0712345678",
-    "physical_address": {
-        "line_1": "14 Muthaiga Road",
-        "town": "Nairobi",
-        "county": "KE-30",
-        "country": "KE",
-    },
-    "kra_pin": "A012345678Z",
-    "expected_monthly_turnover": {"amount": "60000"},
-    "source_of_funds": "BUSINESS",
-    "tax_residencies": [{"country": "KE"}],
-    "consent": {"data_processing": True, "marketing": False},
-    "documents": refs(6),
-    "individual": {
-        "first_name": "Lydia",
-        "surname": "Chebet",
-        "date_of_birth": "1988-03-14",
-        "gender": "FEMALE",
-        "nationality": "KE",
-        "identity": dict(IDENTITY),
-        "occupation": "TRADER",
-        "pep": False,
-        "next_of_kin": [
-            {"full_name": "Mark Chebet", "relationship": "SPOUSE", "phone": "0722000111"}
-        ],
-    },
-}
+PERSON: Final = changed(CIF_CREATE_EXAMPLE, {"/documents": refs(6)})
 COMPANY: Final[dict[str, Any]] = {
     **{name: value for name, value in PERSON.items() if name != "individual"},
     "customer_type": "BUSINESS",
@@ -286,14 +275,7 @@ COMPANY: Final[dict[str, Any]] = {
         ],
     },
 }
-OPENING: Final[dict[str, Any]] = {
-    "customer_id": "1000000016",
-    "product_code": "10",
-    "initial_deposit": {"amount": "5000.00"},
-    "funding": {"method": "CASH", "till_receipt_no": "T1-000482"},
-    "purpose": "SAVINGS",
-    "source_of_funds": "BUSINESS",
-}
+OPENING: Final = changed(ACCOUNT_OPENING_EXAMPLE, {})
 MANDATE: Final[dict[str, Any]] = {
     "effective_from": "2026-11-24",
     "signatories": [
@@ -302,23 +284,6 @@ MANDATE: Final[dict[str, Any]] = {
     ],
     "bands": [{"rule": {"kind": "ANY_ONE"}}],
 }
-
-
-def changed(body: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Copy a body and set the members that JSON Pointers name; ABSENT takes one away."""
-    fresh: dict[str, Any] = copy.deepcopy(dict(body))
-    for pointer, value in changes.items():
-        *path, last = pointer.removeprefix("/").split("/")
-        place: Any = fresh
-        for part in path:
-            place = place[int(part)] if isinstance(place, list) else place.setdefault(part, {})
-        if isinstance(place, list):
-            place[int(last)] = value
-        elif value is ABSENT:
-            place.pop(last, None)
-        else:
-            place[last] = copy.deepcopy(value)
-    return fresh
 
 
 def facts(*types: str, **differs: Any) -> Facts:

@@ -22,7 +22,7 @@ def _operation(*fields: str, **differs: Any) -> Operation:
         "request": NumberReservation,
         "reply": NumberReserved,
         "form": (Section(title="Number", fields=fields),),
-        "result": lambda _request, _reply: Sheet("Number", ()),
+        "result": lambda _request, _reply, _known: Sheet("Number", ()),
         "example": {"customer_id": "1000000016", "product_code": "10"},
     }
     return Operation(**(plain | differs))
@@ -38,6 +38,13 @@ def test_naming_a_group_names_all_that_is_in_it() -> None:
     names = tuple(CifCreate.model_fields)
     made = _operation(*names, request=CifCreate, reply=CifCreated, example=PERSON)
     assert made.form[0].fields == names
+
+
+def test_a_default_is_for_a_field_of_the_request() -> None:
+    made = _operation("customer_id", "product_code", defaults={"product_code": "10"})
+    assert made.defaults == {"product_code": "10"}
+    with pytest.raises(ValueError, match=r"has a default for what is no field: \["):
+        _operation("customer_id", "product_code", defaults={"x": "10"})
 
 
 @pytest.mark.parametrize(

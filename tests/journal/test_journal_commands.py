@@ -185,3 +185,18 @@ def test_the_folders_of_the_account_are_the_default(
     commands.add(parser.add_subparsers())
     arguments = parser.parse_args(["journal", "verify"])
     assert arguments.run(arguments) == 9
+
+
+def test_a_path_where_nothing_is_ends_as_a_wrong_path_and_a_log_that_is_gone_as_a_finding(
+    run: Run, workstation: Workstation, anchor: Path, tmp_path: Path
+) -> None:
+    code, _, errors = run("verify", tmp_path / "nowhere")
+    assert (code, errors) == (
+        3,
+        f"There is nothing at {tmp_path / 'nowhere'}. Name a log file or its folder.\n",
+    )
+    log = workstation.data / "journal" / workstation.enrolment.log_name
+    log.unlink()
+    code, said, _ = run("verify", log, "--anchor", anchor)
+    assert code == 5
+    assert "there is no log file" in said

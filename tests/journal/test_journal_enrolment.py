@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from branch_desk.journal.disk import lock_folder
-from branch_desk.journal.enrolment import Enrolment, enrol, load
+from branch_desk.journal.enrolling import enrol
+from branch_desk.journal.enrolment import Enrolment, load
 from branch_desk.journal.errors import (
     AlreadyEnrolled,
     EnrolmentInvalid,

@@ -7,7 +7,7 @@ import keyring.backends.SecretService
 import pytest
 from keyring.backend import KeyringBackend
 
-from branch_desk.journal.enrolment import enrol
+from branch_desk.journal.enrolling import enrol
 from branch_desk.journal.errors import KeyringRefused
 from branch_desk.journal.keys import KeyringStore
 from branch_desk.journal.log import Journal

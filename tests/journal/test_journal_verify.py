@@ -1,6 +1,8 @@
 """The verifier: whatever is done to a log is found, each with its finding."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -231,3 +233,9 @@ def test_a_witness_key_changes_nothing_yet(workstation: Workstation) -> None:
     anchor = a_day(workstation)
     report = verify_log(workstation.log, Enrolment(own.origin, own.vkey, witness), anchor)
     assert report.exit_code == EXIT_VERIFIED
+
+
+def test_an_auditors_verifier_needs_no_key_store() -> None:
+    loaded = "import sys, branch_desk.journal.verify; print('keyring' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"

@@ -8,7 +8,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from branch_desk.domain.canonical import canonical
-from branch_desk.journal.enrolment import Enrolment, enrol
+from branch_desk.journal.enrolling import enrol
+from branch_desk.journal.enrolment import Enrolment
 from branch_desk.journal.frame import FrameReader, encode_frame
 from branch_desk.journal.keys import JOURNAL_SERVICE, DemoKeyFile
 from branch_desk.journal.log import Journal, Sealed

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from branch_desk.domain.enquiries import CustomerEnquiry, EnquiryReply
+from branch_desk.domain.operation import Known
+from branch_desk.domain.policy import Meta
 from branch_desk.operations.enquiries import ENQUIRIES
 from tests.core_fixtures import running_core
 
@@ -30,10 +32,12 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
 def ask(core: RunningCore) -> Ask:
     """Give the sheet of an enquiry, asked by a relationship officer or another."""
 
+    meta = Meta.model_validate(core.log_in("REL001").get("/meta").body)
+
     def sheet(officer: str = "REL001", **asked: str) -> Sheet:
         request = CustomerEnquiry.model_validate(asked)
         answer = core.log_in(officer).get(f"{ENQUIRIES.path}?{urlencode(asked)}")
         assert answer.status == 200, answer.raw
-        return ENQUIRIES.result(request, EnquiryReply.model_validate(answer.body))
+        return ENQUIRIES.result(request, EnquiryReply.model_validate(answer.body), Known(meta=meta))
 
     return sheet

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
+from branch_desk.domain.operation import Known
+from branch_desk.domain.sheet import Sheet
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
+from tests.domain import bank
 
 _OPENED = AccountOpened(
     account_no="0011000000171", state="ACTIVE", version=1, mandate_no=1, transaction_id="TXN-X"
@@ -19,25 +22,34 @@ def _request(**changes: Any) -> AccountOpening:
 
 def _record(status: str = "ACTIVE", kyc: str = "VERIFIED", accounts: int = 1) -> dict[str, Any]:
     return {
-        "customer": {"status": status, "full_name": "Amina Wanjiku Njoroge"},
+        "customer": {
+            "customer_id": "1000000016",
+            "status": status,
+            "full_name": "Amina Wanjiku Njoroge",
+        },
         "kyc": {"status": kyc, "tier": "TIER_2"},
         "accounts": [{"state": "ACTIVE"}] * accounts + [{"state": "CLOSED"}],
         "alerts": [{"code": "NEXT_OF_KIN_STALE", "text": "Next of kin not confirmed."}],
     }
 
 
+def _sheet(request: AccountOpening, **record: Any) -> Sheet:
+    read = {"KYC": _record(**record)}
+    return ACCOUNT_OPENING.result(request, _OPENED, Known(meta=bank.META, read=read))
+
+
 def test_the_sheet_prints_the_whole_number_and_the_deposit() -> None:
     request = _request(joint_holders=[{"customer_id": "1000000024"}])
-    shown = [(row.label, row.value) for row in ACCOUNT_OPENING.result(request, _OPENED).rows]
+    shown = [(row.label, row.value) for row in _sheet(request).rows]
     assert shown == [
-        ("Account", "0011000000171"),
-        ("Customer ID", "1000000016"),
+        ("Customer", "Amina Wanjiku Njoroge  1000000016"),
         ("Joint holder", "1000000024"),
-        ("Product", "10"),
-        ("State", "ACTIVE"),
-        ("First deposit", "KES 5,000.00"),
+        ("Account", "0011000000171"),
+        ("Product", "Savings"),
+        ("State", "Active"),
+        ("Deposit", "KES 5,000.00 (five thousand)"),
         ("Paid by", "cash, till receipt T1-000482"),
-        ("Signing rule", "mandate 1"),
+        ("Mandate", "any one of: Amina Wanjiku Njoroge"),
     ]
 
 
@@ -52,8 +64,43 @@ def test_the_sheet_prints_the_whole_number_and_the_deposit() -> None:
     ],
 )
 def test_the_sheet_says_how_it_was_paid(funding: dict[str, str], words: str) -> None:
-    sheet = ACCOUNT_OPENING.result(_request(funding=funding), _OPENED)
+    sheet = _sheet(_request(funding=funding))
     assert words in [row.value for row in sheet.rows]
+
+
+def _mandate_of(sheet: Sheet) -> str:
+    return next(row.value for row in sheet.rows if row.label == "Mandate")
+
+
+def test_a_receipt_found_later_names_the_customer_by_number() -> None:
+    sheet = ACCOUNT_OPENING.result(_request(), _OPENED, Known(meta=bank.META))
+    assert sheet.rows[0].value == "1000000016"
+    assert _mandate_of(sheet) == "any one of: 1000000016"
+
+
+def test_for_a_minor_the_guardian_signs() -> None:
+    record = _record()
+    record["customer"]["is_minor"] = True
+    known = Known(meta=bank.META, read={"KYC": record})
+    sheet = ACCOUNT_OPENING.result(_request(), _OPENED, known)
+    assert _mandate_of(sheet) == "any one of: the guardian"
+
+
+def test_a_product_that_the_desk_does_not_know_stands_by_its_code() -> None:
+    sheet = _sheet(_request(product_code="99"))
+    assert ("Product", "99") in [(row.label, row.value) for row in sheet.rows]
+
+
+def test_the_rule_that_was_asked_for_is_printed_in_words() -> None:
+    signatories = [{"customer_id": "1000000016"}, {"customer_id": "1000000024"}]
+    mandate = {
+        "effective_from": "2026-11-24",
+        "signatories": signatories,
+        "bands": [{"rule": {"kind": "ALL"}}],
+    }
+    assert _mandate_of(_sheet(_request(mandate=mandate))) == (
+        "all of: Amina Wanjiku Njoroge, 1000000024"
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +129,8 @@ def test_nothing_is_asked_while_there_is_no_customer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accounts", "words"), [(0, "Holds 0 open accounts."), (1, "Holds one account.")]
+    ("accounts", "words"),
+    [(0, "Holds no account."), (1, "Holds one account."), (2, "Holds 2 accounts.")],
 )
 def test_the_customer_is_described_in_words(accounts: int, words: str) -> None:
     hits = ACCOUNT_OPENING.lookups[0].words(_record(accounts=accounts))

@@ -6,9 +6,20 @@ from typing import Any
 import pytest
 
 from branch_desk.domain.customers import CifCreate, CifCreated
-from branch_desk.domain.operation import Hit, Read
+from branch_desk.domain.operation import Hit, Known, Read
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations.cif_create import CIF_CREATE
+from tests.domain import bank
+
+FILED = "ID front, ID back, photo, signature specimen, proof of address, KRA PIN certificate"
+_CREATED = CifCreated(
+    customer_id="1000000412",
+    version=1,
+    kyc_status="VERIFIED",
+    kyc_tier="TIER_2",
+    risk_rating="MEDIUM",
+    kyc_review_due=date(2028, 11, 24),
+)
 
 
 def _radar(values: dict[str, Any]) -> Read | None:
@@ -17,25 +28,30 @@ def _radar(values: dict[str, Any]) -> Read | None:
 
 def test_the_sheet_shows_who_was_created_and_under_which_number() -> None:
     request = CifCreate.model_validate(CIF_CREATE.example)
-    reply = CifCreated(
-        customer_id="1000000412",
-        version=1,
-        kyc_status="VERIFIED",
-        kyc_tier="TIER_2",
-        risk_rating="MEDIUM",
-        kyc_review_due=date(2028, 11, 24),
-    )
-    sheet = CIF_CREATE.result(request, reply)
+    sheet = CIF_CREATE.result(request, _CREATED, Known(meta=bank.META))
     shown = {row.label: row.value for row in sheet.rows}
     assert sheet.title == "New customer"
     assert shown == {
         "Customer": "Lydia Chebet",
         "Customer ID": "1000000412",
-        "KYC": "VERIFIED, TIER_2",
+        "KYC": "Verified, Tier 2",
         "Next KYC review": "24 Nov 2028",
-        "Documents filed": "1",
+        "Documents filed": FILED,
     }
     assert "MEDIUM" not in " ".join(shown.values()), "a customer does not read the bank's risk"
+
+
+def test_a_waived_paper_is_to_be_brought_and_others_are_counted() -> None:
+    waived = {"document_type": "PROOF_OF_ADDRESS", "reason": "Moved house this month"}
+    paper = CIF_CREATE.example["documents"][0]
+    changes = {"waivers": [waived], "documents": [paper] * 7}
+    request = CifCreate.model_validate(dict(CIF_CREATE.example) | changes)
+    rows = CIF_CREATE.result(request, _CREATED, Known(meta=bank.META)).rows
+    shown = {row.label: row.value for row in rows}
+    assert shown["Documents filed"] == (
+        "ID front, ID back, photo, signature specimen, KRA PIN certificate, 2 more"
+    )
+    assert shown["To be brought"] == "proof of address, within 90 days"
 
 
 @pytest.mark.parametrize(

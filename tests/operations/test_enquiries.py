@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.core_fixtures import RunningCore
     from tests.operations.conftest import Ask
 
+PAPERS = "ID front, ID back, photo, signature specimen, proof of address, KRA PIN certificate"
 BALANCES = ("Ledger balance", "Uncleared", "Held", "Available")
 
 
@@ -30,19 +31,26 @@ def test_a_customer_without_anything_special_is_shown_masked(ask: Ask) -> None:
     sheet = ask(customer_id="1000000016")
     assert sheet.title == "Amina Wanjiku Njoroge  1000000016"
     assert values(sheet) == {
-        "Status": "ACTIVE",
-        "Branch": "001",
-        "Risk": "LOW",
+        "Status": "Active",
+        "Branch": "001 Nairobi Main",
+        "Risk": "Low",
         "Mobile": "****0001",
         "Email": "****o.ke",
         "ID number": "****3177",
         "KRA PIN": "****919B",
-        "KYC": "VERIFIED, TIER_2, review due 28 Jan 2029",
-        "Documents": "6 filed, missing: nothing",
+        "KYC": "Verified, Tier 2, review due 28 Jan 2029",
+        "Papers filed": PAPERS,
     }
     assert titles(sheet) == ["Accounts"]
     assert table(sheet, "Accounts").lines == (
-        ("0011000000015", "Savings", "ACTIVE", "KES 84,250.00", "KES 84,250.00"),
+        (
+            "0011000000015",
+            "Savings",
+            "Active",
+            "Amina Wanjiku Njoroge",
+            "KES 84,250.00",
+            "KES 84,250.00",
+        ),
     )
 
 
@@ -71,9 +79,9 @@ def test_what_is_uncleared_and_held_is_not_available(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("account_no", "state"),
     [
-        pytest.param("0012000000039", "FROZEN since 15 Oct 2026", id="frozen"),
-        pytest.param("0011000000130", "CLOSED since 27 Jun 2026", id="closed"),
-        pytest.param("0012000000013", "ACTIVE since 15 Oct 2022", id="joint"),
+        pytest.param("0012000000039", "Frozen since 15 Oct 2026", id="frozen"),
+        pytest.param("0011000000130", "Closed since 27 Jun 2026", id="closed"),
+        pytest.param("0012000000013", "Active since 15 Oct 2022", id="joint"),
     ],
 )
 def test_the_state_of_an_account_and_its_day_are_said(
@@ -92,7 +100,8 @@ def test_a_joint_account_is_listed_under_each_of_its_holders(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("customer_id", "exemption"), [("1000000107", "MINOR"), ("1000000099", "REFUGEE")]
+    ("customer_id", "exemption"),
+    [("1000000107", "none, under 18"), ("1000000099", "none, refugee")],
 )
 def test_who_has_no_kra_pin_is_shown_with_the_reason(
     ask: Ask, customer_id: str, exemption: str
@@ -121,13 +130,13 @@ def test_alerts_come_first_and_open_requests_last(ask: Ask) -> None:
     assert values(asked)["Alert"] == "A request about this customer waits for approval."
     (line,) = table(asked, "Open requests").lines
     assert line[0].startswith("AQ-")
-    assert line[1:] == ("ACCOUNT_OPENING", "PENDING", "Dennis Kibet Langat")
+    assert line[1:] == ("Account opening", "Pending", "Dennis Kibet Langat")
 
 
 def test_a_waived_document_stands_among_the_alerts(core: RunningCore, ask: Ask) -> None:
     incomplete = core.one("SELECT customer_id FROM customers WHERE kyc_status = 'INCOMPLETE'")
     sheet = ask(customer_id=str(incomplete))
-    assert values(sheet)["KYC"].startswith("INCOMPLETE, ")
+    assert values(sheet)["KYC"].startswith("Incomplete, ")
     alerts = [row.value for row in sheet.rows if row.label == "Alert"]
     assert "KYC is incomplete: documents were waived." in alerts
 

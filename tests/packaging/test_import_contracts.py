@@ -76,6 +76,12 @@ def test_a_planted_import_breaks_its_contract(
     assert contract in broken_contracts(tree)
 
 
+def test_the_core_may_verify_journals_without_a_way_to_any_key(tree: Path) -> None:
+    with (tree / "branch_desk/core/__init__.py").open("a", encoding="utf-8") as source:
+        source.write("\nimport branch_desk.journal.verify\n")
+    assert broken_contracts(tree) == []
+
+
 def test_a_new_folder_has_to_be_given_its_place(tree: Path) -> None:
     (tree / "branch_desk/plugins").mkdir()
     (tree / "branch_desk/plugins/__init__.py").write_text('"""Planted."""\n')

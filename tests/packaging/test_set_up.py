@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def dev(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 def test_an_unknown_target_is_wrong_usage() -> None:
     done = dev("fly")
     assert done.returncode == 2
-    assert "usage: dev.py {setup,demo,test,check,dist,dist-test,clean}" in done.stderr
+    assert "usage: dev.py {setup,demo,test,check,pictures,dist,dist-test,clean}" in done.stderr
 
 
 def test_a_candidate_that_exists_but_fails_is_passed_over(tmp_path: Path) -> None:
@@ -123,3 +124,34 @@ def test_children_are_not_led_astray_by_the_callers_python(
     assert {"PYTHONPATH", "PIP_TARGET"}.isdisjoint(env)
     assert env["PIP_INDEX_URL"] == "https://mirror.invalid/simple"
     assert env["EXTRA"] == "1"
+
+
+CHILD = """
+import signal, sys, threading
+def end(*_):
+    threading.Event().wait(0.6)  # longer than Python's own patience with a child
+    print("ended in order", flush=True)
+    sys.exit({code})
+signal.signal(signal.SIGINT, end)
+print("ready", flush=True)
+threading.Event().wait(20)
+"""
+PARENT = "import sys, steps; sys.exit(steps.run_shown([sys.executable, '-c', sys.argv[1]]))"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for a group")
+@pytest.mark.parametrize("code", [0, 3])
+def test_after_ctrl_c_a_command_may_end_in_its_own_order(code: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, CHILD.format(code=code)],
+        env=dict(os.environ) | {"PYTHONPATH": str(ROOT / "packaging")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "ready\n"
+        os.killpg(parent.pid, signal.SIGINT)
+        assert parent.stdout.read() == "ended in order\n"
+        assert (parent.wait() == 0) == (code == 0)

@@ -9,7 +9,7 @@ from branch_desk import app
 from branch_desk.app import Desk
 from branch_desk.core.policy import load
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.journal.enrolment import enrol
+from branch_desk.journal.enrolling import enrol
 from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.services.settings import Folders, Settings
 

@@ -1,5 +1,6 @@
 """The embedded core: found through its own pipe, ended by closing it, and why it did not start."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,13 @@ def test_a_folder_in_use_by_another_core_is_named(tmp_path: Path) -> None:
         CoreProcess.start([], tmp_path)
     path = tmp_path / "core.db"
     assert stopped.value.sentence == f"Another core runs on {path}. End that one first."
+    assert stopped.value.core_exit == 7
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no process groups of this kind")
+def test_ctrl_c_for_the_desk_does_not_reach_its_core(tmp_path: Path) -> None:
+    with CoreProcess.start([], tmp_path) as core:
+        assert os.getpgid(core.pid) != os.getpgid(0)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -283,3 +283,18 @@ def test_the_log_names_the_operation_and_nothing_of_the_customer(
     assert '"outcome": "DONE"' in line
     for canary in ("1000000016", "T1-000901", "0011000000171", "token-1"):
         assert canary not in line
+
+
+def test_a_receipt_is_given_though_the_name_on_it_cannot_be_read_again(
+    edge: Edge, maker: Desk
+) -> None:
+    edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
+    outcome = submit(maker)
+    first = outcome.receipt
+    edge.on("GET", "/customer/enquiry", problem("not_found", 404))
+    again = maker.submission.resolve(outcome.key).receipt
+    assert first is not None
+    assert again is not None
+    assert first.sheet.rows[0].value == "Amina Wanjiku Njoroge  1000000016"
+    assert again.sheet.rows[0].value == "1000000016"
+    assert again.sheet.rows[1:-1] == first.sheet.rows[1:-1]

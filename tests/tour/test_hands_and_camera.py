@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from branch_desk.tour import camera
+from branch_desk.tour import camera, hands
 from branch_desk.tour.hands import Hands, Surprise
 from branch_desk.tour.scans import draw
 from branch_desk.ui.labels import PlainLabel
@@ -101,6 +102,25 @@ def test_what_never_comes_is_a_surprise(page: Page) -> None:
     with pytest.raises(Surprise, match="waited 0 s for the end of time"):
         Hands().wait(lambda: False, "the end of time", 0.05)
     Hands().rest(10)
+
+
+@pytest.mark.parametrize("tells_turns", [True, False])
+def test_a_desk_that_keeps_the_thread_busy_is_a_gap(
+    page: Page, tells_turns: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not tells_turns:
+        monkeypatch.setattr(hands, "_OWN_TURNS", tmp_path / "none")
+    officer = Hands()
+    page.button.clicked.connect(_work_for_60_ms)
+    page.button.setFocus()
+    officer.press(Qt.Key.Key_Space)
+    assert officer.longest_gap_ms >= 50
+
+
+def _work_for_60_ms() -> None:
+    until = thread_time() + 0.06
+    while thread_time() < until:
+        pass
 
 
 def test_the_camera_reads_all_that_can_be_seen_and_nothing_else(page: Page) -> None:

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from branch_desk.core.config import CONTRACT_VERSION
+from branch_desk.common import CONTRACT_VERSION
 
 _SCHEMAS = "#/components/schemas/"
 

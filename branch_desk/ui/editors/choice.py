@@ -114,7 +114,7 @@ class ChoiceEditor(Editor):
     @override
     def default(self) -> Any:
         is_country = self.field.kind.source == "countries" and self.field.info.is_required()
-        return _DEFAULT_COUNTRY if is_country else None
+        return super().default() or (_DEFAULT_COUNTRY if is_country else None)
 
     @override
     def value(self) -> Any:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.documents import DocumentType
 from branch_desk.domain.policy import Meta
+from branch_desk.domain.words import code_words, document_words
 from branch_desk.ui.editors.field import Field
 
 _SHORT_CODE = 3
-_ABBREVIATIONS = {"Id": "ID", "Ngo": "NGO", "Cr12": "CR12", "En": "English", "Sw": "Swahili"}
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,10 @@ def choices_of(field: Field, meta: Meta) -> tuple[Choice, ...]:
 
 def words_of(member: Enum) -> str:
     """Give an enumeration's code in words: `NATIONAL_ID` is `National ID`."""
-    if member in DOCUMENT_WORDS:
-        words = DOCUMENT_WORDS[member]
+    if isinstance(member, DocumentType):
+        words = document_words(member)
         return words[:1].upper() + words[1:]
-    words = str(member.value).replace("_", " ").capitalize()
-    return " ".join(_ABBREVIATIONS.get(each.capitalize(), each) for each in words.split())
+    return code_words(str(member.value))
 
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:

@@ -21,6 +21,8 @@ from branch_desk.ui.labels import PlainLabel
 
 _PREVIEW_PX = 28
 _STATE_PX = 130
+_LINE_PX = 24
+"""The frame and the padding of a line."""
 
 
 class DocumentRow(QWidget):
@@ -51,7 +53,9 @@ class DocumentRow(QWidget):
         self.seen = QCheckBox("Original seen", self)
         self.dated = QLineEdit(self)
         self.dated.setPlaceholderText("date on it")
-        self.dated.setFixedWidth(self.dated.fontMetrics().horizontalAdvance("0") * 12)
+        self.dated.setFixedWidth(
+            self.dated.fontMetrics().horizontalAdvance("00 Mmm 0000") + _LINE_PX
+        )
         policy = self.dated.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.dated.setSizePolicy(policy)
@@ -155,8 +159,13 @@ class DocumentRow(QWidget):
         dialog.open()
 
     def _on_said(self) -> None:
-        if not self.path.isReadOnly():
-            self.filing.hear(self.seen.isChecked(), self._date())
+        if self.path.isReadOnly():
+            return
+        day = self._date()
+        if day:
+            # As it was understood, since `-10d` says little to whoever looks again.
+            self.dated.setText(format_date(day))
+        self.filing.hear(self.seen.isChecked(), day)
 
     def _date(self) -> date | None:
         return read_date(self.dated.text(), self._ground.today, is_past=True)

@@ -38,6 +38,8 @@ class Editor(QWidget):
         super().__init__(parent)
         self.field = field
         self.ground = ground
+        self.is_wanted = False
+        """Whether the rules ask for a value here as the form stands now."""
 
     def value(self) -> Any:
         """Give the wire value, text as typed where it is none, or None for nothing."""
@@ -56,8 +58,8 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def default(self) -> Any:
-        """Give the value that a fresh form starts with; None for none."""
-        return None
+        """Give the value that a fresh form starts with: the operation's, or None for none."""
+        return self.ground.defaults.get(".".join(self.field.path))
 
     def clear(self) -> None:
         """Go back to the value of a fresh form."""
@@ -69,8 +71,12 @@ class Editor(QWidget):
 
     def open_stops(self) -> list[QWidget]:
         """Give the parts where Enter has to stop, since they still need something."""
-        is_open = self.field.needed and self.value() is None
+        is_open = (self.field.needed or self.is_wanted) and self.value() is None
         return self.stops()[:1] if is_open else []
+
+    def show_wanted(self, wanted: bool) -> None:
+        """Take note whether the rules ask for a value here as the form stands now."""
+        self.is_wanted = wanted
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Take note of the checklist as it now stands; most editors have no use for it."""
@@ -87,7 +93,8 @@ class Editor(QWidget):
     def name_part(self, part: QWidget, suffix: str = "", words: str = "") -> None:
         """Give a focusable part its name for tests and its words for screen readers."""
         part.setObjectName(f"{self.field.object_name}{suffix}")
-        needed = ", required" if self.field.needed and not suffix else ""
+        is_needed = self.field.needed or self.is_wanted
+        needed = ", required" if is_needed and not suffix else ""
         part.setAccessibleName(f"{words or self.field.title}{needed}")
         if self.field.description:
             part.setToolTip(self.field.description)

@@ -37,8 +37,8 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.editor = editor = make_editor(self)
         self.field = editor.field
-        mark = NEEDED if self.field.needed and not editor.is_wide else ""
-        self._label = PlainLabel(f"{self.field.title}{mark}".replace("&", "&&"), self)
+        self._is_marked = self.field.needed
+        self._label = PlainLabel(self._words(), self)
         self._complaint = ComplaintLine(self)
         self._lay_out()
         if editor.is_wide and not has_heading:
@@ -70,6 +70,10 @@ class FieldRow(QWidget):
         layout.setRowStretch(2, 1)
         layout.setColumnStretch(1, 1)
 
+    def _words(self) -> str:
+        mark = NEEDED if self._is_marked and not self.editor.is_wide else ""
+        return f"{self.field.title}{mark}".replace("&", "&&")
+
     def title(self) -> str:
         """Give the words that name the field, within a list with its place in it."""
         place = next((int(part) + 1 for part in self.field.path if part.isdigit()), None)
@@ -90,6 +94,17 @@ class FieldRow(QWidget):
             stop.setProperty("complaint", bool(text))
             stop.style().unpolish(stop)
             stop.style().polish(stop)
+
+    def show_wanted(self, wanted: bool) -> None:
+        """Mark the field while the rules ask for it; what is filled keeps the mark it has."""
+        self.editor.show_wanted(wanted)
+        is_marked = self.field.needed or wanted
+        if is_marked == self._is_marked or self.editor.value() is not None:
+            return
+        self._is_marked = is_marked
+        self._label.setText(self._words())
+        if not self.editor.is_wide:
+            self.editor.name_part(self.editor.stops()[0])
 
     def open_stops(self) -> list[QWidget]:
         """Give the parts where Enter stops: what is empty and needed, or complained about."""

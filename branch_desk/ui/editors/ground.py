@@ -1,6 +1,6 @@
 """What the editors of one form share: the bank's lists, reads on the runner, what was learnt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,7 +19,8 @@ class Ground(QObject):
     """The ground on which a form is filled: read by its editors, judged on by the rules.
 
     `documents`, `customers` and `soft_matches` grow as editors and look-ups learn; `value_of` gives
-    the raw value of another field by its path, for the few editors that build on others.
+    the raw value of another field by its path, for the few editors that build on others, and
+    `defaults` holds, by dotted path, the raw values that a fresh form of the operation starts with.
     """
 
     learnt = Signal()
@@ -33,6 +34,7 @@ class Ground(QObject):
         self.customers: dict[str, CustomerFacts] = {}
         self.soft_matches: frozenset[str] = frozenset()
         self.value_of: Callable[[str], Any] = _nothing
+        self.defaults: Mapping[str, Any] = {}
         self._under_way = 0
 
     @property

@@ -5,6 +5,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.mandates import RuleKind
 from branch_desk.ui.editors.choice import ChoiceEditor
 from branch_desk.ui.editors.choices import Choice
@@ -20,8 +21,8 @@ _AS_ASKED: Final = "As asked for, with other signatories or bands"
 class MandateEditor(ChoiceEditor):
     """Builds mandate terms from the holders named in the same form.
 
-    A single holder who signs alone is what the core fills in, so nothing is sent. With joint
-    holders the rule has to be chosen.
+    A person who is the only holder signs alone: the core fills that in, so nothing is sent. With
+    joint holders, and for an organisation, the rule has to be chosen.
     """
 
     def __init__(self, field: Field, ground: Ground, parent: QWidget | None = None) -> None:
@@ -34,10 +35,6 @@ class MandateEditor(ChoiceEditor):
     @override
     def offered(self) -> tuple[Choice, ...]:
         return (_ALONE, _ANY, _ALL)
-
-    @override
-    def default(self) -> Any:
-        return None
 
     @override
     def value(self) -> Any:
@@ -55,9 +52,17 @@ class MandateEditor(ChoiceEditor):
         self._kept = value if isinstance(value, dict) else None
         self.show_code(_code_of(value))
 
+    @override
+    def show_wanted(self, wanted: bool) -> None:
+        super().show_wanted(wanted)
+        if not self._is_chosen:
+            self.show_code("" if wanted else _ALONE.code)
+
     def _terms(self, rule: RuleKind, code: str) -> Any:
         first, others = self._holders()
-        if not others and code == _ALONE.code:
+        known = self.ground.customers.get(first)
+        is_person = known is None or known.customer_type == CustomerType.INDIVIDUAL
+        if code == _ALONE.code and not others and is_person:
             return None
         signatories = [first] if code == _ALONE.code else [first, *others]
         return {

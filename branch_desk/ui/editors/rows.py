@@ -130,6 +130,11 @@ class RowsEditor(CompositeEditor):
         return inner if self._add.isHidden() else [*inner, self._add]
 
     @override
+    def open_stops(self) -> list[QWidget]:
+        is_begun = bool(self._listed) or self._add.isHidden()
+        return super().open_stops() if is_begun or not self.is_wanted else [self._add]
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_add = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if is_add and event.key() == Qt.Key.Key_N and not self._add.isHidden():

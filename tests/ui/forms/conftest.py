@@ -38,7 +38,7 @@ def ground(paper: PaperDesk, qapp: object) -> Ground:
 
 
 def shown_form(operation: Operation, ground: Ground, qtbot: QtBot) -> Form:
-    form = Form(operation.form, operation.request, ground)
+    form = Form(operation.form, operation.request, ground, defaults=operation.defaults)
     qtbot.addWidget(form)
     form.resize(1000, 700)
     form.show()

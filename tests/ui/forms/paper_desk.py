@@ -97,12 +97,16 @@ ACCOUNT: dict[str, Any] = {
 
 
 class PaperClient:
-    """Answers reads; `matches` is what the duplicate check finds, `down` an error to raise."""
+    """Answers reads; `matches` is what the duplicate check finds, `down` an error to raise.
+
+    `odd` is a record of another form than agreed.
+    """
 
     def __init__(self) -> None:
         self.reads: list[Read] = []
         self.matches: list[dict[str, Any]] = []
         self.down: Exception | None = None
+        self.odd: dict[str, Any] | None = None
         self.uploads: list[Mapping[str, str]] = []
 
     def read(self, read: Read) -> Reply:
@@ -111,6 +115,8 @@ class PaperClient:
             raise self.down
         if read.path == "/customer/duplicate-check":
             return Reply(200, {"matches": self.matches})
+        if self.odd is not None:
+            return Reply(200, self.odd)
         params = read.params or {}
         customer_id = params.get("customer_id") or "1000000016"
         if customer_id not in bank.CUSTOMERS:

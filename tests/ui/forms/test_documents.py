@@ -113,6 +113,7 @@ def test_a_paper_whose_age_counts_waits_for_its_date(
     press(Qt.Key.Key_Return)
     assert state(form, "PROOF_OF_ADDRESS") == "stored, 1 page"
     assert dict(paper.client.uploads[0])["issued_on"] == "2026-11-23"
+    assert part(form, "PROOF_OF_ADDRESS.issued_on", QLineEdit).text() == "23 Nov 2026"
 
 
 def test_a_changed_date_stores_the_paper_anew(form: Form, paper: PaperDesk, tmp_path: Path) -> None:

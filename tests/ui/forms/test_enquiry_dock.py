@@ -151,6 +151,17 @@ def test_a_core_that_does_not_answer_is_said(
     assert state(dock).startswith("The core cannot be asked: no connection.")
 
 
+def test_an_answer_of_another_form_is_said_with_the_next_step(
+    dock: EnquiryDock, context: CustomerContext, paper: PaperDesk
+) -> None:
+    paper.client.odd = {"customer": "somebody"}
+    context.set(bank.CUSTOMERS["1000000016"])
+    assert state(dock) == (
+        "The core cannot be asked: its answer cannot be read."
+        " Try again in a moment; if it stays so, call IT."
+    )
+
+
 def test_a_newer_question_drops_the_older_answer(
     paper: PaperDesk, context: CustomerContext, notices: Notices, qtbot: QtBot
 ) -> None:

@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from branch_desk.ui.form import Form
 
 RTL_OVERRIDE = "\u202e"
+FRESH_CUSTOMER = {
+    "customer_type": "INDIVIDUAL",
+    "kyc_tier": "TIER_2",
+    "individual": {
+        "nationality": "KE",
+        "identity": {"issuing_country": "KE"},
+        "next_of_kin": [{}],
+    },
+    "physical_address": {"country": "KE"},
+    "tax_residencies": [{"country": "KE"}],
+    "consent": {},
+}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.action)
@@ -45,7 +57,7 @@ def test_a_whole_request_is_read(cif_form: Form, ground: Ground) -> None:
 
 def test_an_empty_form_marks_what_is_needed_and_goes_to_the_first(cif_form: Form) -> None:
     assert cif_form.read() is None
-    assert focused_name() == "field.customer_type"
+    assert focused_name() == "field.individual.first_name"
     assert complaints(cif_form)["phone"] == "Enter mobile number."
     assert ("Mobile number", "Enter mobile number.") in summary(cif_form)
 
@@ -160,10 +172,8 @@ def test_text_from_data_is_shown_as_it_stands(cif_form: Form) -> None:
 
 def test_sections_come_and_go_with_the_customer_type(cif_form: Form) -> None:
     surname, sector = stop(cif_form, "individual.surname"), stop(cif_form, "business.sector")
-    assert not surname.isVisible()
-    assert not sector.isVisible()
-    QTest.keyClicks(stop(cif_form, "customer_type"), "ind")
     assert surname.isVisible()
+    assert not sector.isVisible()
     QTest.keyClicks(surname, "Chebet")
     box = stop(cif_form, "customer_type")
     QTest.keyClick(box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -200,11 +210,22 @@ def test_clear_begins_afresh(cif_form: Form, ground: Ground) -> None:
     cif_form.read()
     cif_form.clear()
     assert summary(cif_form) == []
-    assert cif_form.values() == {
-        "physical_address": {"country": "KE"},
-        "tax_residencies": [{"country": "KE"}],
-        "consent": {},
-    }
+    assert cif_form.values() == FRESH_CUSTOMER
+    assert not cif_form.is_dirty
+
+
+def test_a_fresh_form_has_the_defaults_of_its_operation_and_is_not_dirty(cif_form: Form) -> None:
+    assert cif_form.values() == FRESH_CUSTOMER
+    assert not cif_form.is_dirty
+    QTest.keyClicks(stop(cif_form, "individual.surname"), "C")
+    assert cif_form.is_dirty
+
+
+def test_what_must_be_asked_has_no_default(cif_form: Form) -> None:
+    unanswered = {"individual.pep", "consent.data_processing", "consent.marketing"}
+    assert cif_form.read() is None
+    assert unanswered <= set(complaints(cif_form))
+    assert not {"customer_type", "kyc_tier", "individual.nationality"} & set(complaints(cif_form))
 
 
 def test_the_customer_in_front_is_taken(opening_form: Form, ground: Ground) -> None:

@@ -40,7 +40,7 @@ def test_tab_goes_through_the_form_as_it_reads(opening_form: Form) -> None:
 def test_enter_stops_only_where_something_is_needed(opening_form: Form, qtbot: QtBot) -> None:
     opening_form.focus_first()
     path = []
-    for typed in ("1000000016", "10", "5000", "cash", "SAVINGS"):
+    for typed in ("1000000016", "10", "5000", "cash", "T1-000482", "SAVINGS"):
         path.append(focused_name())
         type_text(typed)
         press(Qt.Key.Key_Return)
@@ -49,6 +49,7 @@ def test_enter_stops_only_where_something_is_needed(opening_form: Form, qtbot: Q
         "field.product_code",
         "field.initial_deposit",
         "field.funding.method",
+        "field.funding.till_receipt_no",
         "field.purpose",
     ]
     type_text("BUSINESS")
@@ -105,7 +106,6 @@ def test_rows_are_added_and_removed_by_keys(opening_form: Form) -> None:
 
 
 def test_the_least_number_of_rows_stays(cif_form: Form) -> None:
-    QTest.keyClicks(stop(cif_form, "customer_type"), "ind")
     assert stop(cif_form, "individual.next_of_kin.0.full_name").isVisible()
     assert not stop(cif_form, "individual.next_of_kin.0.remove").isVisible()
     assert cif_form.values()["tax_residencies"] == [{"country": "KE"}]

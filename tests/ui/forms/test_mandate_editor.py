@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from tests.domain import bank
 from tests.ui.forms.eyes import stop
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from branch_desk.ui.form import Form
 
 
@@ -43,6 +46,25 @@ class TestMandate:
         alone = self.rule_of(opening_form, "the holder alone")
         assert alone["signatories"] == [{"customer_id": "1000000016"}]
         assert self.rule_of(opening_form, "perhaps") == "perhaps"
+
+    def test_the_rule_is_left_open_where_it_has_to_be_chosen(
+        self, opening_form: Form, qtbot: QtBot
+    ) -> None:
+        box: Any = stop(opening_form, "mandate")
+        opening_form.fill(bank.OPENING)
+        assert box.currentText() == "The holder alone"
+        opening_form.add_row("joint_holders", {"customer_id": "1000000024"})
+        qtbot.waitUntil(lambda: box.currentText() == "")
+        remove = opening_form.findChild(QPushButton, "field.joint_holders.0.remove")
+        assert isinstance(remove, QPushButton)
+        remove.click()
+        qtbot.waitUntil(lambda: box.currentText() == "The holder alone")
+
+    def test_an_organisation_that_signs_alone_says_so(self, opening_form: Form) -> None:
+        opening_form.fill({**bank.OPENING, "customer_id": "1000000156"})
+        assert "mandate" not in opening_form.values()
+        terms = self.rule_of(opening_form, "The holder alone")
+        assert terms["signatories"] == [{"customer_id": "1000000156"}]
 
     @pytest.mark.parametrize(
         ("terms", "words"),

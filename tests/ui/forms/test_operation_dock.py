@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSplitter
 
 from branch_desk.services.errors import BackendUnreachable
+from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.forms.scene import Scene, done
+from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -53,13 +55,46 @@ def test_a_lookup_says_what_it_found_and_when_it_could_not(scene: Scene, qtbot: 
 
 def test_the_checklist_stands_beside_the_form(cif: Scene, qtbot: QtBot) -> None:
     assert cif.text("checklist.head") == ""
+    cif.dock.focus_first()
+    qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 6 right")
+    assert cif.dock._parts.side.text().count("open") == 6
     person = {"identity": {"id_type": "NATIONAL_ID"}}
     cif.dock._parts.form.fill(
         {"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_1", "individual": person}
     )
     qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 4 right")
-    assert stop(cif.dock, "documents.SIGNATURE_SPECIMEN").isVisible()
-    assert "Add the photo, or record why it is waived." in cif.dock._parts.side.text()
+    # The row from before the fill ends with the next event; the newest one stands.
+    qtbot.waitUntil(lambda: stop(cif.dock, "documents.SIGNATURE_SPECIMEN").isVisible())
+    (photo,) = [each for each in cif.dock.findChildren(PlainLabel) if each.text() == "Photo"]
+    assert "Add the photo, or record why it is waived." in photo.toolTip()
+
+
+def test_how_far_the_form_is_stands_above_it(scene: Scene, qtbot: QtBot) -> None:
+    scene.dock.focus_first()
+    qtbot.waitUntil(lambda: scene.text("needs") == "Nothing entered yet.")
+    type_text("10")
+    press(Qt.Key.Key_Return)
+    assert scene.text("needs") == "Goes straight through so far."
+    scene.fill()
+    qtbot.waitUntil(lambda: scene.text("needs") == "Goes straight through.")
+    scene.button("clear").click()
+    qtbot.waitUntil(lambda: scene.text("needs") == "Nothing entered yet.")
+
+
+def test_whose_form_it_is_stands_in_the_title(scene: Scene, qtbot: QtBot) -> None:
+    amina = "for Amina Wanjiku Njoroge, CIF 1000000016"
+    qtbot.waitUntil(lambda: scene.text("dock.customer") == amina)
+    scene.fill(customer_id="1000000024")
+    other = "for Brian Otieno, CIF 1000000024, who is not in front"
+    qtbot.waitUntil(lambda: scene.text("dock.customer") == other)
+    scene.fill(customer_id=None)
+    qtbot.waitUntil(lambda: scene.text("dock.customer") == "")
+
+
+def test_a_new_customer_is_nobodys_form(cif: Scene, qtbot: QtBot) -> None:
+    cif.context.set(bank.CUSTOMERS["1000000016"])
+    qtbot.waitUntil(lambda: cif.text("needs") == "Nothing entered yet.")
+    assert cif.text("dock.customer") == ""
 
 
 def test_possible_duplicates_stop_or_need_a_reason(cif: Scene, qtbot: QtBot) -> None:
@@ -71,7 +106,7 @@ def test_possible_duplicates_stop_or_need_a_reason(cif: Scene, qtbot: QtBot) -> 
     person = bank.changed(bank.PERSON, {"/documents": bank.ABSENT})
     cif.dock._parts.form.fill(person)
     qtbot.waitUntil(lambda: "Stop: 1000000032" in cif.dock._parts.side.text())
-    qtbot.waitUntil(lambda: cif.text("needs") == "Goes straight through.")
+    qtbot.waitUntil(lambda: cif.text("needs") == "Goes straight through so far.")
     cif.button("lookup.reviewed.1000000024").click()
     assert focused_name() == "field.duplicates_reviewed.0.reason"
     qtbot.waitUntil(lambda: "A possible duplicate was judged" in cif.text("needs"))

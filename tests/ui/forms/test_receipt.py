@@ -176,6 +176,16 @@ def test_a_sheet_shows_rows_and_tables(qtbot: QtBot) -> None:
     assert amount.textAlignment() & Qt.AlignmentFlag.AlignRight
 
 
+def test_words_get_the_room_that_a_number_does_not_need(qtbot: QtBot) -> None:
+    accounts = SheetTable("Accounts", ("Account", "Holders"), (("0011000000171", "Lydia Mua"),))
+    view = SheetView(Sheet("Somebody", (), (accounts,)))
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show()
+    (table,) = view.findChildren(SheetTableView)
+    assert table.columnWidth(1) > table.columnWidth(0)
+
+
 def test_a_cell_is_copied_and_a_line_is_chosen(qtbot: QtBot) -> None:
     view = SheetView(Sheet("Somebody", (), (STATEMENT,)))
     qtbot.addWidget(view)

@@ -104,7 +104,7 @@ def test_a_request_is_read_whole_before_it_can_be_approved(screen: Screen, bank:
         for row in range(changes.rowCount())
     }
     assert rows["Surname"] == "Chebet"
-    assert rows["Address"] == "14 Muthaiga Road, Nairobi, Nairobi City (KE-30), Kenya (KE)"
+    assert rows["Address"] == "14 Muthaiga Road, Nairobi, Nairobi City, Kenya (KE)"
     assert rows["Expected monthly turnover"] == "KES 60,000.00"
 
 
@@ -112,9 +112,9 @@ def test_the_same_form_shows_the_request_and_cannot_be_changed(screen: Screen, b
     bank.add_request("AQ-1")
     open_first(screen)
     panel = only(screen.window, CheckerPanel)
-    form = only(panel, Form)
-    assert not form.isVisible()
+    assert not panel.findChildren(Form)
     press(Qt.Key.Key_D, CONTROL)
+    form = only(panel, Form)
     assert form.isVisible()
     assert form.values()["individual"]["surname"] == "Chebet"
     press(Qt.Key.Key_D, CONTROL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.ui.change_view import Change, ChangeModel, ChangeView, Words
 from branch_desk.ui.customer_search import HitsModel, read_as
-from branch_desk.ui.docks import numbered
+from branch_desk.ui.docks import CHECKER, numbered
 from branch_desk.ui.queue_model import (
     QueueModel,
     due_words,
@@ -95,8 +96,8 @@ def test_the_queue_model_gives_words_names_and_tips(qtbot: QtBot) -> None:
     assert model.data(model.index(0, 0)) is None
     row = queue_row(value=None, priority="ODD")
     model.show_rows([row], NOW)
-    model.add_rows([])
-    model.add_rows([queue_row(operation="ACCOUNT_OPENING")])
+    model.extend([])
+    model.extend([queue_row(operation="ACCOUNT_OPENING")])
     assert model.data(model.index(0, 1)) == "New customer"
     assert model.data(model.index(1, 1)) == "ACCOUNT_OPENING  250,000.00"
     assert model.data(model.index(0, 4)) == "ODD"
@@ -126,7 +127,7 @@ def test_changes_are_now_and_will_be(words: Words) -> None:
     assert rows[0].sentence == ("Mobile number, now +254712345678, will be +254722000111")
     assert rows[1].will_be == ""
     assert rows[2].will_be == "yes"
-    assert (rows[3].now, rows[3].will_be) == ("Salary (SALARY)", "Business (BUSINESS)")
+    assert (rows[3].now, rows[3].will_be) == ("Salary", "Business")
     assert (rows[4].field, rows[4].will_be) == ("Odd part", "a; b")
     assert "will be empty" in rows[1].sentence
 
@@ -226,3 +227,7 @@ def test_docks_keep_their_numbers_and_a_new_operation_takes_a_free_one() -> None
         (2, "account_opening"),
         (6, "enquiries"),
     ]
+    assert len({CHECKER, *(number for number, _ in pairs)}) == len(pairs) + 1
+    strangers = [replace(OPERATIONS[1], dock=0, action=f"stranger_{each}") for each in range(3)]
+    given = [number for number, _ in numbered([*strangers, OPERATIONS[2]])]
+    assert given == [6, 8, 9, 0]

@@ -1,0 +1,67 @@
+"""Codes in words: one place where a person's text is made of what stands on the wire."""
+
+from decimal import Decimal
+from typing import Final
+
+from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.money import Money
+
+_ABBREVIATIONS: Final = {
+    **{each.capitalize(): each for each in ("ID", "NGO", "CR12", "CIF", "KYC", "KRA", "PIN")},
+    "En": "English",
+    "Sw": "Swahili",
+}
+_TEENS: Final = (
+    *("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+_TENS: Final = (
+    *("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+)
+_GROUPS: Final = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
+
+
+def code_words(code: str) -> str:
+    """Give a code in words, capital first: `NATIONAL_ID` is `National ID`, `TIER_2` `Tier 2`."""
+    words = code.replace("_", " ").capitalize()
+    return " ".join(_ABBREVIATIONS.get(each.capitalize(), each) for each in words.split())
+
+
+def document_words(code: str) -> str:
+    """Give the name of a document type, in small letters; a type not known here by its code."""
+    return next((words for kind, words in DOCUMENT_WORDS.items() if kind == code), code)
+
+
+def amount_in_words(amount: Decimal) -> str:
+    """Give an amount from 0 as a receipt spells it: `five thousand`, `ten and 50/100`, `nil`."""
+    cents = int(amount * 100)
+    whole, rest = divmod(cents, 100)
+    if not cents:
+        return "nil"
+    return _spelled(whole) + (f" and {rest:02}/100" if rest else "")
+
+
+def money_in_words(money: Money) -> str:
+    """Give an amount in figures and in words: `KES 5,000.00 (five thousand)`."""
+    return f"{money} ({amount_in_words(money.amount)})"
+
+
+def _spelled(number: int) -> str:
+    if not number:
+        return "zero"
+    parts = []
+    for size, name in _GROUPS:
+        count, number = divmod(number, size)
+        if count:
+            parts.append(f"{_below_thousand(count)} {name}")
+    return " ".join((*parts, _below_thousand(number))).strip()
+
+
+def _below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    parts = [f"{_TEENS[hundreds]} hundred"] if hundreds else []
+    tens, ones = divmod(rest, 10)
+    joined = "-".join(word for word in (_TENS[tens], _TEENS[ones]) if word)
+    parts.append(_TEENS[rest] if rest < len(_TEENS) else joined)
+    return " and ".join(part for part in parts if part)

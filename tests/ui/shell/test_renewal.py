@@ -1,0 +1,74 @@
+"""After an operation everything on the screen about its customer is read anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from branch_desk.tour.camera import visible_text
+from branch_desk.ui.receipt_dialog import ReceiptDialog
+from tests.core.desk_work import AMINA
+from tests.core_fixtures import running_core
+from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
+from tests.ui.shell.hands import ALT, only, press, type_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
+    with running_core(tmp_path) as core, seated(tmp_path, core.url, qtbot) as found:
+        yield found
+
+
+def open_savings(seat: Seat, deposit: str) -> None:
+    values = {
+        "field.product_code": "10",
+        "field.initial_deposit": deposit,
+        "field.funding.method": "CASH",
+        "field.funding.till_receipt_no": f"T7-{deposit}",
+        "field.purpose": "SAVINGS",
+        "field.source_of_funds": "BUSINESS",
+    }
+    for name, value in values.items():
+        seat.go_to(name)
+        type_text(value)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_F10)
+
+
+def test_an_opening_shows_at_once_in_the_side_column_the_enquiry_and_the_banner(
+    seat: Seat,
+) -> None:
+    seat.log_in("REL001")
+    seat.bring_to_front(AMINA)
+    press(Qt.Key.Key_6, ALT)
+    seat.wait_for_text("enquiry.state", "As of")
+    assert "0011000000171" not in visible_text()
+    press(Qt.Key.Key_2, ALT)
+    seat.qtbot.waitUntil(lambda: "Holds one account." in visible_text(), timeout=WITHIN_MS)
+    open_savings(seat, "5000")
+    seat.qtbot.waitUntil(lambda: bool(seat.window.findChildren(ReceiptDialog)), timeout=WITHIN_MS)
+    only(seat.window, ReceiptDialog).accept()
+    seat.window.activateWindow()
+    seat.qtbot.waitUntil(lambda: "Holds 2" in visible_text(), timeout=WITHIN_MS)
+    press(Qt.Key.Key_6, ALT)
+    seat.qtbot.waitUntil(lambda: "0011000000171" in visible_text(), timeout=WITHIN_MS)
+
+
+def test_a_request_that_waits_stands_in_the_banner_at_once(seat: Seat) -> None:
+    seat.log_in("REL001")
+    seat.bring_to_front(AMINA)
+    press(Qt.Key.Key_2, ALT)
+    seat.wait_for_focus("field.product_code")
+    open_savings(seat, "150000")
+    seat.wait_for_text("tracker.request", "NOT YET DONE")
+    seat.wait_for_text("customer.requests", "open request: account opening")
