@@ -116,6 +116,7 @@ def _of_state(asked: StateAction, account: AccountDetail) -> Iterator[Change]:
         members = {name: value for name, value in wire_form(asked).items() if name != "action"}
         yield Change(field="/account/holds", after=members)
     if asked.action is Action.RELEASE_HOLD:
-        found = [each for each in account.holds if each.hold_id == asked.hold_id]
-        shown = [each.model_dump(mode="json", exclude_none=True) for each in found]
-        yield Change(field="/account/holds", before=next(iter(shown), None))
+        for each in account.holds:
+            if each.hold_id == asked.hold_id:
+                shown = each.model_dump(mode="json", exclude_none=True)
+                yield Change(field="/account/holds", before=shown)
