@@ -4,7 +4,7 @@ They judge the record as it will be, and complain of what the change itself brin
 was in order when it was made may have aged, and is not held against a new phone number.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from branch_desk.domain.changes import changes_of, record_after, record_held, te
 from branch_desk.domain.checklists import shortfall_of, wanted_documents
 from branch_desk.domain.cif_rules import record_complaints
 from branch_desk.domain.complaints import FieldError, field_error, field_errors
-from branch_desk.domain.customers import CustomerRecord
+from branch_desk.domain.customers import CustomerRecord, CustomerType
 from branch_desk.domain.documents import DocumentRef, DocumentType
 from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
 from branch_desk.domain.facts import Facts
@@ -91,7 +91,6 @@ def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterato
     yield from _proof_complaints(request, fields)
     if request.customer_changes:
         yield from _record_complaints(request, held, facts)
-        yield from _paper_complaints(request, held, facts)
     if request.account_changes and held.account:
         yield from _terms_complaints(request, held, held.account)
         yield from _limit_complaints(request, facts)
@@ -119,16 +118,25 @@ def _record_complaints(
     request: AccountMaintenance, held: EnquiryReply, facts: Facts
 ) -> Iterator[FieldError]:
     members = record_after(request, held)
+    is_person = held.customer.customer_type == CustomerType.INDIVIDUAL
+    other = "business" if is_person else "individual"
+    if other in members:
+        yield field_error(f"{_ROOT}/{other}", "unknown_field", name=other)
+        return
     try:
         record = CustomerRecord.model_validate(members)
     except ValidationError as error:
-        found = field_errors(error, CustomerRecord)
-    else:
-        aged = list(_aged(held, facts))
-        every = record_complaints(record, facts)
-        found = tuple(each for each in every if _topic(each, members) not in aged)
-    for each in found:
-        yield each.model_copy(update={"field": f"{_ROOT}{each.field}"})
+        yield from _placed(field_errors(error, CustomerRecord), _ROOT)
+        return
+    aged = list(_aged(held, facts))
+    every = record_complaints(record, facts)
+    yield from _placed((each for each in every if _topic(each, members) not in aged), _ROOT)
+    yield from _paper_complaints(request, record, held, facts)
+
+
+def _placed(errors: Iterable[FieldError], root: str) -> Iterator[FieldError]:
+    for each in errors:
+        yield each.model_copy(update={"field": f"{root}{each.field}"})
 
 
 def _aged(held: EnquiryReply, facts: Facts) -> Iterator[tuple[str, str, Any]]:
@@ -158,14 +166,13 @@ def _topic(error: FieldError, record: Mapping[str, Any]) -> tuple[str, str, Any]
 
 
 def _paper_complaints(
-    request: AccountMaintenance, held: EnquiryReply, facts: Facts
+    request: AccountMaintenance, record: CustomerRecord, held: EnquiryReply, facts: Facts
 ) -> Iterator[FieldError]:
-    before, after = record_held(held), record_after(request, held)
-    wanted_before = set(wanted_documents(sketch(CustomerRecord, before), facts))
-    wanted = wanted_documents(sketch(CustomerRecord, after), facts)
+    before = sketch(CustomerRecord, record_held(held))
+    wanted_before = set(wanted_documents(before, facts))
     added = _added_papers(request, facts)
     filed = {each.document_type for each in held.kyc.documents}
-    for document_type in wanted:
+    for document_type in wanted_documents(record, facts):
         place = added.get(document_type)
         if place is not None:
             index, ref = place
@@ -197,8 +204,7 @@ def _terms_complaints(
     except ValidationError as error:
         # The title of many holders may be longer than what an officer could enter now.
         found = field_errors(error, AccountTerms)
-        asked = [each for each in found if each.field.split("/")[1] in patch]
-        yield from (each.model_copy(update={"field": f"{_TERMS}{each.field}"}) for each in asked)
+        yield from _placed((each for each in found if each.field.split("/")[1] in patch), _TERMS)
     if account.account_type != _FIXED_DEPOSIT:
         for name in ("maturity", "settlement_account_no"):
             if name in patch:
