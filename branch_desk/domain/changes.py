@@ -63,7 +63,7 @@ def _changes(request: AccountMaintenance, held: EnquiryReply, day: date) -> Iter
         terms = terms_held(account)
         patch = wire_form(request.account_changes)
         yield from _different("/account", terms, merged(terms, patch), AccountTerms.model_fields)
-    if request.state_action:
+    if request.state_action and request.state_action.action:  # A sketch may have none yet.
         yield from _of_state(request.state_action, account)
 
 
