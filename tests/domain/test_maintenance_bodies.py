@@ -150,6 +150,8 @@ def test_every_member_that_was_entered_once_can_be_sent_to_change(name: str) -> 
 def test_a_half_filled_patch_changes_only_what_is_filled_in() -> None:
     typed = {
         "customer_id": CUSTOMER,
+        "account_no": None,
+        "reason": "",
         "customer_changes": {
             "phone": "0712 345 678",
             "email": None,
