@@ -38,7 +38,7 @@ STOPS: Final[Mapping[FreezeKind, str]] = {
 
 @dataclass(frozen=True)
 class Move:
-    """Where an act leads, or, with `allowed`, the states that it would need instead."""
+    """Where an act leads, or, with `allowed`, the other states that it would need instead."""
 
     state: str
     allowed: tuple[str, ...] = ()
@@ -56,14 +56,14 @@ def move(account: AccountSummary, action: Action, kind: str | None = None) -> Mo
     if action is Action.FREEZE and freeze is not None:
         is_possible = kind == FreezeKind.TOTAL and freeze.kind != FreezeKind.TOTAL
     if not is_possible:
-        return Move(account.state, states_for(action))
-    if action is Action.FREEZE:
-        return Move(AccountState.FROZEN)
-    if action is Action.REACTIVATE:
-        return Move(AccountState.ACTIVE)
-    if action is Action.UNFREEZE and freeze is not None:
-        return Move(freeze.prior_state)
-    return Move(account.state)
+        others = tuple(state for state in states_for(action) if state != account.state)
+        return Move(account.state, others)
+    leads_to = {
+        Action.FREEZE: AccountState.FROZEN,
+        Action.REACTIVATE: AccountState.ACTIVE,
+        Action.UNFREEZE: freeze.prior_state if freeze else account.state,
+    }
+    return Move(leads_to.get(action, account.state))
 
 
 def is_open_to(customer_status: str, action: Action | None) -> bool:

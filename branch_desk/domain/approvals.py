@@ -126,7 +126,8 @@ def _(request: AccountOpening, facts: Facts) -> tuple[Reason, ...]:
 def _(request: AccountMaintenance, facts: Facts) -> tuple[Reason, ...]:
     if facts.held is None:
         return ()
-    found = weigh(request, facts, facts.held)
+    turnover = _threshold("maint_risk", facts, facts.meta.policy.turnover_medium)
+    found = weigh(request, facts, facts.held, turnover)
     holds = {
         "maint_limit_raise": found.raises_limit,
         "maint_identity": found.touches_identity,
@@ -138,7 +139,7 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[Reason, ...]:
     }
     return tuple(
         _OwnLevels(code=each.code, text=each.text, levels=_TWO)
-        if each.code == "maint_risk" and found.becomes_pep
+        if each.code == "maint_risk" and found.is_pep
         else each
         for each in _reasons(holds, facts, {})
     )

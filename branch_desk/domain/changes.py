@@ -23,6 +23,8 @@ from branch_desk.domain.patches import merged
 
 _ADDED: Final = frozenset({"documents", "next_of_kin_confirmed"})
 """Members of `customer_changes` that add to the file and change nothing of the record."""
+_NOTHING: Final[tuple[object, ...]] = (None, [])
+"""An empty list says no more than a list that is not there."""
 
 
 def record_held(held: EnquiryReply) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _changes(request: AccountMaintenance, held: EnquiryReply, day: date) -> Iter
         terms = terms_held(account)
         patch = wire_form(request.account_changes)
         yield from _different("/account", terms, merged(terms, patch), AccountTerms.model_fields)
-    if request.state_action:
+    if request.state_action and request.state_action.action:  # A sketch may have none yet.
         yield from _of_state(request.state_action, account)
 
 
@@ -71,7 +73,7 @@ def _different(
     for name in dict.fromkeys([*order, *before, *after]):
         old, new = before.get(name), after.get(name)
         pointer = f"{place}/{name}"
-        if old == new:
+        if old == new or (old in _NOTHING and new in _NOTHING):
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping) and not _is_money(new):
             yield from _different(pointer, old, new)
@@ -108,11 +110,13 @@ def _of_state(asked: StateAction, account: AccountDetail) -> Iterator[Change]:
     if asked.action in {Action.FREEZE, Action.UNFREEZE}:
         old = account.freeze.kind if account.freeze else None
         new = kind if asked.action is Action.FREEZE else None
-        yield Change(field="/account/freeze/kind", before=old, after=new)
+        if old != new:
+            yield Change(field="/account/freeze/kind", before=old, after=new)
     if asked.action is Action.PLACE_HOLD:
         members = {name: value for name, value in wire_form(asked).items() if name != "action"}
         yield Change(field="/account/holds", after=members)
     if asked.action is Action.RELEASE_HOLD:
-        found = [each for each in account.holds if each.hold_id == asked.hold_id]
-        shown = [each.model_dump(mode="json", exclude_none=True) for each in found]
-        yield Change(field="/account/holds", before=next(iter(shown), None))
+        for each in account.holds:
+            if each.hold_id == asked.hold_id:
+                shown = each.model_dump(mode="json", exclude_none=True)
+                yield Change(field="/account/holds", before=shown)

@@ -1,9 +1,9 @@
 """Changing a record or an account: what an officer asks for, and what the core answers."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from branch_desk.domain.accounts import Maturity, Services
 from branch_desk.domain.customers import Business, CustomerRecord, Individual
@@ -23,6 +23,7 @@ from branch_desk.domain.fields import (
 )
 from branch_desk.domain.money import Amount
 from branch_desk.domain.patches import patch_of
+from branch_desk.domain.sentences import complain
 
 
 class AccountLimits(Body):
@@ -92,13 +93,24 @@ class HoldKind(StrEnum):
     OTHER = "OTHER"
 
 
+def _listed_kind(value: object) -> object:
+    # Left to itself, a union complains once for each of its parts.
+    if value not in (*FreezeKind, *HoldKind):
+        raise complain("choice")
+    return value
+
+
+ActionKind = Annotated[FreezeKind | HoldKind, BeforeValidator(_listed_kind)]
+"""What kind of freeze or of hold; which of the two, the action says."""
+
+
 class StateAction(Body):
     """One act on an account's state or holds; which members it takes, the action says."""
 
     KIND: ClassVar[str] = "state_action"
 
     action: Action = Field(title="Action")
-    kind: FreezeKind | HoldKind | None = Field(None, title="Kind")
+    kind: ActionKind | None = Field(None, title="Kind")
     reason_code: FreezeReason | None = Field(None, title="Reason")
     amount: Amount | None = Field(None, title="Amount")
     expires_on: BankDate | None = Field(None, title="Until")

@@ -4,32 +4,37 @@ They judge the record as it will be, and complain of what the change itself brin
 was in order when it was made may have aged, and is not held against a new phone number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from branch_desk.common import format_amount, format_date
-from branch_desk.domain.changes import changes_of, record_after, record_held
+from branch_desk.domain.changes import changes_of, record_after, record_held, terms_held
 from branch_desk.domain.checklists import shortfall_of, wanted_documents
 from branch_desk.domain.cif_rules import record_complaints
 from branch_desk.domain.complaints import FieldError, field_error, field_errors
-from branch_desk.domain.customers import CustomerRecord
+from branch_desk.domain.customers import CustomerRecord, CustomerType
 from branch_desk.domain.documents import DocumentRef, DocumentType
 from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import wire_form
 from branch_desk.domain.maintenance import (
     AccountMaintenance,
+    AccountTerms,
     Action,
     FreezeKind,
     HoldKind,
     StateAction,
 )
 from branch_desk.domain.money import Money
+from branch_desk.domain.patches import merged
 from branch_desk.domain.sketch import sketch
 
 _ROOT: Final = "/customer_changes"
+_TERMS: Final = "/account_changes"
+_FIXED_DEPOSIT: Final = "FIXED_DEPOSIT"
 _IDENTITY: Final = (
     "/customer/individual/first_name",
     "/customer/individual/other_names",
@@ -66,7 +71,9 @@ _LABELS: Final = {
 def touches_identity(fields: frozenset[str]) -> bool:
     """Say whether a change, by the pointers of its rows, alters who somebody is."""
     return any(
-        field == part or field.startswith(f"{part}/") for field in fields for part in _IDENTITY
+        f"{field}/".startswith(f"{part}/") or part.startswith(f"{field}/")
+        for field in fields
+        for part in _IDENTITY
     )
 
 
@@ -84,9 +91,9 @@ def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterato
     yield from _proof_complaints(request, fields)
     if request.customer_changes:
         yield from _record_complaints(request, held, facts)
-        yield from _paper_complaints(request, held, facts)
     if request.account_changes and held.account:
-        yield from _terms_complaints(request, held.account, facts)
+        yield from _terms_complaints(request, held, held.account)
+        yield from _limit_complaints(request, facts)
     if request.state_action and held.account:
         yield from _state_complaints(request.state_action, held.account, facts)
 
@@ -110,27 +117,62 @@ def _proof_complaints(request: AccountMaintenance, fields: frozenset[str]) -> It
 def _record_complaints(
     request: AccountMaintenance, held: EnquiryReply, facts: Facts
 ) -> Iterator[FieldError]:
-    after = record_after(request, held)
+    members = record_after(request, held)
+    is_person = held.customer.customer_type == CustomerType.INDIVIDUAL
+    other = "business" if is_person else "individual"
+    if other in members:
+        yield field_error(f"{_ROOT}/{other}", "unknown_field", name=other)
+        return
     try:
-        record = CustomerRecord.model_validate(after)
+        record = CustomerRecord.model_validate(members)
     except ValidationError as error:
-        found = field_errors(error, CustomerRecord)
-    else:
-        before = set(record_complaints(sketch(CustomerRecord, record_held(held)), facts))
-        found = tuple(each for each in record_complaints(record, facts) if each not in before)
-    for each in found:
-        yield each.model_copy(update={"field": f"{_ROOT}{each.field}"})
+        yield from _placed(field_errors(error, CustomerRecord), _ROOT)
+        return
+    aged = list(_aged(held, facts))
+    every = record_complaints(record, facts)
+    yield from _placed((each for each in every if _topic(each, members) not in aged), _ROOT)
+    yield from _paper_complaints(request, record, held, facts)
+
+
+def _placed(errors: Iterable[FieldError], root: str) -> Iterator[FieldError]:
+    for each in errors:
+        yield each.model_copy(update={"field": f"{root}{each.field}"})
+
+
+def _aged(held: EnquiryReply, facts: Facts) -> Iterator[tuple[str, str, Any]]:
+    """Give the topics of what is wrong with the record before anything changes."""
+    members = record_held(held)
+    try:
+        record = CustomerRecord.model_validate(members)
+    except ValidationError:
+        return  # What made it so changes now, and the record is judged as a new one.
+    was_listed = "SCREENING" in held.customer.risk_factors
+    for each in record_complaints(record, replace(facts, screening_hit=was_listed)):
+        yield _topic(each, members)
+
+
+def _topic(error: FieldError, record: Mapping[str, Any]) -> tuple[str, str, Any]:
+    """Give what a complaint says, and of which value, wherever in a list that value stands.
+
+    An identity document is one value: one that is renewed must itself be in date.
+    """
+    path = error.field.strip("/").split("/")
+    if "identity" in path:
+        path = path[: path.index("identity") + 1]
+    value: Any = record
+    for part in path:
+        value = value[int(part)] if isinstance(value, list) else value.get(part)
+    return error.code, error.message, value
 
 
 def _paper_complaints(
-    request: AccountMaintenance, held: EnquiryReply, facts: Facts
+    request: AccountMaintenance, record: CustomerRecord, held: EnquiryReply, facts: Facts
 ) -> Iterator[FieldError]:
-    before, after = record_held(held), record_after(request, held)
-    wanted_before = set(wanted_documents(sketch(CustomerRecord, before), facts))
-    wanted = wanted_documents(sketch(CustomerRecord, after), facts)
+    before = sketch(CustomerRecord, record_held(held))
+    wanted_before = set(wanted_documents(before, facts))
     added = _added_papers(request, facts)
     filed = {each.document_type for each in held.kyc.documents}
-    for document_type in wanted:
+    for document_type in wanted_documents(record, facts):
         place = added.get(document_type)
         if place is not None:
             index, ref = place
@@ -154,22 +196,45 @@ def _added_papers(
 
 
 def _terms_complaints(
-    request: AccountMaintenance, account: AccountDetail, facts: Facts
+    request: AccountMaintenance, held: EnquiryReply, account: AccountDetail
 ) -> Iterator[FieldError]:
-    patch: dict[str, Any] = wire_form(request.account_changes) if request.account_changes else {}
-    most = facts.meta.policy.account_limit_max
-    for name, value in patch.get("limits", {}).items():
-        pointer = f"/account_changes/limits/{name}"
-        if value is None:
-            yield field_error(pointer, "required", label="the limit")
-        elif Money.model_validate(value).amount > most:
-            yield field_error(pointer, "amount_max", max=format_amount(most))
-    if "title" in patch and patch["title"] is None:
-        yield field_error("/account_changes/title", "required", label="the title")
-    if account.account_type != "FIXED_DEPOSIT":
+    patch = _terms_patch(request)
+    try:
+        AccountTerms.model_validate(merged(terms_held(account), patch))
+    except ValidationError as error:
+        # The title of many holders may be longer than what an officer could enter now.
+        found = field_errors(error, AccountTerms)
+        yield from _placed((each for each in found if each.field.split("/")[1] in patch), _TERMS)
+    if account.account_type != _FIXED_DEPOSIT:
         for name in ("maturity", "settlement_account_no"):
             if name in patch:
-                yield field_error(f"/account_changes/{name}", "unknown_field", name=name)
+                yield field_error(f"{_TERMS}/{name}", "unknown_field", name=name)
+    elif "settlement_account_no" in patch:
+        yield from _settlement_complaints(patch["settlement_account_no"], held, account)
+
+
+def _settlement_complaints(
+    account_no: str | None, held: EnquiryReply, account: AccountDetail
+) -> Iterator[FieldError]:
+    pointer = f"{_TERMS}/settlement_account_no"
+    if account_no is None:
+        yield field_error(pointer, "required", label="the settlement account")
+    elif account_no == account.account_no:
+        yield field_error(pointer, "choice", label="another account")
+    elif account_no not in {each.account_no for each in held.accounts}:
+        yield field_error(pointer, "account_not_of_customer")
+
+
+def _limit_complaints(request: AccountMaintenance, facts: Facts) -> Iterator[FieldError]:
+    most = facts.meta.policy.account_limit_max
+    for name, value in (_terms_patch(request).get("limits") or {}).items():
+        if value is not None and Money.model_validate(value).amount > most:
+            pointer = f"{_TERMS}/limits/{name}"
+            yield field_error(pointer, "amount_max", max=format_amount(most))
+
+
+def _terms_patch(request: AccountMaintenance) -> dict[str, Any]:
+    return wire_form(request.account_changes) if request.account_changes else {}
 
 
 def _state_complaints(
@@ -186,10 +251,20 @@ def _state_complaints(
     kinds = _KINDS.get(asked.action)
     if kinds and asked.kind and not isinstance(asked.kind, kinds):
         yield field_error("/state_action/kind", "choice", label="the kind")
+    if asked.action is Action.PLACE_HOLD:
+        yield from _hold_complaints(asked, facts)
+    if asked.action is Action.RELEASE_HOLD and asked.hold_id:
+        yield from _release_complaints(asked.hold_id, account)
+
+
+def _release_complaints(hold_id: str, account: AccountDetail) -> Iterator[FieldError]:
+    if hold_id not in {each.hold_id for each in account.holds}:
+        yield field_error("/state_action/hold_id", "choice", label="the hold")
+
+
+def _hold_complaints(asked: StateAction, facts: Facts) -> Iterator[FieldError]:
     if asked.amount and not asked.amount.amount:
         yield field_error("/state_action/amount", "amount_min", min="0.01")
     if asked.expires_on and asked.expires_on < facts.business_date:
         day = format_date(facts.business_date)
         yield field_error("/state_action/expires_on", "date_past", business_date=day)
-    if asked.hold_id and asked.hold_id not in {each.hold_id for each in account.holds}:
-        yield field_error("/state_action/hold_id", "choice", label="the hold")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
-from branch_desk.domain.changes import changes_of, record_after, record_held, terms_held
+from branch_desk.domain.changes import changes_of, record_after, terms_held
 from branch_desk.domain.customers import CustomerRecord, KycTier, RiskRating
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import Facts
@@ -29,24 +30,29 @@ class Weight:
     touches_identity: bool
     combines_contact: bool
     raises_risk: bool
-    becomes_pep: bool
+    is_pep: bool
+    """Whether somebody politically exposed stands in the record as it will be."""
 
 
-def weigh(request: AccountMaintenance, facts: Facts, held: EnquiryReply) -> Weight:
-    """Weigh a change against the record that it is made on."""
+def weigh(
+    request: AccountMaintenance, facts: Facts, held: EnquiryReply, turnover: Decimal
+) -> Weight:
+    """Weigh a change against the record that it is made on.
+
+    `turnover` is the amount in a month from which a customer is of more risk. What is not filled
+    in yet weighs nothing.
+    """
     changes = changes_of(request, held, facts.business_date)
     fields = frozenset(each.field for each in changes)
-    before = sketch(CustomerRecord, record_held(held))
     after = sketch(CustomerRecord, record_after(request, held))
-    becomes_pep = is_pep(after, facts) and not is_pep(before, facts)
     return Weight(
         action=request.state_action.action if request.state_action else None,
-        raises_limit=_raises_tier(before, after)
+        raises_limit=_raises_tier(after, held)
         or any(new.amount > old.amount for old, new in limit_changes(request, facts)),
         touches_identity=touches_identity(fields),
         combines_contact=_combines_contact(fields, held, facts),
-        raises_risk=becomes_pep or _raises_risk(before, after, facts),
-        becomes_pep=becomes_pep,
+        raises_risk=_raises_risk(after, facts, held, turnover),
+        is_pep=is_pep(after, facts),
     )
 
 
@@ -61,8 +67,9 @@ def limit_changes(request: AccountMaintenance, facts: Facts) -> Iterator[tuple[M
             yield Money.model_validate(limits[name]), Money.model_validate(value)
 
 
-def _raises_tier(before: CustomerRecord, after: CustomerRecord) -> bool:
-    return _TIERS.index(after.kyc_tier) > _TIERS.index(before.kyc_tier)
+def _raises_tier(after: CustomerRecord, held: EnquiryReply) -> bool:
+    tier = after.kyc_tier
+    return bool(tier) and _TIERS.index(tier) > _TIERS.index(KycTier(held.customer.kyc_tier))
 
 
 def _combines_contact(fields: frozenset[str], held: EnquiryReply, facts: Facts) -> bool:
@@ -74,10 +81,13 @@ def _combines_contact(fields: frozenset[str], held: EnquiryReply, facts: Facts) 
     return len(fields) > 1 or is_fresh
 
 
-def _raises_risk(before: CustomerRecord, after: CustomerRecord, facts: Facts) -> bool:
-    was, will = assess_risk(before, facts).rating, assess_risk(after, facts).rating
-    if will is RiskRating.HIGH and was is not RiskRating.HIGH:
-        return True
-    least = facts.meta.policy.turnover_medium
-    old, new = before.expected_monthly_turnover, after.expected_monthly_turnover
-    return new.amount >= least > old.amount
+def _raises_risk(
+    after: CustomerRecord, facts: Facts, held: EnquiryReply, turnover: Decimal
+) -> bool:
+    # The core rated the record as it stands, by its screening list too; only its word counts here.
+    was, expected = held.customer, after.expected_monthly_turnover
+    becomes_exposed = is_pep(after, facts) and "PEP" not in was.risk_factors
+    is_high = assess_risk(after, facts).rating is RiskRating.HIGH
+    becomes_high = is_high and was.risk_rating != RiskRating.HIGH
+    passes = bool(expected) and expected.amount >= turnover > was.expected_monthly_turnover.amount
+    return becomes_exposed or becomes_high or passes

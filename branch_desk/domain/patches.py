@@ -1,7 +1,7 @@
 """Merge patches (RFC 7396): a patch model made of a record's model, and how a patch is applied."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, ClassVar, get_origin
 
 from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
@@ -22,12 +22,11 @@ def patch_of(
         for name, info in model.model_fields.items()
         if name not in without
     }
-    made = create_model(
+    if hasattr(model, "KIND"):
+        members["KIND"] = (ClassVar[str], model.KIND)
+    return create_model(
         f"{model.__name__}Changes", __base__=Patch, __doc__=model.__doc__, **members
     )
-    if hasattr(model, "KIND"):
-        made.KIND = model.KIND  # type: ignore[attr-defined]
-    return made
 
 
 def merged(target: Any, patch: Any) -> Any:
@@ -44,7 +43,10 @@ def merged(target: Any, patch: Any) -> Any:
 
 
 def difference(before: Any, after: Any) -> Any:
-    """Give the merge patch that leads from one value in wire form to another, {} for none."""
+    """Give the merge patch that leads from one value in wire form to another.
+
+    It is {} where two objects are the same; anything else than two objects is replaced whole.
+    """
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
         return after
     patch: dict[str, Any] = {name: None for name in before if name not in after}

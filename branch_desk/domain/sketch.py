@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from branch_desk.domain.fields import bare_type
+from branch_desk.domain.fields import Patch, bare_type
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -15,10 +15,19 @@ def sketch(model: type[Model], values: Mapping[str, Any]) -> Model:
     """Make a model of raw values without refusing anything.
 
     A value that its field would refuse counts as missing; a missing one is the field's default, or
-    None. The result is for rules that look early, never for sending.
+    None. The result is for rules that look early, never for sending. A patch keeps which members
+    were given, since one that is missing changes nothing and one that is null clears.
     """
     members = {name: _member(model, name, values) for name in model.model_fields}
-    return model.model_construct(**members)
+    given = {name for name, value in members.items() if _is_given(name, value, model, values)}
+    return model.model_construct(given, **members)
+
+
+def _is_given(name: str, value: Any, model: type[BaseModel], values: Mapping[str, Any]) -> bool:
+    named = [each for each in (model.model_fields[name].alias or name, name) if each in values]
+    if not named:
+        return False
+    return value is not None or (issubclass(model, Patch) and values[named[0]] is None)
 
 
 def _member(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Any:
