@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine, insert, select
 
 from branch_desk.common import BANK_ZONE
@@ -23,6 +23,7 @@ from branch_desk.core.api import (
     operations,
     supervision,
 )
+from branch_desk.core.api.gate import check_query
 from branch_desk.core.api.middleware import Surroundings
 from branch_desk.core.auth.passwords import PasswordCheck
 from branch_desk.core.auth.rates import Rates
@@ -105,7 +106,7 @@ def _assemble(app: FastAPI, routers: Iterable[APIRouter]) -> None:
     answers.install(app)
     app.router.redirect_slashes = False
     for router in (*_ROUTERS, *routers):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(check_query)])
 
 
 class _CoreApp(FastAPI):

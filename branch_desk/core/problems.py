@@ -63,10 +63,12 @@ class Refusal(Exception):
 
 
 def refuse_fields(errors: Iterable[FieldError]) -> None:
-    """Refuse with every complaint about the fields at once, or pass if there is none."""
-    found = tuple(errors)
+    """Refuse with the first complaint of each field at once, or pass if there is none."""
+    found: dict[str, FieldError] = {}
+    for each in errors:
+        found.setdefault(each.field, each)
     if found:
-        raise Refusal("validation_failed", field_errors=found)
+        raise Refusal("validation_failed", field_errors=found.values())
 
 
 def validated(model: type[Model], members: Mapping[str, Any]) -> Model:

@@ -37,6 +37,12 @@ def field_error(pointer: str, code: str, /, **places: object) -> FieldError:
     return FieldError(field=pointer, code=code, message=sentence(code, **places))
 
 
+def too_many_rows(pointer: str, most: int) -> FieldError:
+    """Make the complaint about a list that has more rows than it takes."""
+    message = f"Keep {most} of these at most."
+    return FieldError(field=pointer, code="too_long", message=message)
+
+
 def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldError, ...]:
     """Word every complaint of a failed validation, one a field, first complaint first.
 
@@ -48,8 +54,25 @@ def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldE
         pointer = pointer_to(each["loc"])
         # pydantic calls a list too short as well when one of its rows is refused.
         if each["type"] != "too_short" or not _has_below(pointer, every):
-            found.setdefault(pointer, _word(pointer, each, model))
+            found.setdefault(pointer, worded(pointer, each, label_of(model, pointer)))
     return tuple(found.values())
+
+
+def worded(pointer: str, error: Mapping[str, Any], label: str) -> FieldError:
+    """Word an error of pydantic about the field that a label names inside a sentence."""
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Complaint):
+        message = cause.sentence.replace("{label}", label)
+        return FieldError(field=pointer, code=cause.code, message=message)
+    if error["type"] == "too_long":
+        return too_many_rows(pointer, error["ctx"]["max_length"])
+    if error["type"] == "string_too_long":
+        return field_error(pointer, "too_long", n=error["ctx"]["max_length"])
+    code = _CODES.get(error["type"], "required")
+    if error.get("ctx", {}).get("class_name") == "Money":
+        code = "amount_format"
+    name = str(error["loc"][-1])[:_NAME_SHOWN] if error["loc"] else ""
+    return field_error(pointer, code, label=label, name=name)
 
 
 def pointer_to(location: Iterable[int | str]) -> str:
@@ -85,19 +108,3 @@ def _field_of(model: Any, name: str) -> FieldInfo | None:
 def _inside_sentence(title: str) -> str:
     starts_as_word = len(title) > 1 and title[1:2].islower()
     return title[:1].lower() + title[1:] if starts_as_word else title or "this field"
-
-
-def _word(pointer: str, error: Mapping[str, Any], model: type[BaseModel]) -> FieldError:
-    label = label_of(model, pointer)
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, Complaint):
-        message = cause.sentence.replace("{label}", label)
-        return FieldError(field=pointer, code=cause.code, message=message)
-    if error["type"] == "too_long":
-        most = error["ctx"]["max_length"]
-        return FieldError(field=pointer, code="too_long", message=f"Keep {most} of these at most.")
-    code = _CODES.get(error["type"], "required")
-    if error.get("ctx", {}).get("class_name") == "Money":
-        code = "amount_format"
-    name = str(error["loc"][-1])[:_NAME_SHOWN] if error["loc"] else ""
-    return field_error(pointer, code, label=label, name=name)

@@ -83,7 +83,7 @@ def _is_fit(_: AccountOpening, reply: Mapping[str, Any]) -> bool:
 def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
     customer, kyc = reply["customer"], reply["kyc"]
     fit = customer["status"] == "ACTIVE" and kyc["status"] in _FIT
-    standing = f"{customer['full_name']}: KYC {kyc['status']}, {kyc['tier']}."
+    standing = f"{customer['full_name']}: KYC {kyc['status'].lower()}, {code_words(kyc['tier'])}."
     accounts = [each for each in reply["accounts"] if each["state"] != "CLOSED"]
     held = {0: "Holds no account.", 1: "Holds one account."}.get(
         len(accounts), f"Holds {len(accounts)} accounts."

@@ -198,6 +198,10 @@ def _read_request(visit: Visit) -> str:
         hands.wait(partial(_differs, "checker.about", before), "the next request")
     visit.see(request, "Expected monthly turnover is", "27654321")
     visit.picture("checker-request")
+    hands.press(Qt.Key.Key_D, _CTRL)
+    visit.see("Next of kin 1")
+    visit.picture("checker-whole-form")
+    hands.press(Qt.Key.Key_D, _CTRL)
     while not is_enabled("checker.approve"):
         hands.press(Qt.Key.Key_PageDown)
         hands.rest(300)

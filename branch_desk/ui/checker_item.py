@@ -87,7 +87,8 @@ class CheckerItem(QWidget):
         if self._papers.trouble:
             return "A document cannot be shown, so this cannot be approved."
         if self._papers.missing:
-            return f"{self._papers.missing} documents are on the way."
+            one = self._papers.missing == 1
+            return f"{self._papers.missing} document{' is' if one else 's are'} on the way."
         return "" if self._was_at_end else "More below: PgDn reads on."
 
     def show_item(self, opened: OpenedItem) -> None:
@@ -103,6 +104,7 @@ class CheckerItem(QWidget):
             self._changes.show_changes(words.changes(operation.request, item.payload))
         self._papers.show_papers(self._desk.approvals, opened, documents)
         self._content.show()
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._area.verticalScrollBar().setValue(0)
         self._measure()
 
@@ -120,6 +122,7 @@ class CheckerItem(QWidget):
         self._faces.setCurrentIndex(0)
         self.turned.emit(False)
         self._content.hide()
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for label in (self._title, self._about, self._because, self._history, self._place):
             label.setText("")
 

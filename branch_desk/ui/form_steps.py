@@ -8,6 +8,8 @@ from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.form_fields import FormFields
 
 _ROOM_BESIDE_PX, _ROOM_BELOW_PX = 20, 60
+# Tab and a click only bring on view what is cut off: what was clicked must not run away.
+_ROOM_AT_EDGE_PX = 8
 
 
 class FormSteps(QObject):
@@ -26,6 +28,9 @@ class FormSteps(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._on_placed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def focus(self, stop: QWidget) -> None:
         """Go to a part of the form, as Tab would, and bring it on view."""
@@ -60,6 +65,11 @@ class FormSteps(QObject):
             self.focus(order[0])
         elif here not in still_open:
             self.complete.emit()
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        content = self._area.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, _ROOM_AT_EDGE_PX, _ROOM_AT_EDGE_PX)
 
     def _on_placed(self) -> None:
         # A row may have been taken away meanwhile, and its fields with it.

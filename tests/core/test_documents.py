@@ -255,7 +255,7 @@ PDF: Final = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
         ([picture(), picture()[:200]], [("/page/2", "file_unsafe")]),
         ([b"", picture("GIF")], [("/page/1", "file_type"), ("/page/2", "file_type")]),
         ([], [("/page", "required")]),
-        ([picture()] * 11, [("/page/11", "file_unsafe")]),
+        ([picture()] * 11, [("/page", "too_long")]),
     ],
     ids=["pdf", "text", "cut", "empty and gif", "none", "eleven"],
 )

@@ -76,7 +76,7 @@ def drive(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
 
 def effects(db_path: Path, receipt: str) -> int:
     """How many accounts the till receipt of a test has opened."""
-    query = "SELECT count(*) FROM till_receipts WHERE till_receipt_no = ?"
+    query = "SELECT count(*) FROM till_receipts WHERE till_receipt_no = upper(?)"
     with closing(sqlite3.connect(db_path, timeout=10)) as db:
         return int(db.execute(query, (receipt,)).fetchone()[0])
 

@@ -135,7 +135,7 @@ def test_nothing_is_asked_while_there_is_no_customer() -> None:
 def test_the_customer_is_described_in_words(accounts: int, words: str) -> None:
     hits = ACCOUNT_OPENING.lookups[0].words(_record(accounts=accounts))
     assert [hit.text for hit in hits] == [
-        "Amina Wanjiku Njoroge: KYC VERIFIED, TIER_2.",
+        "Amina Wanjiku Njoroge: KYC verified, Tier 2.",
         words,
         "Next of kin not confirmed.",
     ]

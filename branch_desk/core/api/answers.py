@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store import is_busy
-from branch_desk.domain.complaints import field_error, pointer_to
+from branch_desk.domain.complaints import FieldError, pointer_to, worded
 
 PROBLEM_TYPE: Final = "application/problem+json"
 JSON_TYPE: Final = "application/json"
@@ -82,13 +82,17 @@ def _on_framework(request: Request, error: Exception) -> Response:
 
 def _on_unreadable(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else ()
+    if any(each["loc"][0] == "path" for each in found):
+        return _answer(request, Refusal("not_found"))
     # Headers have no place that a pointer could name.
-    places = [each["loc"] for each in found if each["loc"][0] != "header"]
-    if not places:
-        return _answer(request, Refusal("malformed_request"))
-    label = "a value that fits"
-    errors = [field_error(pointer_to(each), "required", label=label) for each in places]
-    return _answer(request, Refusal("validation_failed", field_errors=errors))
+    errors = [_query_error(each) for each in found if each["loc"][0] != "header"]
+    code = "validation_failed" if errors else "malformed_request"
+    return _answer(request, Refusal(code, field_errors=errors))
+
+
+def _query_error(error: Mapping[str, Any]) -> FieldError:
+    label = str(error["loc"][-1]).replace("_", " ")
+    return worded(pointer_to(error["loc"]), error, label)
 
 
 def _on_database(request: Request, error: Exception) -> Response:

@@ -17,7 +17,7 @@ from branch_desk.core.api.multipart import Parts, read_parts
 from branch_desk.core.calls import Call
 from branch_desk.core.problems import Refusal, refuse_fields
 from branch_desk.core.store import reading, writing
-from branch_desk.domain.complaints import FieldError, field_error, field_errors
+from branch_desk.domain.complaints import FieldError, field_error, field_errors, too_many_rows
 from branch_desk.domain.documents import (
     PAGES_MAX,
     DocumentDescription,
@@ -95,7 +95,7 @@ def _fields_of(parts: Parts) -> DocumentUpload:
     if not parts.pages:
         errors.append(field_error("/page", "required", label="at least one page"))
     if len(parts.pages) > PAGES_MAX:
-        errors.append(field_error(f"/page/{PAGES_MAX + 1}", "file_unsafe"))
+        errors.append(too_many_rows("/page", PAGES_MAX))
     refuse_fields(errors)
     return upload
 

@@ -4,10 +4,13 @@ Size and JSON; desk version; token; rate. The rest belongs to the route and its 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from branch_desk.core.api.answers import JSON_TYPE, correlation_id_of
 from branch_desk.core.auth.callers import Caller, caller_of
@@ -24,6 +27,7 @@ __all__ = [
     "Reading",
     "Writing",
     "check_desk_version",
+    "check_query",
     "core_of",
     "current_officer",
     "enter",
@@ -50,6 +54,24 @@ def core_of(request: Request) -> Core:
     """Give the running core."""
     core: Core = request.app.state.core
     return core
+
+
+def check_query(request: Request) -> None:
+    """Pass a query whose names the route knows, each of them once.
+
+    Raises Refusal `malformed_request`: a filter that is misspelt would widen what is shown.
+    """
+    names = [name for name, _ in request.query_params.multi_items()]
+    route = request.scope.get("route")
+    taken = set(_query_names(route.dependant)) if isinstance(route, APIRoute) else set()
+    if len(names) > len(set(names)) or not taken.issuperset(names):
+        raise Refusal("malformed_request")
+
+
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _query_names(each)
 
 
 async def json_body(request: Request) -> JsonBody:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from branch_desk.core.api.answers import json_response
 from branch_desk.core.api.described import takes
@@ -16,8 +16,9 @@ from branch_desk.core.problems import Refusal
 from branch_desk.core.queue import QueueQuery, item_of, page_of
 from branch_desk.core.rules import decisions, rework
 from branch_desk.core.store import reading, writing
-from branch_desk.domain.complaints import field_error
-from branch_desk.domain.money import Money
+from branch_desk.domain.complaints import worded
+from branch_desk.domain.fields import AccountNo, BranchCode, CustomerId
+from branch_desk.domain.money import Amount, Money
 from branch_desk.domain.replies import OperationCode, WriteReply
 from branch_desk.domain.supervision import (
     Approve,
@@ -33,6 +34,7 @@ from branch_desk.domain.supervision import (
 router: Final = APIRouter(prefix="/supervision/authorization-queue", tags=["supervision"])
 _PAGE: Final = 25
 _PAGE_MAX: Final = 100
+_AMOUNT: Final[TypeAdapter[Money]] = TypeAdapter(Amount)
 
 
 class Scope(StrEnum):
@@ -45,7 +47,7 @@ class Scope(StrEnum):
 
 def _query(
     scope: Annotated[Scope | None, Query()] = None,
-    branch_code: Annotated[str | None, Query(pattern=r"^[0-9]{3}$")] = None,
+    branch_code: Annotated[BranchCode | None, Query()] = None,
     status: Annotated[RequestStatus | None, Query()] = None,
     operation: Annotated[OperationCode | None, Query()] = None,
     maker_id: Annotated[str | None, Query(pattern=r"^[A-Z]{3}[0-9]{3}$")] = None,
@@ -63,8 +65,8 @@ def _query(
 
 def _about(
     query: Annotated[QueueQuery, Depends(_query)],
-    customer_id: Annotated[str | None, Query(pattern=r"^[1-9][0-9]{9}$")] = None,
-    account_no: Annotated[str | None, Query(pattern=r"^[0-9]{13}$")] = None,
+    customer_id: Annotated[CustomerId | None, Query()] = None,
+    account_no: Annotated[AccountNo | None, Query()] = None,
     min_value: Annotated[str | None, Query()] = None,
 ) -> QueueQuery:
     return replace(
@@ -76,10 +78,10 @@ def _amount(text: str | None) -> Money | None:
     if text is None:
         return None
     try:
-        return Money.model_validate({"amount": text})
-    except ValidationError:
-        error = field_error("/query/min_value", "amount_format")
-        raise Refusal("validation_failed", field_errors=[error]) from None
+        return _AMOUNT.validate_python({"amount": text})
+    except ValidationError as error:
+        first = worded("/query/min_value", error.errors()[0], "min value")
+        raise Refusal("validation_failed", field_errors=[first]) from None
 
 
 @router.get("", summary="The authorisation queue", response_model=QueuePage)

@@ -17,6 +17,7 @@ from branch_desk.core.rules.mandate_rows import begun_today, write_mandate
 from branch_desk.core.rules.opening_checks import (
     opening_core_complaints,
     settle_opening,
+    till_receipt_key,
 )
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.rules.submission import refuse_own_business
@@ -108,7 +109,7 @@ def _hold(ground: Ground) -> None:
     if receipt:
         ground.connection.execute(
             insert(till_receipts).values(
-                till_receipt_no=receipt,
+                till_receipt_no=till_receipt_key(receipt),
                 account_no=ground.account_no,
                 request_id=ground.request_id,
             )

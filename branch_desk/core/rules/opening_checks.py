@@ -82,9 +82,16 @@ def _other_accounts(request: AccountOpening) -> Sequence[str]:
     return [each for each in named if each]
 
 
+def till_receipt_key(number: str) -> str:
+    """Give what a till receipt is known by, however the officer wrote its number."""
+    return "".join(number.upper().split())
+
+
 def _is_spent(ground: Ground, receipt: str) -> bool:
     row = ground.connection.execute(
-        select(till_receipts.c.request_id).where(till_receipts.c.till_receipt_no == receipt)
+        select(till_receipts.c.request_id).where(
+            till_receipts.c.till_receipt_no == till_receipt_key(receipt)
+        )
     ).one_or_none()
     return row is not None and (ground.is_first or row.request_id != ground.request_id)
 
