@@ -184,6 +184,7 @@ def _signatory_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[Field
             yield field_error(f"{pointer}/customer_id", "choice", label="another customer")
         else:
             yield from _customer_complaints(each.customer_id, pointer, facts)
+            yield from _needless_complaints(each, pointer)
             seen.add(each.customer_id)
         if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
             yield field_error(f"{pointer}/effective_to", "date_range")
@@ -207,6 +208,13 @@ def _customer_complaints(customer_id: str, pointer: str, facts: Facts) -> Iterat
         yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
 
 
+def _needless_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:
+    # Name and identity come from the CIF; another name beside it would mislead the checker.
+    for name in ("full_name", "identity", "phone"):
+        if getattr(signatory, name) is not None:
+            yield field_error(f"{pointer}/{name}", "unknown_field", name=name)
+
+
 def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
     ends = [band.up_to.amount if band.up_to else None for band in mandate.bands]
     closed = [end for end in ends if end is not None]
@@ -218,6 +226,8 @@ def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
         if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
             yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
             continue
+        if band.rule.kind is not RuleKind.COMBINATION and band.rule.any_of:
+            yield field_error(f"{pointer}/rule/any_of", "unknown_field", name="any_of")
         end = band.up_to.amount if band.up_to else None
         gap = shortfall(band.rule, mandate.signatories, end, mandate.effective_from)
         if gap:
