@@ -61,11 +61,11 @@ def known_upload(connection: Connection, call: Call, upload: Upload) -> Document
     if row is None:
         _refuse_unknown_customer(connection, upload.fields.customer_id)
         return None
-    if row.deleted_at is not None and row.uploaded_by == call.caller.officer_id:
+    if row.deleted_at is not None:
         raise Refusal("wrong_state", state="DELETED", allowed_states=["UNATTACHED"])
     sent = (*_members(upload.fields).values(), upload.sha256, call.caller.officer_id)
     held = (*(getattr(row, name) for name in _members(upload.fields)), row.uploaded_sha256)
-    if row.deleted_at is not None or sent != (*held, row.uploaded_by):
+    if sent != (*held, row.uploaded_by):
         raise Refusal("document_differs")
     return _stored(row)
 

@@ -76,8 +76,11 @@ def _row(connection: Connection, key: str) -> Row[Any] | None:
 
 def _is_visible(row: Row[Any], call: Call) -> bool:
     caller = call.caller
-    is_senior = caller.role in _SENIORS and row.branch_code == caller.branch_code
-    return row.officer_id == caller.officer_id or is_senior or caller.reads_all_branches
+    is_here = row.branch_code == caller.branch_code
+    # A cancelled key tells nothing but that it is dead, and its maker has to learn that, whoever
+    # of the branch had it cancelled.
+    may_see = caller.role in _SENIORS or row.state == _CANCELLED
+    return row.officer_id == caller.officer_id or (is_here and may_see) or caller.reads_all_branches
 
 
 def _record(connection: Connection, row: Row[Any]) -> OperationRecord:

@@ -31,32 +31,32 @@ from branch_desk.domain.opening_rules import missing_in_opening, opening_complai
 @singledispatch
 def field_complaints(request: Any, facts: Facts) -> tuple[FieldError, ...]:
     """Give every complaint about a valid request; of any kind, its codes and currencies count."""
-    return tuple(_plain_complaints(request, facts))
+    return tuple(plain_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_plain_complaints(request, facts), *cif_complaints(request, facts))
+    return (*plain_complaints(request, facts), *cif_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_plain_complaints(request, facts), *opening_complaints(request, facts))
+    return (*plain_complaints(request, facts), *opening_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: AccountMaintenance, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_plain_complaints(request, facts), *maintenance_complaints(request, facts))
+    return (*plain_complaints(request, facts), *maintenance_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: MandateUpdate, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_plain_complaints(request, facts), *mandate_update_complaints(request, facts))
+    return (*plain_complaints(request, facts), *mandate_update_complaints(request, facts))
 
 
 @field_complaints.register
 def _(request: AccountClosure, facts: Facts) -> tuple[FieldError, ...]:
-    return (*_plain_complaints(request, facts), *closure_complaints(request, facts))
+    return (*plain_complaints(request, facts), *closure_complaints(request, facts))
 
 
 @field_complaints.register
@@ -99,7 +99,8 @@ def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
     return tuple(early_cif_complaints(sketched, facts))
 
 
-def _plain_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:
+def plain_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:
+    """Complain of codes that no list holds and of foreign currencies; a sketch will do."""
     yield from _choice_complaints(request, facts)
     yield from _currency_complaints(request)
 

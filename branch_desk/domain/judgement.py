@@ -16,6 +16,7 @@ from branch_desk.domain.field_rules import (
     early_complaints,
     field_complaints,
     missing_complaints,
+    plain_complaints,
 )
 from branch_desk.domain.sketch import sketch
 
@@ -65,7 +66,8 @@ def _half_filled(
     early = early_complaints(sketched, facts)
     # What its own field refuses counts as missing in a sketch, and is worded already.
     worded = {each.field for each in refused}
-    rules = (*missing_complaints(sketched, facts), *early)
+    plain = plain_complaints(sketched, facts)
+    rules = (*missing_complaints(sketched, facts), *plain, *early)
     return Judgement(
         None, sketched, (*refused, *(r for r in rules if r.field not in worded)), early
     )

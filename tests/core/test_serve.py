@@ -157,7 +157,6 @@ def test_the_contract_lists_exactly_these_routes() -> None:
     assert served == {
         "GET /health",
         "GET /meta",
-        "GET /openapi.json",
         "POST /auth/login",
         "POST /auth/refresh",
         "POST /auth/logout",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.desk_work import AMINA, CIF, OPEN, QUEUE, person, upload
+from tests.core.desk_work import AMINA, CIF, OPEN, QUEUE, opening, person, upload
 
 if TYPE_CHECKING:
     from tests.core_fixtures import Answer, RunningCore, SignedIn
@@ -98,6 +98,28 @@ def test_a_password_that_is_too_long_is_not_called_missing(core: RunningCore) ->
     answer = core.send("POST", "/auth/login", body)
     shorten = "Shorten this to 1024 characters."
     assert complaints(answer) == [("/password", "too_long", shorten)]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"signatories": [{"customer_id": AMINA, "full_name": "Another Name"}]}, "full_name"),
+        ({"signatories": [{"customer_id": AMINA, "phone": "0712345678"}]}, "phone"),
+        ({"bands": [{"rule": {"kind": "ANY_ONE", "any_of": [{"A": 1}]}}]}, "any_of"),
+    ],
+)
+def test_a_signing_rule_says_nothing_that_would_not_count(
+    maker: SignedIn, change: dict[str, Any], field: str
+) -> None:
+    mandate = {
+        "effective_from": "2026-11-24",
+        "signatories": [{"customer_id": AMINA}],
+        "bands": [{"rule": {"kind": "ANY_ONE"}}],
+    }
+    found = complaints(maker.post(OPEN, opening(mandate=mandate | change)))
+    assert [(where.rpartition("/")[2], code) for where, code, _ in found] == [
+        (field, "unknown_field")
+    ]
 
 
 def test_a_field_has_one_complaint_though_two_rules_refuse_it(maker: SignedIn) -> None:

@@ -123,7 +123,7 @@ def officer_of(connection: Connection, core: Core, caller: Caller) -> Officer:
     """Give what a desk is told of the officer who is signed in."""
     policy = core.rules.policy
     actions = tuple(action for action in policy.roles if policy.allows(caller.role, action))
-    makes, checks = "cif_create" in actions, "transaction_approvals" in actions
+    makes = "cif_create" in actions
     return Officer(
         officer_id=caller.officer_id,
         staff_no=caller.staff_no,
@@ -134,7 +134,7 @@ def officer_of(connection: Connection, core: Core, caller: Caller) -> Officer:
         actions=actions,
         limits=OfficerLimits(
             maker_alone_max=Money.of(policy.maker_alone_max if makes else 0),
-            single_checker_max=Money.of(policy.single_checker_max if checks else 0),
+            single_checker_max=Money.of(policy.single_checker_max),
         ),
         used_today=day_use.used_today(connection, caller.officer_id, business_date_of(connection)),
         session_expires_at=caller.session_expires_at,

@@ -19,8 +19,8 @@ from branch_desk.core.rules.opening_checks import (
     settle_opening,
     till_receipt_key,
 )
+from branch_desk.core.rules.parties import refuse_own_business
 from branch_desk.core.rules.requests import mark_documents
-from branch_desk.core.rules.submission import refuse_own_business
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,

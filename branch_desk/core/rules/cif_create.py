@@ -1,5 +1,6 @@
 """A new customer record: duplicates and screening, then the record with its papers and names."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -19,6 +20,7 @@ from branch_desk.core.rules.days import months_after
 from branch_desk.core.rules.declaration import Ground, OperationRules, Subject
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.store.schema import customers, waivers
+from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.risk import RiskAssessment, assess_risk
@@ -31,6 +33,13 @@ def _prepare(ground: Ground) -> Ground:
     soft = frozenset(each.customer_id for each in matches if not each.hard)
     found = replace(ground, matches=matches)
     return found.with_facts(soft_matches=soft, screening_hit=is_listed(request, ground))
+
+
+def _complaints(ground: Ground) -> Iterator[FieldError]:
+    for index, each in enumerate(ground.request.duplicates_reviewed):
+        if each.customer_id not in ground.facts.customers:
+            pointer = f"/duplicates_reviewed/{index}/customer_id"
+            yield field_error(pointer, "customer_unknown")
 
 
 def _settle(ground: Ground) -> None:
@@ -78,6 +87,7 @@ CIF_CREATE: Final = OperationRules(
     model=CifCreate,
     effect=_create,
     prepare=_prepare,
+    complaints=_complaints,
     settle=_settle,
     objects=_objects,
     subject=_subject,

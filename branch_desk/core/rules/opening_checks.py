@@ -12,16 +12,19 @@ from branch_desk.core.rules.mandate_rows import specimen_complaints
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,
+    customers,
     documents,
     reservations,
     till_receipts,
 )
 from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.complaints import FieldError, field_error
-from branch_desk.domain.customers import KycTier
+from branch_desk.domain.customers import CustomerRecord, KycTier
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.money import Money
 from branch_desk.domain.opening_rules import holders_of
+from branch_desk.domain.sketch import sketch
 
 _TIERS: Final = tuple(KycTier)
 
@@ -138,7 +141,7 @@ def _settle_kyc(ground: Ground, holder: CustomerFacts) -> None:
 
 
 def _missing(ground: Ground, holder: CustomerFacts, wanted: str) -> list[str]:
-    """Name the papers of the tiers up to `wanted` that are not in a person's file."""
+    """Name the papers that a tier asks for of this very customer and that are not in the file."""
     held = set(
         ground.connection.scalars(
             select(documents.c.document_type).where(
@@ -146,8 +149,8 @@ def _missing(ground: Ground, holder: CustomerFacts, wanted: str) -> list[str]:
             )
         )
     )
-    checklists = ground.facts.meta.policy.kyc_checklists
-    tiers = _TIERS[: _TIERS.index(KycTier(wanted)) + 1]
-    asked = [each for tier in tiers for each in checklists.get(f"ADULT_{tier}", ())]
-    needless = set() if holder.is_pep else {"PEP_DECLARATION"}
-    return [each for each in asked if each not in held | needless]
+    record = ground.connection.scalar(
+        select(customers.c.record).where(customers.c.customer_id == holder.customer_id)
+    )
+    raised = sketch(CustomerRecord, {**dict(record or {}), "kyc_tier": wanted})
+    return [each.value for each in wanted_documents(raised, ground.facts) if each not in held]

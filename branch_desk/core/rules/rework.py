@@ -12,6 +12,7 @@ from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.decisions import decided
 from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.ground import ground_of
+from branch_desk.core.rules.parties import refuse_own_business
 from branch_desk.core.rules.requests import (
     ROLES_OF_LEVELS,
     close,
@@ -21,7 +22,7 @@ from branch_desk.core.rules.requests import (
     release,
 )
 from branch_desk.core.rules.standing import Standing, find_request
-from branch_desk.core.rules.submission import judge, refuse_branch, refuse_own_business
+from branch_desk.core.rules.submission import judge, refuse_branch
 from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.supervision import RequestStatus, Resubmit, Withdraw

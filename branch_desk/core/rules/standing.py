@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from branch_desk.core.auth.callers import Caller
 from branch_desk.core.problems import Refusal, wire_instant
-from branch_desk.core.rules.submission import refuse_own_business
+from branch_desk.core.rules.parties import refuse_own_business
 from branch_desk.core.store.schema import (
     accounts,
     approval_requests,

@@ -1,10 +1,10 @@
 """A maker's submission: judged in the order of the contract, then done or put into the queue."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from pydantic import BaseModel
 
 from branch_desk.core.numbers import next_reference
 from branch_desk.core.operations import DONE, PENDING, Outcome, Transaction
@@ -12,16 +12,16 @@ from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules import day_use
 from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.ground import document_complaints, ground_of
+from branch_desk.core.rules.parties import refuse_own_business
 from branch_desk.core.rules.requests import put_in_queue, refuse_second_request
-from branch_desk.core.store.schema import account_holders, customers
+from branch_desk.domain import judgement
 from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
 from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.sketch import sketch
 
 _CREATED: Final = 201
 _CHANGED: Final = 200
 _ACCEPTED: Final = 202
-# A possible duplicate that the maker looked at is no party to the request.
-_NO_PARTIES: Final = frozenset({"duplicates_reviewed"})
 
 
 def perform(
@@ -37,7 +37,7 @@ def perform(
     seen = transaction.sent.if_match
     if operation.names_version and not seen:
         raise Refusal("version_required")
-    request = validated(operation.model, members)
+    request = _read(transaction, operation, members)
     ground = operation.prepare(ground_of(transaction, caller, request))
     refuse_branch(ground, operation)
     judge(ground, operation, seen)
@@ -65,6 +65,20 @@ def perform(
         result=result,
         reference=ground.reference,
     )
+
+
+def _read(
+    transaction: Transaction, operation: OperationRules, members: Mapping[str, Any]
+) -> BaseModel:
+    """Read the body; where it is refused, say at once all that can be said of it so far."""
+    try:
+        return validated(operation.model, members)
+    except Refusal as refusal:
+        caller = transaction.call.caller
+        facts = ground_of(transaction, caller, sketch(operation.model, members)).facts
+        found = judgement.judge(operation.model, members, facts)
+        refuse_fields((*refusal.field_errors, *found.complaints))
+        raise
 
 
 def judge(ground: Ground, operation: OperationRules, seen: str | None = None) -> None:
@@ -109,45 +123,6 @@ def _refuse_version(seen: str, current: str) -> None:
     names = {"c": "/customer/version", "a": "/account/version"}
     changed = sorted(names[part[0]] for part in parts)
     raise Refusal("version_conflict", current_tag=f'"{current}"', changed_fields=changed)
-
-
-def refuse_own_business(
-    connection: Connection, own_ids: tuple[str | None, ...], members: Mapping[str, Any]
-) -> None:
-    """Raise Refusal `conflict_of_interest` if an officer is a party to what is asked.
-
-    Parties are the customers that the body names, the guardians of those, and the holders of the
-    accounts that it names.
-    """
-    mine = {each for each in own_ids if each}
-    if mine and mine & _parties(connection, members):
-        raise Refusal("conflict_of_interest")
-
-
-def _parties(connection: Connection, members: Mapping[str, Any]) -> set[str]:
-    named = {value for name, value in _texts(members) if name.endswith("customer_id")}
-    accounts = {value for name, value in _texts(members) if name.endswith("account_no")}
-    holders = select(account_holders.c.customer_id).where(
-        account_holders.c.account_no.in_(accounts)
-    )
-    named |= set(connection.scalars(holders))
-    guardians = select(customers.c.guardian_id).where(
-        customers.c.customer_id.in_(named), customers.c.guardian_id.is_not(None)
-    )
-    return named | set(connection.scalars(guardians))
-
-
-def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        # As typed: spaces and hyphens in a number hide nobody.
-        yield name, value.replace(" ", "").replace("-", "")
-    elif isinstance(value, Mapping):
-        for key, member in value.items():
-            if key not in _NO_PARTIES:
-                yield from _texts(member, key)
-    elif isinstance(value, list | tuple):
-        for member in value:
-            yield from _texts(member, name)
 
 
 def _count(ground: Ground, operation: OperationRules) -> None:
