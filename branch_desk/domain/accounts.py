@@ -46,7 +46,7 @@ class JointHolder(Body):
 class Funding(Body):
     """The first deposit: cash against a till receipt, a transfer, or later."""
 
-    method: FundingMethod = Field(title="Paid by")
+    method: FundingMethod = Field(title="Way of payment")
     till_receipt_no: Line30 | None = Field(
         None, title="Till receipt", description="For cash: the number on the till's receipt"
     )

@@ -162,8 +162,8 @@ class TaxResidency(Body):
 class Consent(Body):
     """What the customer agreed to."""
 
-    data_processing: YesNo = Field(title="Consents to data processing")
-    marketing: YesNo = Field(title="Consents to marketing")
+    data_processing: YesNo = Field(title="Consent to data processing")
+    marketing: YesNo = Field(title="Consent to marketing")
 
 
 class Waiver(Body):
@@ -194,7 +194,7 @@ class Guardian(Body):
     """Who answers for a minor: an adult customer whose KYC is verified."""
 
     customer_id: CustomerId = Field(title="Guardian's customer ID")
-    relationship: Guardianship = Field(title="Guardian is")
+    relationship: Guardianship = Field(title="Kind of guardian")
 
 
 class NextOfKin(Body):
@@ -240,7 +240,7 @@ class BeneficialOwner(Body):
     nationality: Country = Field(title="Nationality")
     date_of_birth: BirthDate = Field(title="Date of birth")
     ownership_percent: Percent = Field(title="Share in percent")
-    control: Control = Field(title="Controls by")
+    control: Control = Field(title="Kind of control")
     pep: YesNo = Field(title="Politically exposed")
 
 
@@ -293,7 +293,7 @@ class CustomerRecord(Body):
     physical_address: Address = Field(title="Address")
     postal_address: PostalAddress | None = Field(None, title="Postal address")
     kra_pin: KraPin | None = Field(None, title="KRA PIN", description="For example A012345678Z")
-    kra_pin_exemption: PinExemption | None = Field(None, title="No PIN because")
+    kra_pin_exemption: PinExemption | None = Field(None, title="Reason for no PIN")
     expected_monthly_turnover: Amount = Field(title="Expected monthly turnover")
     source_of_funds: SourceOfFunds = Field(title="Source of funds")
     preferred_language: Language | None = Field(None, title="Language")

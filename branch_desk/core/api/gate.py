@@ -63,9 +63,15 @@ def check_query(request: Request) -> None:
     """
     names = [name for name, _ in request.query_params.multi_items()]
     route = request.scope.get("route")
-    taken = set(_query_names(route.dependant)) if isinstance(route, APIRoute) else set()
+    taken = set(_names_taken(route)) if isinstance(route, APIRoute) else set()
     if len(names) > len(set(names)) or not taken.issuperset(names):
         raise Refusal("malformed_request")
+
+
+def _names_taken(route: APIRoute) -> Iterator[str]:
+    yield from _query_names(route.dependant)
+    # A route that reads its query by a model says so in its description alone.
+    yield from (each["name"] for each in (route.openapi_extra or {}).get("parameters", ()))
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
