@@ -25,7 +25,7 @@ from branch_desk.core.rules.standing import (
     Standing,
     changed_target,
     find_request,
-    standing_of,
+    standings_of,
 )
 from branch_desk.core.store.columns import Instant
 from branch_desk.core.store.schema import approval_requests, request_history
@@ -164,8 +164,7 @@ def _matching(
     """Walk the queue in its order; what SQL cannot judge is judged row by row."""
     while True:
         rows = connection.execute(_statement(call, query, as_of, after)).all()
-        for row in rows:
-            standing = standing_of(connection, call.caller, call.policy, row)
+        for standing in standings_of(connection, call.caller, call.policy, rows):
             if query.scope != TO_CHECK or _is_to_check(standing, as_of):
                 yield standing
         if len(rows) < _BATCH:
@@ -216,7 +215,7 @@ def _conditions(
 
 
 def _is_to_check(standing: Standing, as_of: datetime) -> bool:
-    if standing.may().reject is not None:
+    if standing.may.reject is not None:
         return False
     # A branch manager sees what is theirs, and what a supervisor left for too long.
     is_manager = standing.caller.role is Role.BRANCH_MANAGER
@@ -261,7 +260,7 @@ def _row_of(standing: Standing, call: Call) -> QueueRow:
         expires_on=row.expires_on,
         opened_by=row.opened_by if is_fresh else None,
         opened_at=row.opened_at if is_fresh else None,
-        may=standing.may(),
+        may=standing.may,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from branch_desk.core.clock import ManualClock
 from branch_desk.core.store import schema, writing
@@ -194,3 +194,25 @@ def test_long_lists_are_walked_to_their_end(core: RunningCore) -> None:
     assert len(page["items"]) == 100
     assert len(page["items"]) + len(rest["items"]) >= 120
     assert rest["next_cursor"] is None
+
+
+def test_a_row_of_the_list_asks_the_store_twice_at_most(core: RunningCore) -> None:
+    checker = core.log_in("SUP001")
+    asked: list[str] = []
+
+    def note(*sent: Any) -> None:
+        asked.append(sent[2])
+
+    def statements(limit: int) -> int:
+        asked.clear()
+        answer = checker.get(f"{QUEUE}?scope=BRANCH&limit={limit}")
+        assert len(answer.body["items"]) == limit
+        return len(asked)
+
+    engine = core.app.state.core.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        # A row more asks for the parties to it: holders of its accounts, guardians.
+        assert statements(5) - statements(1) <= 2 * 4
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -23,13 +23,11 @@ from branch_desk.domain.canonical import parse_strict
 __all__ = [
     "Body",
     "JsonBody",
-    "Officer",
     "Reading",
     "Writing",
     "check_desk_version",
     "check_query",
     "core_of",
-    "current_officer",
     "enter",
     "json_body",
     "signed_in",
@@ -142,13 +140,7 @@ def signed_in_to_write(request: Request) -> Call:
     return enter(request, writes=True)
 
 
-def current_officer(request: Request) -> Caller:
-    """Give the officer who reads."""
-    return enter(request).caller
-
-
 Body = Annotated[JsonBody, Depends(json_body)]
 """A route's parameter for its JSON body; name it first, since it is judged first."""
 Reading = Annotated[Call, Depends(signed_in)]
 Writing = Annotated[Call, Depends(signed_in_to_write)]
-Officer = Annotated[Caller, Depends(current_officer)]

@@ -1,8 +1,9 @@
 """How a request stands towards an officer: who may decide it now, and which code forbids it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -46,13 +47,15 @@ class Standing:
         """The level that is due; None once nothing is."""
         return _LEVEL_OF.get(RequestStatus(self.request.status))
 
+    @cached_property
     def may(self) -> May:
-        """Say what the officer may do with it: None, or the problem code that forbids it."""
+        """What the officer may do with it: None, or the problem code that forbids it."""
+        decide = self._code(self._why_not_decide)
         return May.model_validate(
             {
-                "approve": self._code(self._why_not_approve),
-                "reject": self._code(self._why_not_decide),
-                "return": self._code(self._why_not_return),
+                "approve": decide or self._code(self._why_reject_only),
+                "reject": decide,
+                "return": decide or self._code(self.refuse_maker),
                 "withdraw": self._code(self.refuse_withdrawal),
                 "resubmit": self._code(self.refuse_resubmission),
             }
@@ -127,12 +130,7 @@ class Standing:
             decided_at=wire_instant(at) if at else None,
         )
 
-    def _why_not_return(self) -> None:
-        self._why_not_decide()
-        self.refuse_maker()
-
-    def _why_not_approve(self) -> None:
-        self._why_not_decide()
+    def _why_reject_only(self) -> None:
         self.refuse_target()
         self.refuse_maker()
 
@@ -163,21 +161,35 @@ def find_request(
     row = connection.execute(select(approval_requests).where(chosen)).one_or_none()
     if row is None or not (caller.reads_all_branches or row.branch_code == caller.branch_code):
         raise Refusal("not_found")
-    return standing_of(connection, caller, policy, row)
+    return standings_of(connection, caller, policy, [row])[0]
 
 
-def standing_of(connection: Connection, caller: Caller, policy: Policy, row: Row[Any]) -> Standing:
-    """Put a row of the queue beside the officer who looks at it."""
-    maker = connection.execute(select(officers).where(officers.c.officer_id == row.maker_id)).one()
-    first = connection.execute(
+def standings_of(
+    connection: Connection, caller: Caller, policy: Policy, rows: Sequence[Row[Any]]
+) -> list[Standing]:
+    """Put rows of the queue beside the officer who looks at them."""
+    maker_ids = {row.maker_id for row in rows}
+    chosen = officers.c.officer_id.in_(maker_ids)
+    makers = {each.officer_id: each for each in connection.execute(select(officers).where(chosen))}
+    first_yes = connection.execute(
         select(request_decisions).where(
-            request_decisions.c.request_id == row.request_id,
-            request_decisions.c.revision == row.revision,
+            request_decisions.c.request_id.in_([row.request_id for row in rows]),
             request_decisions.c.level == _FIRST,
             request_decisions.c.act == "APPROVE",
         )
-    ).one_or_none()
-    return Standing(connection, row, caller, policy, maker, first)
+    )
+    firsts = {(each.request_id, each.revision): each for each in first_yes}
+    return [
+        Standing(
+            connection,
+            row,
+            caller,
+            policy,
+            makers[row.maker_id],
+            firsts.get((row.request_id, row.revision)),
+        )
+        for row in rows
+    ]
 
 
 def changed_target(connection: Connection, payload: Mapping[str, Any]) -> tuple[str, ...]:
