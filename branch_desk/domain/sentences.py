@@ -71,7 +71,10 @@ _SENTENCES: Final[dict[str, str]] = {
         "This document is not yours, already used, changed or gone. Add it again."
     ),
     "file_type": "Add a JPEG, PNG or PDF file.",
-    "file_unsafe": "This file is encrypted, damaged or too large to read.",
+    "file_unsafe": (
+        "This file is encrypted, damaged or too large to read. "
+        "Scan it again: 20 MiB, 10 pages and 40 megapixels a page at most."
+    ),
     "original_not_seen": "Confirm that you saw the original.",
     "document_date_missing": "Enter the date on {type}.",
     "ownership_sum": "The owners' shares exceed 100 percent.",

@@ -33,6 +33,7 @@ from branch_desk.services.link import Link
 from branch_desk.services.messages import Answer, Ask, Envelope, Reply, SendFailed
 from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.settings import Settings
+from branch_desk.services.views import viewed
 
 __all__ = ["ApiClient", "Envelope", "Reply", "bind", "delete_request", "get_request"]
 __all__ += ["is_loopback"]
@@ -236,6 +237,9 @@ class Performs(Protocol):
     def perform(self, method: str, endpoint: str, payload: Mapping[str, object] | bytes) -> Reply:
         """Submit it as a form would, and give its reply."""
 
+    def note_view(self, op: str) -> str:
+        """Write that something is about to be read in clear, and give the id to read it under."""
+
 
 class _Bound:
     """The one client and submission behind the module's functions."""
@@ -255,11 +259,15 @@ def unbind() -> None:
 
 
 def get_request(endpoint: str, params: Mapping[str, str] | None = None) -> Reply:
-    """Read from the core.
+    """Read from the core; a clear read only after its `view` entry is in the journal.
 
-    Raises NotSignedIn, Refused, SessionExpired, BackendUnreachable.
+    Raises JournalError, NotSignedIn, Refused, SessionExpired, BackendUnreachable.
     """
-    return _client().get_request(endpoint, params)
+    client, submission = _client(), _Bound.submission
+    op = viewed(endpoint, params)
+    if op and submission:
+        return client.get_request(endpoint, params, correlation_id=submission.note_view(op))
+    return client.get_request(endpoint, params)
 
 
 def post_request(

@@ -83,12 +83,8 @@ class Approvals:
         else as `queue`.
         """
         correlation_id = new_id()
-        self._journal.append(
-            "view",
-            op="authorization_queue",
-            key=correlation_id,
-            **vars(self._session.actor),
-        )
+        actor = vars(self._session.actor)
+        self._journal.append("view", op="authorization_queue", key=correlation_id, **actor)
         item = self._read(f"{QUEUE}/{request_id}", QueueItem, correlation_id)
         is_same = item.request_id == request_id == item.payload.get("request_id")
         if not is_same or payload_hash(item.payload) != item.payload_hash:

@@ -6,7 +6,7 @@ IT can look for in the logs of desk and core.
 
 import sqlite3
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import ValidationError
 
@@ -55,13 +55,19 @@ class PrecheckFailed(BranchDeskError):
         self.name = name
 
 
+_OVER: Final = (
+    "Your session is over. Log in again by Ctrl+Shift+L; what is typed and not sent is lost then, "
+    "so note it first."
+)
+
+
 class SessionExpired(BranchDeskError):
     """The core no longer knows the session, and it could not be renewed."""
 
     title = "Session over"
 
     def __init__(self, reference: str | None = None) -> None:
-        super().__init__("Your session is over. Log in again; your work is kept.", reference)
+        super().__init__(_OVER, reference)
 
 
 class Refused(BranchDeskError):

@@ -140,9 +140,9 @@ class Outbox:
             )
 
     def end_session(self) -> None:
-        """Forget every closed row: its officer has been told while the desk was open."""
+        """Forget what is closed and whose officer has been told; the rest is still to be told."""
         with self._guard:
-            self._db.execute("DELETE FROM outbox WHERE state = 'CLOSED'")
+            self._db.execute("DELETE FROM outbox WHERE state = 'CLOSED' AND shown = 1")
 
     def row(self, key: str) -> Row | None:
         """Give a row whole. Raises RowUnreadable if it cannot be opened."""

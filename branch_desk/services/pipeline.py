@@ -298,7 +298,7 @@ class Pipeline:
 
 
 IN_DOUBT: Final = (
-    "An earlier send for the same is still in doubt. Have that one settled first; "
+    "An earlier send for the same is still in doubt. Settle that one first (Tools > In doubt); "
     "do not key it in again."
 )
 

@@ -6,6 +6,7 @@ A reply that fails a check says nothing, neither yes nor no (docs/reliability.md
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -76,6 +77,8 @@ def sort(answer: Answer, ask: Ask) -> Reply:
     said = any_problem(answer)
     reason = said.detail.removesuffix(".") if said else f"it answered with HTTP {answer.status}"
     wait_s = retry_after_s(answer, utc_now())
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS and wait_s:
+        reason = f"too many tries in a row, so it takes none for {wait_s:.0f} s"
     raise SendFailed(reason, may_have_left=True, retry_after_s=wait_s)
 
 

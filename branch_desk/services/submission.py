@@ -135,6 +135,16 @@ class Submission:
         """Note that the officer has seen the receipt or the message of a final outcome."""
         self._outbox.mark_shown(key)
 
+    def note_view(self, op: str) -> str:
+        """Write that something is about to be read in clear, and give the id to read it under.
+
+        Raises JournalError if the entry cannot be made durable; then nothing may be read.
+        """
+        correlation_id = new_id()
+        actor = vars(self._session.actor)
+        self._pipeline.journal.append("view", op=op, key=correlation_id, **actor)
+        return correlation_id
+
     def performs(self, method: str, endpoint: str) -> bool:
         """Say whether a declared operation travels on this path."""
         return self._at(method, endpoint) is not None

@@ -60,6 +60,7 @@ ACTS: Final = (
     Act("float_dock", "&Float this dock, put it back", (), menu=Menu.VIEW),
     Act("reset_layout", "&Reset layout", (), menu=Menu.VIEW),
     Act("notices", "&Notices of this session", ("Ctrl+Shift+N",), menu=Menu.TOOLS),
+    Act("in_doubt", "In &doubt", ("Ctrl+Shift+D",), menu=Menu.TOOLS),
     Act("log_out", "&Log out, another officer", ("Ctrl+Shift+L",), menu=Menu.TOOLS),
     Act("close", "&Close Branch Desk", ("Ctrl+Q",), menu=Menu.TOOLS),
     Act("keys", "&Keys", ("Shift+F1",), menu=Menu.HELP),

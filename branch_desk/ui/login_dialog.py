@@ -21,7 +21,7 @@ from typing_extensions import override
 from branch_desk.domain.officers import Officer
 from branch_desk.domain.policy import Branch, PublicMeta
 from branch_desk.journal.errors import KeyringRefused
-from branch_desk.services.errors import Refused, explain
+from branch_desk.services.errors import BackendUnreachable, Refused, explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import announce
@@ -214,6 +214,7 @@ class LoginDialog(QDialog):
         self._patience.stop()
         self._is_starting = False
         name = "key_store" if isinstance(error, KeyringRefused) else "journal"
+        name = "core" if isinstance(error, BackendUnreachable | Refused) else name
         for each in STATES:
             self._report(each, "not asked yet", "muted")
         self._report(name, explain(error).title, "bad")

@@ -15,6 +15,7 @@ from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
 from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import DockShelf
+from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus
@@ -54,8 +55,10 @@ class MainWindow(QMainWindow):
         self._login: LoginDialog | None = None
         self._checker: CheckerPanel | None = None
         self._is_leaving = False
-        self._frame = WindowFrame(self, runner, {each.action: each.title for each in operations})
+        self._frame = WindowFrame(self, runner)
         self._notices = self._frame.notices
+        titles = {each.action: each.title for each in operations}
+        self._doubt = Doubt(self, runner, self._notices, titles)
         self._lists = Lists(self, self._notices)
         self._shelf = DockShelf(self)
         self._docks = SessionDocks(
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
                 "float_dock": shelf.float_front,
                 "reset_layout": shelf.reset,
                 "notices": self._lists.show_notices,
+                "in_doubt": self._doubt.show,
                 "log_out": self._on_log_out,
                 "close": self.close,
                 "keys": self._lists.show_keys,
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
         self._watch.link_changed.connect(self._frame.status.show_link)
         self._watch.failed.connect(self._notices.error)
         self._watch.is_over.connect(self._frame.on_session_over)
+        self._doubt.changed.connect(self._watch.look)
         self._shelf.built.connect(self._on_built)
         self._closing.ready.connect(self._on_ready_to_end)
 
@@ -140,8 +145,7 @@ class MainWindow(QMainWindow):
             self._login.deleteLater()
             self._login = None
         self._watch.start(desk)
-        recover = desk.submission.recover
-        self._runner.write(recover, self._frame.on_recovered, self._frame.on_failed)
+        self._doubt.start(desk)
         self._frame.search.go()
 
     def _on_built(self, content: DockContent) -> None:
@@ -204,6 +208,7 @@ class MainWindow(QMainWindow):
             self._checker.stop()
             self._checker = None
         self._watch.stop()
+        self._doubt.stop()
         self._closing.reset()
         self._shelf.clear()
         self._frame.clear()

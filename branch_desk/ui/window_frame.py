@@ -1,13 +1,11 @@
 """What surrounds the docks: search, the customer in front, notices, status, training bars."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from branch_desk.services.errors import explain
-from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.background import Runner
 from branch_desk.ui.customer_bar import CustomerBar
 from branch_desk.ui.customer_context import CustomerContext
@@ -24,10 +22,9 @@ _FOOT: Final = Qt.ToolBarArea.BottomToolBarArea
 class WindowFrame(QObject):
     """The fixed bars of a window, and what they show of a session."""
 
-    def __init__(self, window: QMainWindow, runner: Runner, titles: Mapping[str, str]) -> None:
+    def __init__(self, window: QMainWindow, runner: Runner) -> None:
         super().__init__(window)
         self._window = window
-        self._titles = titles
         self.context = CustomerContext(self)
         self.notices = Notices()
         self.search = SearchBox(runner)
@@ -70,14 +67,6 @@ class WindowFrame(QObject):
         self.status.clear_session()
         self._window.setWindowModified(False)
         self._window.setWindowTitle("Branch Desk")
-
-    def on_recovered(self, outcomes: Sequence[Outcome]) -> None:
-        """Say how each operation ended that was found in doubt."""
-        for outcome in outcomes:
-            title = self._titles.get(outcome.operation, outcome.operation.replace("_", " "))
-            done = outcome.kind is OutcomeKind.DONE
-            tell = self.notices.success if done else self.notices.error
-            tell(f"{title}: {outcome.sentence}")
 
     def on_failed(self, error: Exception) -> None:
         """Say what failed."""

@@ -56,12 +56,14 @@ def submit(desk: Desk, step: str, receipt: str) -> None:
 def recover(desk: Desk, act: str) -> None:
     for outcome in desk.submission.recover():
         say(outcome)
+        desk.submission.shown(outcome.key)
         if outcome.kind is not OutcomeKind.UNKNOWN:
             continue
         if act == "cancel":
             say(desk.submission.cancel(outcome.key))
         elif act == "send":
             say(desk.submission.send_again(outcome.key))
+        desk.submission.shown(outcome.key)
 
 
 def die(*_: object, **__: object) -> None:

@@ -52,7 +52,7 @@ def invalid(model: type[BaseModel], members: object) -> ValidationError:
         (NotSignedIn(), "Nobody is signed in", "Log in first"),
         (NotPermitted("Ask a supervisor."), "Not permitted", "Ask a supervisor."),
         (PrecheckFailed("KYC", "Bring the papers."), "Not yet", "Bring the papers."),
-        (SessionExpired("cid"), "Session over", "your work is kept"),
+        (SessionExpired("cid"), "Session over", "note it first"),
         (SettingsInvalid("settings.toml, line 1: x is no setting."), "settings", "line 1"),
         (CoreNotStarted("The port is taken."), "did not start", "port is taken"),
         (JournalLocked(), "already running", "Use its window, or close it"),

@@ -104,6 +104,9 @@ def test_a_desk_killed_after_the_answer_finds_it_again(edge: Edge, tmp_path: Pat
     (outcome,) = recovered(edge, tmp_path, look)
     assert outcome.kind is OutcomeKind.DONE
     assert outcome.receipt is not None
+    # Nobody has seen it so far, so a log-out in between leaves it to be told again.
+    (again,) = recovered(edge, tmp_path, lambda desk: desk.submission.shown(key))
+    assert again.reply == outcome.reply
     assert recovered(edge, tmp_path) == []
 
 

@@ -32,6 +32,11 @@ from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, focused_name
 from tests.ui.shell.hands import press, type_text
 
+TOO_LARGE = (
+    "This file is encrypted, damaged or too large to read."
+    " Scan it again: 20 MiB, 10 pages and 40 megapixels a page at most."
+)
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -154,8 +159,8 @@ def too_many_pixels(folder: Path) -> Path:
     ("make", "sentence"),
     [
         (text_named_pdf, "Add a JPEG, PNG or PDF file."),
-        (too_large, "This file is encrypted, damaged or too large to read."),
-        (too_many_pixels, "This file is encrypted, damaged or too large to read."),
+        (too_large, TOO_LARGE),
+        (too_many_pixels, TOO_LARGE),
         (lambda folder: folder / "none.jpg", "There is no file here. Check the path"),
     ],
 )

@@ -340,11 +340,11 @@ def test_what_was_found_in_doubt_is_told_at_log_in(screen: Screen, qtbot: QtBot)
     screen.rest()
     kept = unknown("cif_create", "0b7c2f1e-0000", "the connection broke")
     ended = not_sent("request_approve", "0b7c2f1e-0001", "no connection to the core")
-    screen.window._frame.on_recovered([kept, ended])
-    assert text(screen, "notices.text").startswith("request approve: Not sent")
+    screen.window._doubt._on_recovered([kept, ended])
+    assert text(screen, "notices.text").startswith("Request approve: Not sent")
     assert [notice.text.split(":")[0] for notice in screen.window._notices.history] == [
         "New customer",
-        "request approve",
+        "Request approve",
     ]
     screen.window._frame.on_failed(BackendUnreachable("it is silent"))
     assert "The core cannot be asked: it is silent." in text(screen, "notices.text")
