@@ -123,6 +123,7 @@ def test_it_waits_for_a_supervisor_who_reads_the_same_form_and_approves(
     press(Qt.Key.Key_D, CONTROL)
     form = only(panel, Form)
     assert form.isVisible()
+    seat.qtbot.waitUntil(lambda: "premium" in form.values(), timeout=WITHIN_MS)
     assert form.values() == {
         "customer_id": AMINA,
         "daily_limit": {"amount": "20000.00", "currency": "KES"},

@@ -8,6 +8,7 @@ from branch_desk.common import format_date
 from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.fields import Record
 from branch_desk.domain.officers import ROLE_WORDS, Role
+from branch_desk.domain.problem_words import problem_words
 from branch_desk.domain.problems import Problem
 from branch_desk.domain.receipts import Receipt
 from branch_desk.domain.replies import Reason, WriteReply
@@ -125,7 +126,7 @@ def refused(operation: str, key: str, problem: Problem) -> Outcome:
         kind=OutcomeKind.REFUSED,
         key=key,
         operation=operation,
-        sentence=f"{problem.title}: {problem.detail}",
+        sentence=f"{problem.title}: {problem_words(problem)}",
         field_errors=problem.field_errors,
         problem=problem,
         correlation_id=problem.correlation_id,

@@ -7,7 +7,6 @@ from typing import Final
 _BY_PATH: Final = (
     (r"/customer/documents/[^/]+/pages/[^/]+", "document_view"),
     (r"/supervision/authorization-queue/[^/]+", "authorization_queue"),
-    (r"/operations/by-reference/[^/]+", "enquiries"),
 )
 
 

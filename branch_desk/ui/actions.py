@@ -72,7 +72,6 @@ ACTS: Final = (
     Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),
     Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
-    Act("field_fetch", "Fetch, reserve", ("F4",), Scope.FIELD),
     Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),
     Act("remove_row", "Remove a row", ("Del",), Scope.TABLE),
     *(Act(f"dock_{number}", f"Dock {number}", (f"Alt+{number}",)) for number in range(1, 10)),
@@ -86,6 +85,10 @@ _CONTEXT: Final = {
     Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
     Scope.TABLE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
 }
+
+
+_REPEATED: Final = frozenset({"next_row", "previous_row", "next_dock", "previous_dock"})
+"""What a key that is held down does again; nothing that decides or sends."""
 
 
 def act(name: str) -> Act:
@@ -103,6 +106,7 @@ def make_action(name: str, parent: QWidget | QObject, slot: Callable[[], object]
     action.setObjectName(f"action.{name}")
     action.setShortcuts([QKeySequence(key) for key in chosen.keys])
     action.setShortcutContext(_CONTEXT[chosen.scope])
+    action.setAutoRepeat(name in _REPEATED)
     action.triggered.connect(slot)
     return action
 

@@ -15,8 +15,11 @@ from typing_extensions import override
 from branch_desk.common import format_currency, format_date
 from branch_desk.domain.documents import DOCUMENT_WORDS
 from branch_desk.domain.fields import bare_type, kind_of
+from branch_desk.domain.mandate_words import mandate_words
+from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.operation import rows_of
 from branch_desk.domain.policy import Meta
+from branch_desk.domain.sketch import sketch
 from branch_desk.ui.editors.choices import Choice, words_of
 from branch_desk.ui.rows_model import RowsModel
 
@@ -86,6 +89,9 @@ class Words:
             return next((word for key, word in DOCUMENT_WORDS.items() if key == kind), "document")
         if "amount" in value and set(value) <= _MONEY:
             return format_currency(str(value["amount"]), str(value.get("currency", "KES")))
+        if getattr(model, "KIND", "") == MandateTerms.KIND:
+            terms = sketch(MandateTerms, value)
+            return mandate_words(terms.signatories, terms.bands, {})
         fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
         words = []
         for name, each in value.items():

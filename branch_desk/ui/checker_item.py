@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -32,6 +32,8 @@ _ACTS: Final = {
     "withdraw": "withdrew it",
 }
 _SLACK_PX: Final = 2
+_PAUSE_MS: Final = 1_000
+"""The least time that a request is on the screen before it can be approved."""
 
 
 class CheckerItem(QWidget):
@@ -69,6 +71,15 @@ class CheckerItem(QWidget):
         self._faces = QStackedWidget()
         self._page = PageView()
         self._form: Form | None = None
+        self._fill = QTimer(self)
+        self._fill.setSingleShot(True)
+        self._fill.setInterval(0)
+        self._fill.timeout.connect(self._on_fill)
+        # A key that is still held, or pressed once too often, must not decide the next request.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._measure)
         self._build()
 
     @property
@@ -89,7 +100,9 @@ class CheckerItem(QWidget):
         if self._papers.missing:
             one = self._papers.missing == 1
             return f"{self._papers.missing} document{' is' if one else 's are'} on the way."
-        return "" if self._was_at_end else "More below: PgDn reads on."
+        if not self._was_at_end:
+            return "More below: PgDn reads on."
+        return "Just opened: read it first." if self._pause.isActive() else ""
 
     def show_item(self, opened: OpenedItem) -> None:
         """Show a request from its beginning."""
@@ -103,6 +116,7 @@ class CheckerItem(QWidget):
             words = Words(self._desk.session.meta, documents)
             self._changes.show_changes(words.changes(operation.request, item.payload))
         self._papers.show_papers(self._desk.approvals, opened, documents)
+        self._pause.start()
         self._content.show()
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._area.verticalScrollBar().setValue(0)
@@ -208,10 +222,16 @@ class CheckerItem(QWidget):
         ground = Ground(self._desk, self._runner, self)
         self._form = Form(operation.form, operation.request, ground, self._faces)
         self._form.setAccessibleName("The whole request, to be read only")
-        self._form.fill(item.payload["request"])
         self._form.set_read_only(True)
         self._faces.addWidget(self._form)
+        self._fill.start()
         return self._form
+
+    def _on_fill(self) -> None:
+        # In a turn of its own: making and filling so many editors in one would be felt.
+        if self._form is not None and self._item is not None:
+            self._form.fill(self._item.payload["request"])
+            self._form.set_read_only(True)
 
     def _measure(self) -> None:
         if self._item is None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -205,8 +206,7 @@ class SearchBox(QWidget):
         if self._list is not None:
             # Before the list goes: else the focus goes with it.
             self._line.setFocus()
-            self._list.deleteLater()
-            self._list = None
+            self._put_list_away()
 
     def _build(self) -> None:
         self._line.setObjectName("search.text")
@@ -214,12 +214,33 @@ class SearchBox(QWidget):
         self._line.setPlaceholderText("F3  name, phone, ID, account or CIF")
         self._line.setMaxLength(MOST)
         self._line.returnPressed.connect(self._on_return)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 0, 0)
         self._line.setFixedWidth(300)
         self._hint.setFixedWidth(170)
         row.addWidget(self._line)
         row.addWidget(self._hint)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Whoever works elsewhere is done with the list, which would lie over the dock.
+        if (
+            self._list is None
+            or now is None
+            or now is self._line
+            or now.window() is not self.window()
+        ):
+            return
+        if not self._list.isAncestorOf(now):
+            self._put_list_away()
+
+    def _put_list_away(self) -> None:
+        if self._list is not None:
+            self._list.hide()
+            self._list.deleteLater()
+            self._list = None
 
     def _on_return(self) -> None:
         text = self._line.text().strip()

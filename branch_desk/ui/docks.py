@@ -107,10 +107,6 @@ class DockShelf(QObject):
         self._raise(found)
         return True
 
-    def open_checker(self) -> None:
-        """Raise the checker's dock."""
-        self.open(CHECKER)
-
     def open_by_key(self) -> None:
         """Raise the dock whose key was pressed, Alt+1 to Alt+9."""
         self.open(int(self.sender().objectName().rsplit("_", 1)[-1]))
@@ -157,6 +153,11 @@ class DockShelf(QObject):
             self._window.removeDockWidget(each.dock)
             each.dock.deleteLater()
         self._shelved.clear()
+
+    def is_behind(self, widget: QWidget) -> bool:
+        """Whether a widget is in a dock that lies behind another, where nobody can see it."""
+        behind = (each.dock for each in self._shelved if each.dock.visibleRegion().isEmpty())
+        return any(dock.isAncestorOf(widget) for dock in behind)
 
     def _front(self) -> Shelved | None:
         focus = QApplication.focusWidget()

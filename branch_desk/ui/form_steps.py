@@ -67,6 +67,8 @@ class FormSteps(QObject):
             self.complete.emit()
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if not shiboken6.isValid(self._area):  # The window is being taken apart.
+            return
         content = self._area.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
             self._area.ensureWidgetVisible(now, _ROOM_AT_EDGE_PX, _ROOM_AT_EDGE_PX)

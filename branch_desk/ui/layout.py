@@ -20,12 +20,14 @@ LAYOUT_VERSION: Final = 1
 class Layout:
     """A window's geometry and state as Qt gives them, and the branch of the last log-in.
 
+    `docks` names the docks that the window had: another officer with other docks gets the default.
     `is_damaged` says that the file was there and could not be read.
     """
 
     geometry: bytes = b""
     state: bytes = b""
     last_branch: str = ""
+    docks: str = ""
     is_damaged: bool = False
 
 
@@ -43,6 +45,7 @@ class LayoutFile:
                 b64decode(found["geometry"], validate=True),
                 b64decode(found["state"], validate=True),
                 str(found["last_branch"]),
+                str(found.get("docks", "")),
             )
         except FileNotFoundError:
             return Layout()
@@ -55,6 +58,7 @@ class LayoutFile:
             "geometry": b64encode(layout.geometry).decode(),
             "state": b64encode(layout.state).decode(),
             "last_branch": layout.last_branch,
+            "docks": layout.docks,
         }
         replace_private(self._path, json.dumps(content).encode())
 
@@ -66,7 +70,7 @@ class LayoutFile:
 def take(window: QMainWindow, last_branch: str) -> Layout:
     """Take the layout that a window has now."""
     geometry, state = window.saveGeometry(), window.saveState(LAYOUT_VERSION)
-    return Layout(bytes(geometry.data()), bytes(state.data()), last_branch)
+    return Layout(bytes(geometry.data()), bytes(state.data()), last_branch, _docks(window))
 
 
 def apply(window: QMainWindow, layout: Layout) -> bool:
@@ -76,10 +80,16 @@ def apply(window: QMainWindow, layout: Layout) -> bool:
     if not layout.geometry and not layout.state:
         return True
     whole = window.restoreGeometry(QByteArray(layout.geometry))
+    if layout.docks != _docks(window):
+        return whole
     whole = window.restoreState(QByteArray(layout.state), LAYOUT_VERSION) and whole
     for dock in window.findChildren(QDockWidget):
         _bring_onto_a_screen(dock)
     return whole
+
+
+def _docks(window: QMainWindow) -> str:
+    return " ".join(sorted(dock.objectName() for dock in window.findChildren(QDockWidget)))
 
 
 def _bring_onto_a_screen(dock: QDockWidget) -> None:

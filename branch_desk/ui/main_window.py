@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from branch_desk.domain.operation import Operation
-from branch_desk.ui import layout
+from branch_desk.ui import layout, tab_order
 from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import DockShelf
+from branch_desk.ui.docks import CHECKER, DockShelf
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
         self._runner.save(self._layout_file.load, self._on_layout, self._frame.on_failed)
 
     @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return tab_order.go(self, self._shelf.is_behind, forward=next)
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._desk is None:
             event.accept()
@@ -92,7 +96,7 @@ class MainWindow(QMainWindow):
                 "submit": shelf.submit,
                 "refresh": self._on_refresh,
                 "print": shelf.print_out,
-                "checker": shelf.open_checker,
+                "checker": partial(shelf.open, CHECKER),
                 "next_dock": shelf.next,
                 "previous_dock": shelf.previous,
                 "next_pane": self._on_pane,
@@ -198,7 +202,7 @@ class MainWindow(QMainWindow):
         self._layout = layout.take(self, self._layout.last_branch)
         store = partial(self._layout_file.store, self._layout)
         # A layout that cannot be kept costs nothing but the layout: nobody is told at the door.
-        self._runner.save(store, self._on_stored, self._on_stored)
+        self._runner.save(store, self._frame.let_go, self._frame.let_go)
         self.hide()
         self._forget()
         self._runner.read(desk.session.logout, self._on_logged_out, self._on_logged_out)
@@ -212,9 +216,6 @@ class MainWindow(QMainWindow):
         self._closing.reset()
         self._shelf.clear()
         self._frame.clear()
-
-    def _on_stored(self, _end: object) -> None:
-        pass
 
     def _on_logged_out(self, _end: object) -> None:
         if self._is_leaving:

@@ -14,6 +14,7 @@ from branch_desk.domain.approvals import (
     operation_value,
 )
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.receipts import Receipt
@@ -58,6 +59,7 @@ class OperationDock(QWidget):
         self._parts = DockParts(operation, self._ground, self)
         self._sending = Submitting(operation, desk, runner, self)
         self._is_waiting = False
+        self._whose: CustomerFacts | None = None
         self._last_receipt: Receipt | None = None
         self._connect()
         self._take_customer()
@@ -158,7 +160,14 @@ class OperationDock(QWidget):
             super().keyPressEvent(event)
 
     def _take_customer(self) -> None:
-        if self._context.current is not None and not self._is_closed:
+        # What was typed for one customer is never sent for another: it stays theirs, and the title
+        # says so, until it is submitted or cleared.
+        if self._context.current is None or self._is_closed:
+            return
+        if self._parts.form.is_dirty:
+            self._parts.show_customer(self._whose, self._context.current)
+        else:
+            self._parts.banner.hide()
             self._parts.form.set_customer(self._context.current)
 
     def _on_settled(self, found: Judgement) -> None:
@@ -176,6 +185,7 @@ class OperationDock(QWidget):
         else:
             self._parts.show_needs(needs_sentence((), ()), "good")
         customer = facts.customers.get(getattr(sketch, "customer_id", None) or "")
+        self._whose = customer
         self._parts.show_customer(customer, self._context.current)
         self._parts.show_requirements(requirements(sketch, facts))
         self._parts.follow(sketch)

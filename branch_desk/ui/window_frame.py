@@ -68,6 +68,9 @@ class WindowFrame(QObject):
         self._window.setWindowModified(False)
         self._window.setWindowTitle("Branch Desk")
 
+    def let_go(self, _end: object) -> None:
+        """Nothing to do, however it ended."""
+
     def on_failed(self, error: Exception) -> None:
         """Say what failed."""
         self.notices.error(explain(error).message)

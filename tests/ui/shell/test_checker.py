@@ -116,6 +116,7 @@ def test_the_same_form_shows_the_request_and_cannot_be_changed(screen: Screen, b
     press(Qt.Key.Key_D, CONTROL)
     form = only(panel, Form)
     assert form.isVisible()
+    screen.qtbot.waitUntil(lambda: "individual" in form.values())
     assert form.values()["individual"]["surname"] == "Chebet"
     press(Qt.Key.Key_D, CONTROL)
     assert not form.isVisible()

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from branch_desk.tour.camera import visible_text
+from branch_desk.ui.customer_search import HitsList
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
-from tests.ui.shell.hands import ALT, only, press, type_text
+from tests.ui.shell.hands import ALT, SHIFT, find, focused, only, press, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,3 +74,46 @@ def test_a_request_that_waits_stands_in_the_banner_at_once(seat: Seat) -> None:
     open_savings(seat, "150000")
     seat.wait_for_text("tracker.request", "NOT YET DONE")
     seat.wait_for_text("customer.requests", "open request: account opening")
+
+
+def test_what_was_typed_for_one_customer_is_never_sent_for_another(seat: Seat) -> None:
+    seat.log_in("REL001")
+    seat.bring_to_front(AMINA)
+    press(Qt.Key.Key_2, ALT)
+    seat.wait_for_focus("field.product_code")
+    type_text("10")
+    seat.go_to("field.initial_deposit")
+    type_text("5000")
+    seat.bring_to_front("1000000024")
+    seat.wait_for_text("dock.customer", "for Amina Wanjiku Njoroge, CIF 1000000016")
+    press(Qt.Key.Key_2, ALT)
+    customer = find(seat.window, QLineEdit, "field.customer_id")
+    assert customer.text() == AMINA
+
+
+def test_tab_stays_with_what_can_be_seen(seat: Seat) -> None:
+    seat.log_in("REL001")
+    press(Qt.Key.Key_1, ALT)
+    seat.wait_for_focus("field.individual.first_name")
+    press(Qt.Key.Key_6, ALT)
+    seat.wait_for_focus("field.customer_id")
+    reached = set()
+    for _ in range(40):
+        press(Qt.Key.Key_Tab)
+        reached.add(focused().objectName())
+    assert {"search.text", "enquiry.show", "field.account_no"} <= reached
+    assert not any(name.startswith("field.individual") for name in reached)
+    for _ in range(10):
+        press(Qt.Key.Key_Tab, SHIFT)
+        assert not focused().objectName().startswith("field.individual")
+
+
+def test_the_list_of_hits_goes_when_a_dock_is_raised(seat: Seat) -> None:
+    seat.log_in("REL001")
+    press(Qt.Key.Key_F3)
+    type_text("0012000000013")
+    press(Qt.Key.Key_Return)
+    seat.qtbot.waitUntil(lambda: bool(seat.window.findChildren(HitsList)), timeout=WITHIN_MS)
+    press(Qt.Key.Key_6, ALT)
+    seat.qtbot.waitUntil(lambda: not seat.window.findChildren(HitsList), timeout=WITHIN_MS)
+    assert "Nobody is in front" in visible_text()

@@ -1,0 +1,53 @@
+"""A refusal says what its members know: which tier, which papers, whose request."""
+
+from typing import Any
+
+import pytest
+
+from branch_desk.domain.problem_words import problem_words
+from branch_desk.domain.problems import PROBLEMS, Problem
+
+
+def problem(code: str, **members: Any) -> Problem:
+    kind = PROBLEMS[code]
+    return Problem.model_validate(
+        {
+            "type": f"urn:branch-desk:problem:{code}",
+            "title": kind.title,
+            "status": kind.status,
+            "code": code,
+            "detail": "No.",
+            **members,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "members", "words"),
+    [
+        (
+            "kyc_not_sufficient",
+            {"required_tier": "TIER_2", "missing": ["PROOF_OF_ADDRESS", "ID_BACK"]},
+            "No. This asks for Tier 2. Missing: proof of address, ID back.",
+        ),
+        ("kyc_not_sufficient", {"required_tier": "TIER_2"}, "No. This asks for Tier 2."),
+        ("kyc_not_sufficient", {}, "No."),
+        (
+            "wrong_state",
+            {"state": "DORMANT", "allowed_states": ["ACTIVE", "PENDING"]},
+            "No. It is Dormant; this needs Active or Pending.",
+        ),
+        ("wrong_state", {}, "No."),
+        (
+            "open_request_exists",
+            {"request_id": "AQ-0123456789", "maker_name": "Brian Wafula"},
+            "No. It is AQ-0123456789, made by Brian Wafula.",
+        ),
+        ("open_request_exists", {}, "No."),
+        ("limit_exceeded", {"limit": 20, "used": 20}, "No. 20 of 20 are used."),
+        ("limit_exceeded", {}, "No."),
+        ("not_found", {}, "No."),
+    ],
+)
+def test_a_problem_says_all_it_knows(code: str, members: dict[str, Any], words: str) -> None:
+    assert problem_words(problem(code, **members)) == words
