@@ -94,6 +94,21 @@ def test_everything_is_bound_while_signed_in_and_nothing_after(
         api_client.get_request("/meta")
 
 
+def test_a_script_reads_in_clear_only_under_an_entry_of_the_journal(
+    core: RunningCore, folders: Folders
+) -> None:
+    asked = {"customer_id": "1000000016", "reveal": "true"}
+    with app.signed_in(core.url, "REL001", "demo-rel001-desk", "001", **paths(folders)):
+        clear = api_client.get_request("/customer/enquiry", asked).body["customer"]
+        assert clear["phone"].startswith("+254")
+        api_client.get_request("/customer/enquiry", {"customer_id": "1000000016"})
+    with app.build(folders, core.url, settings=QUICK) as desk:
+        views = [each for each in desk.journal.entries() if each.kind == "view"]
+    (view,) = views
+    read_under = core.one("SELECT correlation_id FROM access_record WHERE viewed ORDER BY 1")
+    assert (view.op, view.actor, view.key) == ("customer_reveal", "REL001", read_under)
+
+
 def test_a_wrong_password_signs_nobody_in_and_leaves_the_desk_free(
     core: RunningCore, folders: Folders
 ) -> None:
