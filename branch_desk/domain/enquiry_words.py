@@ -40,6 +40,13 @@ def state_words(account: AccountSummary) -> str:
     return code_words(account.state) + (", closing" if account.closing else "")
 
 
+def listed_state_words(account: AccountSummary) -> str:
+    """Give the state as a list shows it, where a freeze must catch the eye."""
+    if account.freeze is None:
+        return state_words(account)
+    return f"FROZEN, {_STOPPED[account.freeze.kind].lower()} stopped"
+
+
 def holder_words(account: AccountSummary) -> str:
     """Give the holders, the primary one first."""
     return ", ".join(each.full_name for each in account.holders)

@@ -89,7 +89,7 @@ def _accounts(accounts: tuple[AccountSummary, ...]) -> SheetTable:
             (
                 each.account_no,
                 each.product_name,
-                words.state_words(each),
+                words.listed_state_words(each),
                 words.holder_words(each),
                 str(each.balances.ledger),
                 str(each.balances.available),

@@ -202,9 +202,11 @@ class CheckerPanel(QWidget):
         self._is_deciding = False
         is_in_doubt = outcome.kind is OutcomeKind.UNKNOWN
         self._key_in_doubt = outcome.key if is_in_doubt else ""
-        customer = self._opened.item.customer_id if self._opened is not None else None
+        item = self._opened.item if self._opened is not None else None
+        customer = item.customer_id if item else None
         if outcome.kind is OutcomeKind.DONE:
-            self._notices.success(decided_words(outcome))
+            whose = f" {item.customer_name}." if item else ""
+            self._notices.success(f"{decided_words(outcome)}{whose}")
         else:
             self._notices.error(f"{outcome.sentence}{f' {_IN_DOUBT}' if is_in_doubt else ''}")
         if outcome.kind is OutcomeKind.NOT_SENT:

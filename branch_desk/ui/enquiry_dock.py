@@ -13,7 +13,7 @@ from branch_desk.common import Complaint, format_date, utc_now, validate_account
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.operation import Known, Operation, Read
-from branch_desk.services.errors import explain
+from branch_desk.services.errors import Refused, explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
@@ -164,7 +164,15 @@ class EnquiryDock(QWidget):
 
     def _on_error(self, error: Exception) -> None:
         self._area.takeWidget()
-        self._state.setText(explain(error).message)
+        refused = error.problem.field_errors if isinstance(error, Refused) else ()
+        if refused:
+            # The core points into the query; the form knows its fields by the same names.
+            self._form.setFixedHeight(_FORM_WRONG_PX)
+            self._form.show_errors(
+                each.model_copy(update={"field": each.field.removeprefix("/query")})
+                for each in refused
+            )
+        self._state.setText("" if refused else explain(error).message)
 
 
 def _answer(desk: DeskServices, operation: Operation, params: dict[str, str]) -> BaseModel:

@@ -83,7 +83,9 @@ class QueueModel(RowsModel[QueueRow]):
 
 def state_words(row: QueueRow, now: datetime) -> str:
     """Say what bars the officer, or else how late it is or how long there is time."""
-    return due_words(row, now) if row.may.approve is None else may_words(row)
+    if row.may.approve is None:
+        return due_words(row, now)
+    return f"{due_words(row, now)}; {may_words(row)}" if row.overdue else may_words(row)
 
 
 def due_words(row: QueueRow, now: datetime) -> str:

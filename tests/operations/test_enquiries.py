@@ -90,7 +90,8 @@ def test_the_state_of_an_account_and_its_day_are_said(
     sheet = ask(account_no=account_no)
     assert values(sheet)["State"] == state
     listed = {line[0]: line[2] for line in table(sheet, "Accounts").lines}
-    assert listed[account_no] == state.partition(" ")[0]
+    frozen = "FROZEN, debits and credits stopped"
+    assert listed[account_no] == {"Frozen": frozen}.get(*[state.partition(" ")[0]] * 2)
 
 
 def test_a_joint_account_is_listed_under_each_of_its_holders(ask: Ask) -> None:

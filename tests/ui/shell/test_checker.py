@@ -147,7 +147,10 @@ def test_approving_says_the_reference_and_goes_on_to_the_next(
     read_all(screen)
     press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: "Approved. Reference" in text(screen, "notices.text"))
-    assert text(screen, "notices.text") == "Approved. Reference 001-20261124-000002."
+    assert (
+        text(screen, "notices.text")
+        == "Approved. Reference 001-20261124-000002. Amina Wanjiku NJOROGE."
+    )
     request_id, act, body = bank.decisions[0]
     assert (request_id, act, body["level"]) == ("AQ-1", "approve", 1)
     qtbot.waitUntil(lambda: text(screen, "checker.title").startswith("Account opening"))
@@ -166,6 +169,7 @@ def test_level_one_of_two_takes_no_effect_and_says_so(
     qtbot.waitUntil(lambda: text(screen, "notices.text") != "")
     assert text(screen, "notices.text") == (
         "Level 1 approved. Next: branch manager. Nothing has taken effect yet."
+        " Amina Wanjiku NJOROGE."
     )
     qtbot.waitUntil(lambda: text(screen, "checker.why") == "No request is open.")
 
