@@ -20,7 +20,8 @@ LAYOUT_VERSION: Final = 1
 class Layout:
     """A window's geometry and state as Qt gives them, and the branch of the last log-in.
 
-    `docks` names the docks that the window had: another officer with other docks gets the default.
+    `docks` names the docks that the window had: what another role let float may be
+    all that this one has, so it is docked again.
     `is_damaged` says that the file was there and could not be read.
     """
 
@@ -80,10 +81,10 @@ def apply(window: QMainWindow, layout: Layout) -> bool:
     if not layout.geometry and not layout.state:
         return True
     whole = window.restoreGeometry(QByteArray(layout.geometry))
-    if layout.docks != _docks(window):
-        return whole
     whole = window.restoreState(QByteArray(layout.state), LAYOUT_VERSION) and whole
     for dock in window.findChildren(QDockWidget):
+        if layout.docks != _docks(window):
+            dock.setFloating(False)
         _bring_onto_a_screen(dock)
     return whole
 
