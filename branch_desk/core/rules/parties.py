@@ -1,9 +1,10 @@
 """Who has a part in a request, so that no officer makes or decides their own business."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, null, select
 
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store.schema import account_holders, customers, signatories
@@ -28,37 +29,47 @@ def refuse_own_business(
     mine = {each for each in own_ids if each}
     if not mine:
         return
+    found = _Found(
+        customers={value for name, value in _texts(members) if name.endswith("customer_id")},
+        papers=set(_papers(members)),
+    )
     accounts = {value for name, value in _texts(members) if name.endswith("account_no")}
-    named = _customers(connection, members, accounts)
-    papers = {*_papers(members), *_papers_on_file(connection, named, accounts)}
-    if mine & named or papers & _papers_of(connection, mine):
+    if accounts:
+        _add_parties_of_accounts(connection, accounts, found)
+    if found.customers:
+        _add_parties_of_customers(connection, found)
+    if mine & found.customers or (found.papers and found.papers & _papers_of(connection, mine)):
         raise Refusal("conflict_of_interest")
 
 
-def _customers(connection: Connection, members: Mapping[str, Any], accounts: set[str]) -> set[str]:
-    named = {value for name, value in _texts(members) if name.endswith("customer_id")}
-    for table in (account_holders, signatories):
-        own = select(table.c.customer_id).where(
-            table.c.account_no.in_(accounts), table.c.customer_id.is_not(None)
-        )
-        named |= set(connection.scalars(own))
-    guardians = select(customers.c.guardian_id).where(
-        customers.c.customer_id.in_(named), customers.c.guardian_id.is_not(None)
-    )
-    return named | set(connection.scalars(guardians))
+@dataclass(frozen=True)
+class _Found:
+    """Who is a party: by customer ID, and by identity document."""
+
+    customers: set[str]
+    papers: set[Paper]
 
 
-def _papers_on_file(connection: Connection, named: set[str], accounts: set[str]) -> Iterator[Paper]:
-    organisations = select(customers.c.record).where(
-        customers.c.customer_id.in_(named), customers.c.registration_no.is_not(None)
+def _add_parties_of_accounts(connection: Connection, accounts: set[str], found: _Found) -> None:
+    signing = select(signatories.c.customer_id, signatories.c.identity).where(
+        signatories.c.account_no.in_(accounts)
     )
-    for record in connection.scalars(organisations):
-        yield from _papers(record)
-    strangers = select(signatories.c.identity).where(
-        signatories.c.account_no.in_(accounts), signatories.c.customer_id.is_(None)
+    # In one question: the queue asks it for every row that it lists.
+    holding = select(account_holders.c.customer_id, null()).where(
+        account_holders.c.account_no.in_(accounts)
     )
-    for identity in connection.scalars(strangers):
-        yield from _papers(identity)
+    for customer_id, identity in connection.execute(signing.union_all(holding)):
+        found.customers.update({customer_id} - {None})
+        found.papers.update(_papers(identity))
+
+
+def _add_parties_of_customers(connection: Connection, found: _Found) -> None:
+    columns = (customers.c.guardian_id, customers.c.registration_no, customers.c.record)
+    named = select(*columns).where(customers.c.customer_id.in_(found.customers))
+    for row in connection.execute(named):
+        found.customers.update({row.guardian_id} - {None})
+        if row.registration_no is not None:
+            found.papers.update(_papers(row.record))
 
 
 def _papers_of(connection: Connection, own_ids: set[str]) -> set[Paper]:
