@@ -84,14 +84,12 @@ def test_what_is_uncleared_and_held_is_not_available(ask: Ask) -> None:
         pytest.param("0012000000013", "Active since 15 Oct 2022", id="joint"),
     ],
 )
-def test_the_state_of_an_account_and_its_day_are_said(
-    ask: Ask, account_no: str, state: str
-) -> None:
+def test_the_state_and_its_day_are_said(ask: Ask, account_no: str, state: str) -> None:
     sheet = ask(account_no=account_no)
     assert values(sheet)["State"] == state
     listed = {line[0]: line[2] for line in table(sheet, "Accounts").lines}
-    frozen = "FROZEN, debits and credits stopped"
-    assert listed[account_no] == {"Frozen": frozen}.get(*[state.partition(" ")[0]] * 2)
+    word = state.partition(" ")[0]
+    assert listed[account_no] == word.replace("Frozen", "FROZEN, debits and credits stopped")
 
 
 def test_a_joint_account_is_listed_under_each_of_its_holders(ask: Ask) -> None:
