@@ -149,11 +149,24 @@ def test_a_dock_that_floats_where_no_screen_is_comes_back(qtbot: QtBot) -> None:
     dock.show()
     dock.setGeometry(QRect(9_000, 9_000, 5_000, 400))
     kept = layout.take(window, "")
-    layout.apply(window, layout.Layout(kept.geometry, kept.state))
+    layout.apply(window, kept)
     dock.setGeometry(QRect(9_000, 9_000, 5_000, 400))
     layout._bring_onto_a_screen(dock)
     room = QGuiApplication.primaryScreen().availableGeometry()
     assert room.contains(dock.frameGeometry().center())
+
+
+def test_a_dock_that_another_role_let_float_is_docked_again(qtbot: QtBot) -> None:
+    before = QMainWindow()
+    qtbot.addWidget(before)
+    dock_in(before, "dock.a").setFloating(True)
+    dock_in(before, "dock.b")
+    kept = layout.take(before, "001")
+    after = QMainWindow()
+    qtbot.addWidget(after)
+    only = dock_in(after, "dock.a")
+    assert layout.apply(after, kept)
+    assert not only.isFloating()
 
 
 def test_training_is_said_in_words(qtbot: QtBot) -> None:
