@@ -84,7 +84,12 @@ def test_a_closure_always_waits_and_the_account_takes_nothing_meanwhile(
     assert (shown["state"], shown["closing"]) == ("ACTIVE", True)
     assert shown["balances"]["ledger"]["amount"] == "5000.00"
     supervisor = core.log_in("SUP001")
-    assert reject(supervisor, item(supervisor, answer.body["request_id"])).status == 200
+    request = item(supervisor, answer.body["request_id"])
+    assert [(each["field"], each["after"]) for each in request["payload"]["changes"]] == [
+        ("/account/state", "CLOSED"),
+        ("/account/balances/ledger", {"amount": "0.00", "currency": "KES"}),
+    ]
+    assert reject(supervisor, request).status == 200
     assert read(maker, account).body["account"]["closing"] is False
 
 

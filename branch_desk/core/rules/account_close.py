@@ -14,9 +14,10 @@ from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.held import (
     account_branch,
     account_object,
-    account_tag,
     change_account,
+    changes_held,
     subject_held,
+    tag_held,
     with_held,
 )
 from branch_desk.core.rules.requests import mark_documents
@@ -111,7 +112,8 @@ ACCOUNT_CLOSE: Final = OperationRules(
     settle=_settle,
     objects=account_object,
     branches=account_branch,
-    tag=account_tag,
+    tag=tag_held,
+    changes=changes_held,
     hold=_hold,
     subject=subject_held,
     names_version=True,

@@ -9,7 +9,9 @@ from branch_desk.core.enquiry import held_by_core
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.declaration import Ground, Subject
 from branch_desk.core.store.schema import accounts, customers
+from branch_desk.domain.differences import request_changes, version_seen
 from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
+from branch_desk.domain.maintenance import Change
 
 _BRANCH_DIGITS = 3
 
@@ -38,10 +40,14 @@ def account_of(ground: Ground) -> AccountDetail:
     return account
 
 
-def account_tag(ground: Ground) -> str | None:
-    """Give the version of the account alone."""
-    held = ground.facts.held
-    return f"a{held.account.version}" if held and held.account else None
+def tag_held(ground: Ground) -> str | None:
+    """Give the version that the maker must have seen."""
+    return version_seen(ground.request, held_of(ground))
+
+
+def changes_held(ground: Ground) -> tuple[Change, ...]:
+    """Give what will be different in the record."""
+    return request_changes(ground.request, ground.facts)
 
 
 def account_branch(ground: Ground) -> tuple[str, ...] | None:

@@ -21,14 +21,16 @@ from branch_desk.core.rules.held import (
     account_of,
     change_account,
     change_customer,
+    changes_held,
     held_of,
     subject_held,
+    tag_held,
     with_held,
 )
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.store.schema import documents, holds
 from branch_desk.domain.account_states import is_open_to, move
-from branch_desk.domain.changes import changes_of, record_after, terms_held
+from branch_desk.domain.changes import record_after, terms_held
 from branch_desk.domain.customers import CustomerRecord
 from branch_desk.domain.documents import DocumentRef
 from branch_desk.domain.fields import wire_form
@@ -36,7 +38,6 @@ from branch_desk.domain.kyc import VERIFIED, kyc_status
 from branch_desk.domain.maintenance import (
     AccountMaintenance,
     Action,
-    Change,
     Maintained,
     StateAction,
 )
@@ -69,10 +70,6 @@ def _prepare(ground: Ground) -> Ground:
     return found.with_facts(screening_hit=is_listed(record, found))
 
 
-def _changes(ground: Ground) -> tuple[Change, ...]:
-    return changes_of(ground.request, held_of(ground), ground.facts.business_date)
-
-
 def _branches(ground: Ground) -> tuple[str, ...] | None:
     of_account = account_branch(ground)
     held = ground.facts.held
@@ -81,12 +78,6 @@ def _branches(ground: Ground) -> tuple[str, ...] | None:
     open_accounts = [each.account_no for each in held.accounts if each.state != "CLOSED"]
     of_customer = {held.customer.branch_code, *(number[:3] for number in open_accounts)}
     return tuple(sorted(of_customer & set(of_account or of_customer)))
-
-
-def _tag(ground: Ground) -> str | None:
-    held = held_of(ground)
-    account = f".a{held.account.version}" if held.account else ""
-    return f"c{held.customer.version}{account}"
 
 
 def _objects(ground: Ground) -> tuple[str, ...]:
@@ -105,7 +96,9 @@ def _settle(ground: Ground) -> None:
         raise Refusal("wrong_state", state=status, allowed_states=["ACTIVE"])
     if request.account_no:
         _settle_account(ground, request.state_action)
-    if request.customer_changes and touches_identity(frozenset(c.field for c in _changes(ground))):
+    if request.customer_changes and touches_identity(
+        frozenset(c.field for c in changes_held(ground))
+    ):
         _refuse_duplicates(ground)
 
 
@@ -140,7 +133,7 @@ def _refuse_duplicates(ground: Ground) -> None:
 def _change(ground: Ground) -> Maintained:
     request: AccountMaintenance = ground.request
     held = held_of(ground)
-    fields = tuple(each.field for each in _changes(ground))
+    fields = tuple(each.field for each in changes_held(ground))
     customer_version, account_version, hold_id = held.customer.version, None, None
     mark_documents(ground, {"status": "CURRENT", "customer_id": request.customer_id})
     if request.customer_changes:
@@ -171,8 +164,8 @@ ACCOUNT_MAINTENANCE: Final = OperationRules(
     settle=_settle,
     objects=_objects,
     branches=_branches,
-    tag=_tag,
-    changes=_changes,
+    tag=tag_held,
+    changes=changes_held,
     subject=subject_held,
     names_version=True,
     created=False,

@@ -10,22 +10,21 @@ from branch_desk.core.rules.held import (
     account_branch,
     account_object,
     account_of,
-    account_tag,
     change_account,
+    changes_held,
     held_of,
     subject_held,
+    tag_held,
     with_held,
 )
 from branch_desk.core.rules.mandate_rows import begun_today, specimen_complaints, write_mandate
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.store.schema import mandates
 from branch_desk.domain.kyc import EXPIRED
-from branch_desk.domain.maintenance import Change
 from branch_desk.domain.mandate_update import (
     MandateUpdate,
     MandateUpdated,
     current_of,
-    mandate_changes,
     signatories_of,
 )
 from branch_desk.domain.replies import OperationCode
@@ -49,10 +48,6 @@ def _settle(ground: Ground) -> None:
             required_tier=held.kyc.tier,
             missing=list(held.kyc.missing),
         )
-
-
-def _changes(ground: Ground) -> tuple[Change, ...]:
-    return mandate_changes(ground.request, held_of(ground))
 
 
 def _update(ground: Ground) -> MandateUpdated:
@@ -85,8 +80,8 @@ MANDATE_UPDATE: Final = OperationRules(
     settle=_settle,
     objects=account_object,
     branches=account_branch,
-    tag=account_tag,
-    changes=_changes,
+    tag=tag_held,
+    changes=changes_held,
     subject=subject_held,
     names_version=True,
     created=False,
