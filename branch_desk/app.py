@@ -28,6 +28,7 @@ from branch_desk.services.errors import BackendUnreachable, BranchDeskError
 from branch_desk.services.outbox import Outbox
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline
+from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session, public_meta
 from branch_desk.services.settings import Folders, Settings
 from branch_desk.services.submission import Submission
@@ -64,6 +65,7 @@ class Desk:
     outbox: Outbox
     submission: Submission
     approvals: Approvals
+    rework: Rework
     documents: Documents
     resources: ExitStack
 
@@ -117,7 +119,8 @@ def build(
         signed = Session(client, journal, enrolment.workstation_id)
         signed.at_end(outbox.end_session)
         rights = Permissions(signed)
-        parts = (client, signed, rights, Pipeline(client, signed, outbox, journal))
+        pipeline = Pipeline(client, signed, outbox, journal)
+        parts = (client, signed, rights, pipeline)
         return Desk(
             settings=used,
             folders=folders,
@@ -130,6 +133,7 @@ def build(
             outbox=outbox,
             submission=Submission(*parts, OPERATIONS),
             approvals=Approvals(*parts),
+            rework=Rework(rights, pipeline),
             documents=Documents(client),
             resources=stack.pop_all(),
         )

@@ -1,8 +1,10 @@
 """What a problem's own members add to its sentence: which tier, which papers, which request."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
+from branch_desk.common import format_date
 from branch_desk.domain.problems import Problem
 from branch_desk.domain.words import code_words, document_words
 
@@ -37,9 +39,35 @@ def _limit(members: Mapping[str, Any]) -> str:
     return f"{used} of {limit} are used." if used is not None and limit is not None else ""
 
 
+def _decided(members: Mapping[str, Any]) -> str:
+    standing = _STANDING.get(str(members.get("request_status")))
+    by, at = members.get("decided_by"), members.get("decided_at")
+    if standing is None:
+        return ""
+    who = f", by {by}, {_moment(str(at))}" if by and at else ""
+    return f"It is {standing}{who}."
+
+
+def _moment(text: str) -> str:
+    try:
+        return format_date(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+_STANDING: Final = {
+    "PENDING": "with a checker again",
+    "PENDING_SECOND": "approved at level 1",
+    "APPROVED": "approved",
+    "REJECTED": "rejected",
+    "RETURNED": "returned to its maker",
+    "WITHDRAWN": "withdrawn by its maker",
+    "EXPIRED": "expired",
+}
 _MORE: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "kyc_not_sufficient": _kyc,
     "wrong_state": _state,
     "open_request_exists": _open_request,
     "limit_exceeded": _limit,
+    "request_not_pending": _decided,
 }

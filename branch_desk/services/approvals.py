@@ -4,7 +4,7 @@ Opening a request is a viewed read: its `view` entry is durable before the first
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -19,8 +19,10 @@ from branch_desk.domain.supervision import (
     Decision,
     QueueItem,
     QueuePage,
+    QueueRow,
     Reject,
     RequestStatus,
+    ReturnForRework,
     payload_hash,
 )
 from branch_desk.services import reply_checks
@@ -34,6 +36,12 @@ from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.session import Session
 
 QUEUE: Final = "/supervision/authorization-queue"
+_PAGE: Final = 100
+_ACTIONS: Final = {
+    Decision.APPROVE: "request_approve",
+    Decision.REJECT: "request_reject",
+    Decision.RETURN: "request_return",
+}
 _DIFFERS: Final = (
     "What the core sent is not what its hash covers, so it must not be decided. "
     "Load it again; if it stays so, call IT."
@@ -70,9 +78,28 @@ class Approvals:
         self._journal = pipeline.journal
         self._pipeline = pipeline
 
-    def queue(self, scope: str | None = None, cursor: str | None = None) -> QueuePage:
-        """Read a page of the queue. Raises Refused, SessionExpired, BackendUnreachable."""
-        given = {"scope": scope, "cursor": cursor}
+    def queue(
+        self,
+        scope: str | None = None,
+        cursor: str | None = None,
+        *,
+        status: str | None = None,
+        operation: str | None = None,
+        overdue: bool = False,
+    ) -> QueuePage:
+        """Read a page of the queue, up to 100 rows: those open, unless a `status` is named.
+
+        `operation` is an operation code; `overdue` asks for nothing else. Raises Refused,
+        SessionExpired, BackendUnreachable.
+        """
+        given = {
+            "scope": scope,
+            "status": status,
+            "operation": operation,
+            "overdue": "true" if overdue else None,
+            "limit": str(_PAGE),
+            "cursor": cursor,
+        }
         params = {name: value for name, value in given.items() if value}
         return self._read(QUEUE, QueuePage, params=params)
 
@@ -119,26 +146,22 @@ class Approvals:
         *,
         note: str = "",
         reason_code: str | None = None,
+        fields: Sequence[str] = (),
     ) -> Outcome:
-        """Approve or reject exactly what was opened.
+        """Approve, reject or return exactly what was opened.
 
-        Raises NotPermitted, PrecheckFailed if this request is in doubt already, and
-        pydantic.ValidationError for a rejection without reason or note.
+        `reason_code` belongs to a rejection; `fields`, JSON Pointers into `payload["request"]`, to
+        a return. Raises NotPermitted, PrecheckFailed if this request is in doubt already, and
+        pydantic.ValidationError for a rejection without reason or note, a return without note.
         """
         self._permissions.require("transaction_approvals")
-        barred = getattr(opened.item.may, decision.value)
+        barred = barred_by(opened.item, decision)
         if barred:
             kind = PROBLEMS.get(barred)
             raise NotPermitted(kind.detail if kind else f"This may not be decided: {barred}.")
-        body = _body(opened.item, decision, note, reason_code)
-        request_id = opened.item.request_id
-        write = Write(
-            action=f"request_{decision.value}",
-            method="POST",
-            path=f"{QUEUE}/{request_id}/{decision.value}",
-            body=canonical(wire_form(body)),
-            subject=f"request\0{request_id}",
-            draft_id=new_id(),
+        body = _body(opened.item, decision, note, reason_code, fields)
+        write = act_on_request(
+            opened.item.request_id, _ACTIONS[decision], decision.value, wire_form(body)
         )
         return self._pipeline.run(write)
 
@@ -168,6 +191,31 @@ class Approvals:
             raise BackendUnreachable(str(error), correlation_id) from None
 
 
+def barred_by(row: QueueRow, decision: Decision) -> str | None:
+    """Give the problem code that bars the officer from a decision, or None."""
+    may = row.may
+    codes = {
+        Decision.APPROVE: may.approve,
+        Decision.REJECT: may.reject,
+        Decision.RETURN: may.return_,
+    }
+    return codes[decision]
+
+
+def act_on_request(
+    request_id: str, action: str, path_end: str, body: Mapping[str, Any], draft_id: str = ""
+) -> Write:
+    """Make the write of an act on a request; whatever it is, one in doubt blocks the next."""
+    return Write(
+        action=action,
+        method="POST",
+        path=f"{QUEUE}/{request_id}/{path_end}",
+        body=canonical(body),
+        subject=f"request\0{request_id}",
+        draft_id=draft_id or new_id(),
+    )
+
+
 def pages_digest(pages: Sequence[bytes]) -> str:
     """Give the SHA-256 over the digests of all pages, in order, as hex (contract 2.11)."""
     digests = b"".join(hashlib.sha256(page).digest() for page in pages)
@@ -183,11 +231,21 @@ def _digest_in(opened: OpenedItem, document_id: str) -> str:
     raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
 
 
-def _body(item: QueueItem, decision: Decision, note: str, reason_code: str | None) -> BaseModel:
+def _body(
+    item: QueueItem,
+    decision: Decision,
+    note: str,
+    reason_code: str | None,
+    fields: Sequence[str],
+) -> BaseModel:
     # Of what is on the screen, not of what the core said: the two were compared at opening.
     shown = payload_hash(item.payload)
+    if decision is Decision.RETURN:
+        members = {"payload_hash": shown, "note": note, "fields": tuple(fields)}
+        return ReturnForRework.model_validate(members)
     if decision is Decision.REJECT:
-        members = {"payload_hash": shown, "reason_code": reason_code, "note": note}
-        return Reject.model_validate(members)
+        return Reject.model_validate(
+            {"payload_hash": shown, "reason_code": reason_code, "note": note}
+        )
     level = 2 if item.status == RequestStatus.PENDING_SECOND else 1
     return Approve.model_validate({"payload_hash": shown, "level": level, "note": note or None})

@@ -14,6 +14,8 @@ from branch_desk.domain.receipts import Receipt
 from branch_desk.domain.replies import Reason, WriteReply
 
 _SHORT_KEY: Final = 8
+_RESUBMIT: Final = "request_resubmit"
+_INSIDE: Final = "/request/"
 NOT_SO_FAR: Final = "the core has not carried it out so far"
 """The reason while the core does not know a key: no outcome, since a copy may still arrive."""
 
@@ -127,7 +129,7 @@ def refused(operation: str, key: str, problem: Problem) -> Outcome:
         key=key,
         operation=operation,
         sentence=f"{problem.title}: {problem_words(problem)}",
-        field_errors=problem.field_errors,
+        field_errors=tuple(_in_the_form(operation, each) for each in problem.field_errors),
         problem=problem,
         correlation_id=problem.correlation_id,
         status=problem.status,
@@ -141,7 +143,7 @@ def not_sent(operation: str, key: str, reason: str, problem: Problem | None = No
         kind=OutcomeKind.NOT_SENT,
         key=key,
         operation=operation,
-        sentence=f"Not sent: {reason}. Nothing was done. Your form is kept.",
+        sentence=f"Not sent: {reason}. Nothing was done. {_kept(operation)}",
         problem=problem,
         correlation_id=problem.correlation_id if problem else None,
         status=problem.status if problem else None,
@@ -166,6 +168,19 @@ def unknown(operation: str, key: str, reason: str) -> Outcome:
     )
 
 
+def _in_the_form(operation: str, error: FieldError) -> FieldError:
+    """Let a complaint about a request sent again name the field as the form knows it."""
+    if operation != _RESUBMIT or not error.field.startswith(_INSIDE):
+        return error
+    return error.model_copy(update={"field": error.field.removeprefix(_INSIDE[:-1])})
+
+
+def _kept(operation: str) -> str:
+    if operation.startswith("request_") and operation != _RESUBMIT:
+        return "The request stays as it was."
+    return "Your form is kept."
+
+
 def _done(reply: WriteReply) -> str:
     if reply.levels_due:
         return f"Level 1 approved. Next: {people(reply.levels_due)}. Nothing has taken effect yet."
@@ -177,8 +192,8 @@ def _done(reply: WriteReply) -> str:
 
 
 def _pending(reply: WriteReply) -> str:
-    why = " ".join(reason.text for reason in reply.reasons)
+    why = "".join(f"{reason.text} " for reason in reply.reasons)
     return (
         f"Not done yet: request {reply.request_id} needs a {people(reply.levels_due)}. "
-        f"{why} Nothing has taken effect."
+        f"{why}Nothing has taken effect."
     )

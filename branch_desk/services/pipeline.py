@@ -60,7 +60,11 @@ class Answers:
 DECISIONS: Final[Mapping[str, Answers]] = {
     "request_approve": Answers("REQUEST_APPROVE", Decided),
     "request_reject": Answers("REQUEST_REJECT", Decided),
+    "request_return": Answers("REQUEST_RETURN", Decided),
+    "request_withdraw": Answers("REQUEST_WITHDRAW", Decided),
+    "request_resubmit": Answers("REQUEST_RESUBMIT", Decided),
 }
+"""The acts on a request, by the word that the journal has for each."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from branch_desk.services.api_client import ApiClient
 from branch_desk.services.approvals import Approvals
 from branch_desk.services.documents import Documents
 from branch_desk.services.permissions import Permissions
+from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session
 from branch_desk.services.submission import Submission
 
@@ -36,6 +37,10 @@ class DeskServices(Protocol):
     @property
     def approvals(self) -> Approvals:
         """The checker's path."""
+
+    @property
+    def rework(self) -> Rework:
+        """What makers do with requests of their own."""
 
     @property
     def documents(self) -> Documents:

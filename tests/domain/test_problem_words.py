@@ -39,6 +39,26 @@ def problem(code: str, **members: Any) -> Problem:
         ),
         ("wrong_state", {}, "No."),
         (
+            "request_not_pending",
+            {
+                "request_status": "APPROVED",
+                "decided_by": "SUP002",
+                "decided_at": "2026-11-24T07:15:30.123Z",
+            },
+            "No. It is approved, by SUP002, 24 Nov 2026 10:15 EAT.",
+        ),
+        (
+            "request_not_pending",
+            {"request_status": "EXPIRED", "decided_by": None, "decided_at": "2026-11-24T07:15Z"},
+            "No. It is expired.",
+        ),
+        (
+            "request_not_pending",
+            {"request_status": "REJECTED", "decided_by": "SUP002", "decided_at": "today"},
+            "No. It is rejected, by SUP002, today.",
+        ),
+        ("request_not_pending", {"decided_by": "SUP002", "decided_at": None}, "No."),
+        (
             "open_request_exists",
             {"request_id": "AQ-0123456789", "maker_name": "Brian Wafula"},
             "No. It is AQ-0123456789, made by Brian Wafula.",

@@ -22,6 +22,8 @@ DOCUMENT = "3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061"
 PAGES = (b"\xff\xd8 one", b"\xff\xd8 two")
 APPROVE = ("POST", f"{QUEUE}/{REQUEST}/approve")
 REJECT = ("POST", f"{QUEUE}/{REQUEST}/reject")
+RETURN = ("POST", f"{QUEUE}/{REQUEST}/return-for-rework")
+NOTE = "The phone is the guardian's."
 
 
 def row(**members: Any) -> dict[str, Any]:
@@ -105,7 +107,11 @@ def test_the_queue_is_read_page_by_page(edge: Edge, checker: Desk) -> None:
     edge.on("GET", QUEUE, reply(page))
     assert checker.approvals.queue().items[0].customer_name == "Lydia Chebet"
     checker.approvals.queue("BRANCH", "c2")
-    assert edge.asked[-1].path == f"{QUEUE}?scope=BRANCH&cursor=c2"
+    assert edge.asked[-1].path == f"{QUEUE}?scope=BRANCH&limit=100&cursor=c2"
+    checker.approvals.queue("MINE", status="RETURNED", operation="CIF_CREATE", overdue=True)
+    assert edge.asked[-1].path == (
+        f"{QUEUE}?scope=MINE&status=RETURNED&operation=CIF_CREATE&overdue=true&limit=100"
+    )
     edge.on("GET", QUEUE, reply({"items": 5}))
     with pytest.raises(BackendUnreachable, match="another form"):
         checker.approvals.queue()
@@ -321,3 +327,43 @@ def test_an_opened_item_is_equal_to_itself_whatever_was_read_of_it(checker: Desk
     checker.approvals.page(opened, DOCUMENT, 1)
     assert opened == twin
     assert hashlib.sha256(opened.pages[DOCUMENT][0]).digest() != b""
+
+
+def test_a_return_names_the_fields_to_look_at_again(edge: Edge, checker: Desk) -> None:
+    returned = decided(status="RETURNED")
+    edge.on(*RETURN, done("REQUEST_RETURN", returned, reference=None, request_id=REQUEST))
+    opened = checker.approvals.open_item(REQUEST)
+    with pytest.raises(ValidationError):
+        checker.approvals.decide(opened, Decision.RETURN, note="short")
+    with pytest.raises(ValidationError):
+        checker.approvals.decide(opened, Decision.RETURN, note=NOTE, fields=("no pointer",))
+    assert entries(checker, "intent") == []
+    outcome = checker.approvals.decide(
+        opened, Decision.RETURN, note=NOTE, fields=("/individual/surname", "/phone")
+    )
+    assert outcome.sentence == f"Request {REQUEST} is returned. Nothing has taken effect."
+    assert edge.asked[-1].json == {
+        "payload_hash": opened.item.payload_hash,
+        "note": NOTE,
+        "fields": ["/individual/surname", "/phone"],
+    }
+    (intent,) = entries(checker, "intent")
+    assert intent.op == "request_return"
+
+
+def test_who_may_not_return_is_told_so(edge: Edge, checker: Desk) -> None:
+    may = {"approve": None, "reject": None, "return": "maker_inactive"}
+    edge.on("GET", f"{QUEUE}/{REQUEST}", reply(item(may=may)))
+    with pytest.raises(NotPermitted, match="can only be rejected"):
+        checker.approvals.decide(checker.approvals.open_item(REQUEST), Decision.RETURN, note=NOTE)
+
+
+def test_a_decision_that_was_not_sent_leaves_the_request_as_it_was(
+    edge: Edge, checker: Desk
+) -> None:
+    opened = checker.approvals.open_item(REQUEST)
+    edge.on(*RETURN, problem("malformed_request"))
+    cancelling(edge)
+    outcome = checker.approvals.decide(opened, Decision.RETURN, note=NOTE)
+    assert outcome.kind is OutcomeKind.NOT_SENT
+    assert outcome.sentence.endswith("Nothing was done. The request stays as it was.")
