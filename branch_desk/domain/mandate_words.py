@@ -13,10 +13,15 @@ def mandate_words(
 
     `names` has the names of signatories who are customers; one without a name is a number.
     """
-    people = [_person(each, names) for each in signatories]
+    people = [signatory_words(each, names) for each in signatories]
     if len(bands) == 1 and bands[0].up_to is None and bands[0].rule.kind in _WHO:
         return f"{_WHO[bands[0].rule.kind]}: {', '.join(people)}"
-    return f"{'; '.join(_band(each, bands) for each in bands)}. Signatories: {', '.join(people)}"
+    return f"{bands_words(bands)}. Signatories: {', '.join(people)}"
+
+
+def bands_words(bands: Sequence[Band]) -> str:
+    """Give how many must sign for how much: `up to KES 50,000.00 any one; above that 2 of A`."""
+    return "; ".join(_band(each, bands) for each in bands)
 
 
 _WHO = {RuleKind.ANY_ONE: "any one of", RuleKind.ALL: "all of"}
@@ -42,7 +47,8 @@ def _count(combination: Mapping[str, int]) -> list[str]:
     ]
 
 
-def _person(signatory: Signatory, names: Mapping[str, str]) -> str:
+def signatory_words(signatory: Signatory, names: Mapping[str, str]) -> str:
+    """Give one signatory with class, limit and last day; `names` as for the whole mandate."""
     number = signatory.customer_id or ""
     name = signatory.full_name or names.get(number) or number
     marks = [f"class {signatory.signatory_class}"] if signatory.signatory_class else []

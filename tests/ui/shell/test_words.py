@@ -144,9 +144,9 @@ def test_values_are_put_into_words(words: Words) -> None:
     assert words.value(False) == "no"
     assert words.value(None) == ""
     assert words.value({"document_id": "d1", "sha256": "0" * 64}) == "photo"
-    assert words.value({"document_id": "d2", "sha256": "0" * 64}) == "document"
+    assert words.value({"document_id": "d2", "sha256": "0" * 64}) == "the one on file"
     assert words.value({"amount": "1500.00", "currency": "KES"}) == "KES 1,500.00"
-    assert words.value({"kind": "ANY_ONE"}) == "kind ANY_ONE"
+    assert words.value({"kind": "ANY_ONE"}) == "Kind ANY_ONE"
     assert words.value("NOWHERE", None, "countries") == "NOWHERE"
 
 
