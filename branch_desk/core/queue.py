@@ -28,7 +28,7 @@ from branch_desk.core.rules.standing import (
     standings_of,
 )
 from branch_desk.core.store.columns import Instant
-from branch_desk.core.store.schema import approval_requests, request_history
+from branch_desk.core.store.schema import approval_requests, request_history, request_revisions
 from branch_desk.domain.fields import Record
 from branch_desk.domain.money import Money
 from branch_desk.domain.officers import Role
@@ -139,6 +139,7 @@ def item_of(connection: Connection, call: Call, request_id: str) -> QueueItem:
         payload_hash=row.payload_hash,
         stale=bool(changed_target(connection, row.payload)),
         history=tuple(_history(connection, request_id)),
+        former=_former(connection, request_id, row.revision),
     )
 
 
@@ -268,6 +269,13 @@ def _note_opening(connection: Connection, call: Call, request_id: str) -> None:
     opened = {"opened_by": call.caller.officer_id, "opened_at": call.now}
     chosen = approval_requests.c.request_id == request_id
     connection.execute(update(approval_requests).where(chosen).values(opened))
+
+
+def _former(connection: Connection, request_id: str, revision: int) -> dict[str, Any] | None:
+    table = request_revisions.c
+    chosen = (table.request_id == request_id) & (table.revision == revision - 1)
+    payload = connection.scalar(select(table.payload).where(chosen))
+    return payload["request"] if payload else None
 
 
 def _history(connection: Connection, request_id: str) -> Iterator[HistoryLine]:

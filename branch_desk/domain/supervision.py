@@ -175,12 +175,17 @@ class HistoryLine(Record):
 
 
 class QueueItem(QueueRow):
-    """A request whole: the payload that a decision binds to, its hash, and its history."""
+    """A request whole: the payload that a decision binds to, its hash, and its history.
+
+    `former` is the `request` of the revision before, of one that was sent again; no part of what
+    the hash covers, which was another then.
+    """
 
     payload: dict[str, Any]
     payload_hash: str
     stale: bool
     history: tuple[HistoryLine, ...]
+    former: dict[str, Any] | None = None
 
 
 def payload_hash(payload: dict[str, Any]) -> str:

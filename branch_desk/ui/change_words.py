@@ -140,8 +140,6 @@ class Words:
             return next(found, "the one on file")
         if "amount" in value and set(value) <= _MONEY:
             return format_currency(str(value["amount"]), str(value.get("currency", "KES")))
-        if getattr(model, "KIND", "") == MandateTerms.KIND:
-            return self._mandate_words(value)
         words = []
         for name, each in value.items():
             info = field_named(model, name)

@@ -75,6 +75,8 @@ def test_a_request_put_right_is_another_payload_under_another_hash(
     assert seen["payload"]["levels"] == ["SUPERVISOR", "BRANCH_MANAGER"]
     assert seen["payload_hash"] != request["payload_hash"]
     assert seen["history"][-1]["note"] == sent["note"]
+    # A checker is shown what was changed since the return.
+    assert (request["former"], seen["former"]) == (None, request["payload"]["request"])
     # A yes to the first revision is no yes to the second.
     assert approve(supervisor, request).code == "payload_changed"
     assert approve(supervisor, seen).body["result"]["status"] == "PENDING_SECOND"
