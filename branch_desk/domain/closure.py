@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from branch_desk.domain.fields import (
     CustomerId,
     FullName,
     Instant,
+    Kind,
+    OwnAccountNo,
     Reason,
     Record,
     YesNo,
@@ -101,11 +103,11 @@ class AccountClosure(Body):
     """The end of an account, as `POST /customer/account-close` takes it."""
 
     customer_id: CustomerId = Field(title="Customer")
-    account_no: AccountNo = Field(title="Account")
+    account_no: OwnAccountNo = Field(title="Account")
     reason_code: ClosureReason = Field(title="Reason")
     note: Reason | None = Field(None, title="Note")
     payout: Payout = Field(title="Payout")
-    expected_payout: Amount = Field(title="Payout by the quote")
+    expected_payout: Annotated[Amount, Kind("quoted")] = Field(title="Payout by the quote")
     confirmations: Confirmations = Field(title="Confirmations")
     instruction: DocumentRef = Field(title="Instruction")
 

@@ -53,3 +53,39 @@ ENQUIRY_EXAMPLE: Final[Mapping[str, Any]] = {
     "customer_id": "1000000016",
     "account_no": "0011000000015",
 }
+
+MAINTENANCE_EXAMPLE: Final[Mapping[str, Any]] = {
+    "customer_id": "1000000016",
+    "customer_changes": {"email": "a.njoroge@example.co.ke"},
+}
+
+MANDATE_EXAMPLE: Final[Mapping[str, Any]] = {
+    "customer_id": "1000000016",
+    "account_no": "0011000000015",
+    "mandate": {
+        "effective_from": "2026-11-24",
+        "signatories": [{"customer_id": "1000000016"}],
+        "bands": [{"rule": {"kind": "ANY_ONE"}}],
+    },
+    "instruction": {
+        "document_id": "d94b7e20-1c5f-4d38-9e62-0a7f3b85c1d6",
+        "sha256": "cd" * 32,
+    },
+}
+
+CLOSURE_EXAMPLE: Final[Mapping[str, Any]] = {
+    "customer_id": "1000000016",
+    "account_no": "0011000000015",
+    "reason_code": "CUSTOMER_REQUEST",
+    "payout": {"method": "CASH"},
+    "expected_payout": {"amount": "84250.00"},
+    "confirmations": {
+        "cards_returned": True,
+        "cheque_leaves_returned": True,
+        "customer_notified": True,
+    },
+    "instruction": {
+        "document_id": "8b1f6c0d-2e47-4a93-b5d8-7c0e9a41f362",
+        "sha256": "ef" * 32,
+    },
+}

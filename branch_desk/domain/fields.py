@@ -247,6 +247,8 @@ IdNumber = Annotated[
 Tin = Annotated[str, _LINE, _length(1, 30), Kind("text", personal=True)]
 CustomerId = Annotated[str, _LINE, AfterValidator(validate_customer_id), Kind("customer")]
 AccountNo = Annotated[str, _LINE, AfterValidator(validate_account_number), Kind("account")]
+OwnAccountNo = Annotated[AccountNo, Kind("own_account")]
+"""One of the accounts of the customer whose record is changed."""
 BranchCode = Annotated[str, _LINE, _pattern("branch_unknown", r"\d{3}"), Kind("branch")]
 ProductCode = Annotated[str, _LINE, _listed(2), Kind("choice", source="products")]
 OfficerId = Annotated[str, _LINE, _length(1, 20), Kind("text")]
@@ -261,7 +263,7 @@ DocumentId = Annotated[
 ]
 PagesDigest = Annotated[str, _pattern("document_unusable", r"[0-9a-f]{64}")]
 SignatoryId = Annotated[str, _LINE, _pattern("choice", r"SIG-[0-9A-HJKMNP-TV-Z]{10}")]
-HoldId = Annotated[str, _LINE, _pattern("choice", r"HLD-[0-9A-HJKMNP-TV-Z]{10}"), Kind("text")]
+HoldId = Annotated[str, _LINE, _pattern("choice", r"HLD-[0-9A-HJKMNP-TV-Z]{10}"), Kind("own_hold")]
 ClassName = Annotated[str, _pattern("choice", r"[A-E]|ANY")]
 Instant = Annotated[AwareDatetime, PlainSerializer(_instant, return_type=str, when_used="json")]
 """A moment: aware in the domain, `2026-11-24T07:15:30.123Z` on the wire."""

@@ -1,7 +1,8 @@
 """Changing a record or an account: what an officer asks for, and what the core answers."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Field
 
@@ -15,7 +16,9 @@ from branch_desk.domain.fields import (
     CustomerId,
     FreezeReason,
     HoldId,
+    Kind,
     Line80,
+    OwnAccountNo,
     Patch,
     Reason,
     Record,
@@ -100,8 +103,15 @@ def _listed_kind(value: object) -> object:
     return value
 
 
-ActionKind = Annotated[FreezeKind | HoldKind, BeforeValidator(_listed_kind)]
+ActionKind = Annotated[FreezeKind | HoldKind, BeforeValidator(_listed_kind), Kind("act_kind")]
 """What kind of freeze or of hold; which of the two, the action says."""
+
+
+KINDS: Final[Mapping[Action, type[FreezeKind | HoldKind]]] = {
+    Action.FREEZE: FreezeKind,
+    Action.PLACE_HOLD: HoldKind,
+}
+"""The kinds that an act may be of; the others are of none."""
 
 
 class StateAction(Body):
@@ -121,7 +131,7 @@ class AccountMaintenance(Body):
     """A change, as `PUT /customer/account-maintenance` takes it: what changes, and nothing else."""
 
     customer_id: CustomerId = Field(title="Customer")
-    account_no: AccountNo | None = Field(None, title="Account")
+    account_no: OwnAccountNo | None = Field(None, title="Account")
     reason: Reason | None = Field(None, title="Reason")
     evidence: tuple[DocumentRef, ...] = Field((), title="Evidence", max_length=10)
     customer_changes: CustomerChanges | None = Field(None, title="Customer")

@@ -21,11 +21,10 @@ from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import wire_form
 from branch_desk.domain.maintenance import (
+    KINDS,
     AccountMaintenance,
     AccountTerms,
     Action,
-    FreezeKind,
-    HoldKind,
     StateAction,
 )
 from branch_desk.domain.money import Money
@@ -59,7 +58,6 @@ _NEEDED: Final = {
     Action.RELEASE_HOLD: ("hold_id",),
 }
 _ALLOWED: Final = {Action.PLACE_HOLD: ("expires_on",)}
-_KINDS: Final = {Action.FREEZE: FreezeKind, Action.PLACE_HOLD: HoldKind}
 _LABELS: Final = {
     "kind": "the kind",
     "reason_code": "the reason",
@@ -248,7 +246,7 @@ def _state_complaints(
             yield field_error(pointer, "unknown_field", name=name)
         if value is None and name in needed:
             yield field_error(pointer, "required", label=_LABELS[name])
-    kinds = _KINDS.get(asked.action)
+    kinds = KINDS.get(asked.action)
     if kinds and asked.kind and not isinstance(asked.kind, kinds):
         yield field_error("/state_action/kind", "choice", label="the kind")
     if asked.action is Action.PLACE_HOLD:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from branch_desk.domain.documents import DocumentRef
 from branch_desk.domain.enquiries import EnquiryReply, MandateHeld
-from branch_desk.domain.fields import AccountNo, Body, CustomerId, Record, wire_form
+from branch_desk.domain.fields import Body, CustomerId, OwnAccountNo, Record, wire_form
 from branch_desk.domain.maintenance import Change
 from branch_desk.domain.mandates import Band, MandateTerms, Signatory
 from branch_desk.domain.money import Money
@@ -38,7 +38,7 @@ class MandateUpdate(Body):
     """A new mandate, as `POST /customer/mandate-update` takes it."""
 
     customer_id: CustomerId = Field(title="Customer")
-    account_no: AccountNo = Field(title="Account")
+    account_no: OwnAccountNo = Field(title="Account")
     mandate: MandateTerms = Field(title="Signing rule")
     instruction: DocumentRef = Field(title="Instruction")
 

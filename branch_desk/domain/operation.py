@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import bare_type
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
@@ -17,12 +18,14 @@ class Section:
     """A part of the paper form: its title, and its fields in order.
 
     A field is a path into the request (`individual.surname`); naming a nested model names all that
-    is in it. `when` shows the section only while another field holds one of the values.
+    is in it. `when` shows the section only while another field holds one of the values; a path that
+    begins with `record.` looks into the enquiry about what is changed (`record.customer.status`).
+    An empty title goes on under the heading before.
     """
 
     title: str
     fields: tuple[str, ...]
-    when: tuple[str, tuple[str, ...]] | None = None
+    when: tuple[str, tuple[object, ...]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,24 +64,41 @@ class Lookup:
     """A live read while typing: the fields that start it, and how its reply reads.
 
     `read` takes the sketch of the request and gives None while there is too little to ask with.
+    `fills` gives what the reply puts into the form, by dotted path, in raw values.
     """
 
     title: str
     fields: tuple[str, ...]
     read: Callable[[Any], Read | None]
     words: Callable[[Mapping[str, Any]], tuple[Hit, ...]]
+    fills: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """The record that an operation changes: how it is read, and what a form begins with.
+
+    `read` takes the sketch of the request and gives the enquiry about what it names, in clear where
+    the record itself is changed; None while it names nothing. `start` gives raw values, nested as
+    on the wire; of a merge patch only what then differs from them is sent.
+    """
+
+    read: Callable[[Any], Read | None]
+    start: Callable[[EnquiryReply, Meta], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What a sheet is worded with beside request and reply: the bank, and what was read before.
 
-    `read` holds the replies of the prechecks by their names; one that could not be read again is
-    missing where the outcome was found later, after a crash or by asking the core.
+    `read` holds the replies of the prechecks by their names, `before` the record that was changed;
+    one that could not be read again is missing where the outcome was found later, after a crash or
+    by asking the core.
     """
 
     meta: Meta
     read: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    before: EnquiryReply | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +125,7 @@ class Operation:
     form: tuple[Section, ...]
     result: Callable[[Any, Any, Known], Sheet]
     example: Mapping[str, Any]
-    before: Callable[[Any], Read | None] | None = None
+    before: Before | None = None
     prechecks: tuple[Precheck, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -3,9 +3,15 @@
 from typing import Final
 
 from branch_desk.domain.operation import Operation
+from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.operations.enquiries import ENQUIRIES
 
-OPERATIONS: Final[tuple[Operation, ...]] = (CIF_CREATE, ACCOUNT_OPENING, ENQUIRIES)
-"""In the order of their docks: new customer, opening, enquiry."""
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    CIF_CREATE,
+    ACCOUNT_OPENING,
+    ACCOUNT_MAINTENANCE,
+    ENQUIRIES,
+)
+"""In the order of their docks: from new customer to enquiry."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from branch_desk.common import validate_amount
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
 from branch_desk.domain.officers import ROLE_WORDS, Role
 from branch_desk.services.errors import NotPermitted, NotSignedIn
@@ -86,6 +87,7 @@ class Permissions:
         documents: Mapping[str, DocumentFacts] | None = None,
         customers: Mapping[str, CustomerFacts] | None = None,
         soft_matches: frozenset[str] = frozenset(),
+        held: EnquiryReply | None = None,
     ) -> Facts:
         """Give the ground that `domain` judges a request on. Raises NotSignedIn."""
         officer = self._session.officer
@@ -97,6 +99,7 @@ class Permissions:
             documents=documents or {},
             customers=customers or {},
             soft_matches=soft_matches,
+            held=held,
         )
 
     def _used(self, action: str) -> int:

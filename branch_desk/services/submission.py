@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from branch_desk.domain.canonical import canonical, parse_strict, sha256_hex
 from branch_desk.domain.complaints import field_errors
+from branch_desk.domain.differences import version_seen
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import Body, wire_form
 from branch_desk.domain.operation import Known, Operation
 from branch_desk.domain.receipts import Receipt
@@ -34,6 +36,7 @@ from branch_desk.services.recovery import Recovery
 from branch_desk.services.session import Session
 
 Reads = dict[str, Mapping[str, Any]]
+_REVEAL: Final = "reveal"
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,19 @@ class Submission:
             pipeline.expect(action, Answers(str(each.operation), each.reply))
         self._recovery = Recovery(pipeline, session, pipeline.outbox, pipeline.journal)
 
-    def submit(self, operation: Operation, request: Body, draft_id: str) -> Outcome:
+    def submit(
+        self,
+        operation: Operation,
+        request: Body,
+        draft_id: str,
+        before: EnquiryReply | None = None,
+    ) -> Outcome:
         """Send an operation; the outcome says how it ended, and nothing is sent twice.
 
-        Raises NotPermitted, PrecheckFailed, SessionExpired, NotSignedIn before anything is
-        recorded. An operation that no list declared is taken as well.
+        `before` is the record as the officer saw it, of an operation that changes one: the core
+        refuses if there is a newer version. Raises NotPermitted, PrecheckFailed, SessionExpired,
+        NotSignedIn before anything is recorded. An operation that no list declared is taken as
+        well.
         """
         self._permissions.require(operation.action)
         self._permissions.require_cap(operation.action)
@@ -91,8 +102,10 @@ class Submission:
             body=canonical(body),
             subject=subject_of(operation.action, body),
             draft_id=draft_id,
+            if_match=if_match(request, before),
         )
-        return self._with_receipt(operation, request, self._pipeline.run(write), read)
+        known = Known(meta=self._session.meta, read=read, before=before)
+        return self._with_receipt(operation, request, self._pipeline.run(write), known)
 
     def resolve(self, key: str) -> Outcome:
         """Ask the core once what became of a key in doubt.
@@ -157,7 +170,8 @@ class Submission:
         operation = self._at(method, endpoint)
         if operation is None:
             raise LookupError(endpoint)
-        outcome = self.submit(operation, _read(operation.request, payload), new_id())
+        request = _read(operation.request, payload)
+        outcome = self.submit(operation, request, new_id(), self._masked_record(operation, request))
         reply = outcome.reply
         if reply is not None:
             self.shown(outcome.key)
@@ -192,6 +206,17 @@ class Submission:
             read_so_far[check.name] = body
         return read_so_far
 
+    def _masked_record(self, operation: Operation, request: Body) -> EnquiryReply | None:
+        """Read for a script what it changes: its version is wanted, so nothing is shown in clear.
+
+        Raises Refused, SessionExpired, BackendUnreachable.
+        """
+        read = operation.before.read(request) if operation.before else None
+        if read is None:
+            return None
+        params = {name: each for name, each in (read.params or {}).items() if name != _REVEAL}
+        return EnquiryReply.model_validate(self._client.get_request(read.path, params).body)
+
     def _read_later(self, operation: Operation, request: BaseModel) -> Reads:
         """Read again what words a receipt; what cannot be had is left out, the receipt is not."""
         reads = {check.name: check.lookup(request) for check in operation.prechecks}
@@ -221,14 +246,15 @@ class Submission:
             return outcome
         request = operation.request.model_validate(parse_strict(row.body))
         read = self._read_later(operation, request) if outcome.result is not None else {}
-        return _made_by(self._with_receipt(operation, request, outcome, read), row.officer_id)
+        known = Known(meta=self._session.meta, read=read)
+        return _made_by(self._with_receipt(operation, request, outcome, known), row.officer_id)
 
     def _with_receipt(
         self,
         operation: Operation,
         request: BaseModel,
         outcome: Outcome,
-        read: Reads,
+        known: Known,
     ) -> Outcome:
         reply, seq, head = outcome.reply, outcome.journal_seq, outcome.journal_head
         is_done = outcome.kind is OutcomeKind.DONE
@@ -237,7 +263,7 @@ class Submission:
         meta, officer = self._session.meta, self._session.officer
         branch = next(b for b in meta.branches if b.branch_code == officer.branch_code)
         receipt = Receipt(
-            sheet=operation.result(request, outcome.result, Known(meta=meta, read=read)),
+            sheet=operation.result(request, outcome.result, known),
             reference=reply.reference or "",
             bank=meta.bank.name,
             branch=f"{branch.branch_code} {branch.name}",
@@ -258,6 +284,12 @@ def _made_by(outcome: Outcome, officer_id: str) -> Outcome:
     if receipt is None:
         return outcome
     return replace(outcome, receipt=replace(receipt, made_by=officer_id))
+
+
+def if_match(request: BaseModel, before: EnquiryReply | None) -> str | None:
+    """Give the `If-Match` of a request: the version of the record that its maker saw."""
+    tag = version_seen(request, before) if before else None
+    return f'"{tag}"' if tag else None
 
 
 def subject_of(action: str, body: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The parts of an operation's dock and where they stand."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from branch_desk.domain.checklists import Requirement
 from branch_desk.domain.facts import CustomerFacts
+from branch_desk.domain.maintenance import Change
 from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
 from branch_desk.ui.editors.editor import TARGET_PX
@@ -41,7 +43,7 @@ class DockParts:
         self.form = Form(
             operation.form, operation.request, ground, self._stack, defaults=operation.defaults
         )
-        self.side = SideColumn(operation.lookups, ground, self._splitter)
+        self.side = SideColumn(operation, ground, self._splitter)
         self.banner = OutcomeBanner()
         self.tracker = RequestTracker()
         self.sending = SendingLine()
@@ -135,6 +137,10 @@ class DockParts:
         """Show the checklist, beside the form and in it."""
         self.side.show_requirements(requirements)
         self.form.show_requirements(requirements)
+
+    def show_changes(self, changes: Sequence[Change]) -> None:
+        """Show what the request changes of the record."""
+        self.side.show_changes(changes)
 
     def follow(self, sketch: Any) -> None:
         """Let look-ups and prechecks go by what is typed now."""

@@ -1,7 +1,7 @@
 """The form of any operation: sections in paper order, wired to a request model by machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, Signal
@@ -21,11 +21,10 @@ from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_judge import FormJudge
 from branch_desk.ui.form_marks import FormMarks
+from branch_desk.ui.form_record import NAMING, FormRecord
 from branch_desk.ui.form_section import FormSection
 from branch_desk.ui.form_steps import FormSteps
 from branch_desk.ui.form_summary import FormSummary
-
-_CUSTOMER: Final = "customer_id"
 
 
 class Form(QWidget):
@@ -60,23 +59,35 @@ class Form(QWidget):
         self._fields = FormFields(
             [FormSection(each, request, ground, self._content) for each in sections]
         )
+        self._record = FormRecord(self._fields, request, ground)
         self._marks = FormMarks(self._fields, self._summary)
         self._steps = FormSteps(self._fields, self._area, self)
-        self._judge = FormJudge(self._fields, request, ground, self)
-        self._lay_out()
-        self._connect()
+        self._judge = FormJudge(self.values, request, ground, self)
+        _lay_out(self, self._area, self._content, (self._summary, *self._fields.sections))
+        self._ground.value_of = self._record.value_at
+        self._judge.settled.connect(self._on_settled)
+        self._summary.followed.connect(self._steps.go_to)
+        self._steps.complete.connect(self.complete)
+        for section in self._fields.sections:
+            for row in section.rows:
+                row.edited.connect(self._on_edited)
+                row.left.connect(self._on_left)
+                row.editor.reshaped.connect(self._fields.arrange_tabs)
         self._fields.begin(ground.defaults)
         self._refresh()
-        self._fresh = _typed(self.values())
+        self._fresh = self._record.typed()
 
     def values(self) -> dict[str, Any]:
-        """Give the raw values of the sections on view, nested as on the wire."""
-        return self._fields.values()
+        """Give the raw values of the sections on view, nested as on the wire.
+
+        Of what changes a record only what differs from it.
+        """
+        return self._record.values()
 
     @property
     def is_dirty(self) -> bool:
         """Whether something was entered; the customer in front comes and goes by itself."""
-        return _typed(self.values()) != self._fresh
+        return self._record.typed() != self._fresh
 
     def sketch(self) -> Any:
         """Give the half-filled request, for rules and look-ups that look early."""
@@ -96,27 +107,46 @@ class Form(QWidget):
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, as on the wire; fields without one become empty."""
-        self._fields.fill(values)
+        self._record.fill(values)
+        self._refresh()
+
+    def begin_with(self, start: Mapping[str, Any], *, is_same: bool = False) -> None:
+        """Begin with a record as it stands; what was typed for it so far lies over it."""
+        was_dirty = self.is_dirty
+        self._fields.show_sections(self._record.value_at)
+        self._record.begin(start, is_same=is_same)
+        self._refresh()
+        if not was_dirty:
+            self._fresh = self._record.typed()
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Show what a look-up gives, by dotted path."""
+        for row in self._fields.top():
+            path = ".".join(row.field.path)
+            if path in values and row.editor.value() != values[path]:
+                row.editor.set_value(values[path])
         self._refresh()
 
     def clear(self) -> None:
         """Begin afresh, with the values that a fresh form has."""
         self.show_errors(())
+        self._record.forget()
         self._fields.clear()
         self._refresh()
+        self._fresh = self._record.typed()
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Let the form be read and no longer changed; or again."""
-        self._fields.set_read_only(read_only)
+    def set_read_only(self, read_only: bool, *, but_whose: bool = False) -> None:
+        """Let the form be read and no longer changed, or again.
+
+        With `but_whose` it can still be said whose form it is, while the record is awaited.
+        """
+        self._fields.set_read_only(read_only, but=NAMING if but_whose else frozenset())
         self._fields.arrange_tabs()
 
     def set_customer(self, customer: CustomerFacts) -> None:
         """Take the customer that is in front of the officer, where the request names one."""
         self._ground.learn_customer(customer)
-        for row in self._fields.top():
-            if row.field.path == (_CUSTOMER,):
-                row.editor.set_value(customer.customer_id)
-                self._refresh()
+        self.put({"customer_id": customer.customer_id})
 
     def add_row(self, path: str, values: Mapping[str, Any]) -> None:
         """Add a row to a list, filled in part, and go to the first field left empty in it."""
@@ -142,42 +172,15 @@ class Form(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _lay_out(self) -> None:
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QVBoxLayout(self._content)
-        inner.setContentsMargins(8, 0, 12, 8)
-        inner.setSpacing(4)
-        for section in self._fields.sections:
-            inner.addWidget(section)
-        inner.addStretch()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._summary)
-        outer.addWidget(self._area, 1)
-
-    def _connect(self) -> None:
-        self._ground.value_of = self._fields.value_at
-        self._judge.settled.connect(self._on_settled)
-        self._summary.followed.connect(self._steps.go_to)
-        self._steps.complete.connect(self.complete)
-        for section in self._fields.sections:
-            for row in section.rows:
-                row.edited.connect(self._on_edited)
-                row.left.connect(self._on_left)
-                row.editor.reshaped.connect(self._fields.arrange_tabs)
-
     def _refresh(self) -> None:
-        self._fields.show_sections()
+        self._fields.show_sections(self._record.value_at)
         self._fields.show_wanted(self._judge.now().still_needed)
         self._fields.arrange_tabs()
         self._judge.later()
 
     def _on_edited(self) -> None:
         shown = [section.isHidden() for section in self._fields.sections]
-        self._fields.show_sections()
+        self._fields.show_sections(self._record.value_at)
         if shown != [section.isHidden() for section in self._fields.sections]:
             self._fields.arrange_tabs()
         self._judge.later()
@@ -187,10 +190,27 @@ class Form(QWidget):
         self._marks.on_left(row, self._judge.now())
 
     def _on_settled(self, found: Judgement) -> None:
+        self._record.mark()
         self._marks.review(found)
         self._fields.show_wanted(found.still_needed)
         self.settled.emit(found)
 
 
-def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != _CUSTOMER}
+def _lay_out(
+    form: QWidget, area: QScrollArea, content: QWidget, parts: tuple[QWidget, ...]
+) -> None:
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    summary, *sections = parts
+    inner = QVBoxLayout(content)
+    inner.setContentsMargins(8, 0, 12, 8)
+    inner.setSpacing(4)
+    for section in sections:
+        inner.addWidget(section)
+    inner.addStretch()
+    outer = QVBoxLayout(form)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(summary)
+    outer.addWidget(area, 1)

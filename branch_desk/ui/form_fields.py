@@ -1,6 +1,6 @@
 """The fields of a form as one whole: their values, their order, and which a complaint names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -67,10 +67,10 @@ class FormFields:
                 if ".".join(row.field.path) in defaults:
                     row.editor.clear()
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Let every field be read and no longer changed; or again."""
+    def set_read_only(self, read_only: bool, but: frozenset[str] = frozenset()) -> None:
+        """Let every field be read and no longer changed, but for some kinds; or again."""
         for row in self._all_top():
-            row.editor.set_read_only(read_only)
+            row.editor.set_read_only(read_only and row.field.kind.name not in but)
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Hand the checklist to the editors that go by it."""
@@ -84,10 +84,10 @@ class FormFields:
             of_group = row.field.path[:-1] in wanted and row.field.info.is_required()
             row.show_wanted(row.field.path in wanted or of_group)
 
-    def show_sections(self) -> None:
+    def show_sections(self, value_at: Callable[[str], Any]) -> None:
         """Show each section whose condition holds, and hide the others."""
         for section in self.sections:
-            section.setVisible(section.applies(self.value_at))
+            section.setVisible(section.applies(value_at))
 
     def row_of(self, pointer: str) -> FieldRow | None:
         """Give the innermost field on view that a JSON Pointer names, or None."""

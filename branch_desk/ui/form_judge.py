@@ -1,11 +1,13 @@
 """When a form is judged: a moment after the last change, or at once where a key asks for it."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from pydantic import BaseModel
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from branch_desk.domain.judgement import Judgement, judge
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form_fields import FormFields
 
 SETTLE_MS = 300
 
@@ -16,10 +18,14 @@ class FormJudge(QObject):
     settled = Signal(object)
 
     def __init__(
-        self, fields: FormFields, request: type[BaseModel], ground: Ground, parent: QObject
+        self,
+        values: Callable[[], Mapping[str, Any]],
+        request: type[BaseModel],
+        ground: Ground,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._fields = fields
+        self._values = values
         self._request = request
         self._ground = ground
         self._settle = QTimer(self)
@@ -29,7 +35,7 @@ class FormJudge(QObject):
 
     def now(self) -> Judgement:
         """Judge what stands in the form now."""
-        return judge(self._request, self._fields.values(), self._ground.facts())
+        return judge(self._request, self._values(), self._ground.facts())
 
     def later(self) -> None:
         """Judge once the changes have come to rest."""

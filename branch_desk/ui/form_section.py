@@ -36,9 +36,10 @@ class FormSection(QWidget):
         ]
         grid.place(self.rows)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 4)
+        layout.setContentsMargins(0, 6 if section.title else 0, 0, 4)
         layout.setSpacing(6)
-        layout.addWidget(PlainLabel(section.title, self, tone="strong"))
+        if section.title:
+            layout.addWidget(PlainLabel(section.title, self, tone="strong"))
         layout.addWidget(grid)
 
     def applies(self, value_at: Callable[[str], Any]) -> bool:

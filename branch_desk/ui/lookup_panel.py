@@ -40,9 +40,13 @@ class HitLine(QWidget):
 
 
 class LookupPanel(QWidget):
-    """Follows one look-up; `found` comes with every answer, also an empty one."""
+    """Follows one look-up; `found` comes with every answer, also an empty one.
+
+    `filled` gives what an answer puts into the form, by dotted path.
+    """
 
     found = Signal()
+    filled = Signal(object)
     reviewed = Signal(str)
 
     def __init__(self, lookup: Lookup, ground: Ground, parent: QWidget | None = None) -> None:
@@ -82,6 +86,8 @@ class LookupPanel(QWidget):
     def _on_answered(self, body: Mapping[str, Any]) -> None:
         hits = self._lookup.words(body)
         self._show(hits, "" if hits else "Nothing found.")
+        if self._lookup.fills is not None:
+            self.filled.emit(self._lookup.fills(body))
         self.found.emit()
 
     def _on_refused(self, error: Exception) -> None:

@@ -1,9 +1,9 @@
 """The dock of any writing operation: title, needs line, form and foot, with a side column."""
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -14,19 +14,18 @@ from branch_desk.domain.approvals import (
     operation_value,
 )
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.differences import request_changes
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
-from branch_desk.domain.receipts import Receipt
-from branch_desk.services.errors import explain
-from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.background import Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.dock_ending import DockEnding
 from branch_desk.ui.dock_parts import DockParts
+from branch_desk.ui.dock_record import DockRecord
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.notices import Notices
-from branch_desk.ui.receipt_dialog import show_receipt
 from branch_desk.ui.submitting import Submitting
 
 _NOTHING_YET: Final = "Nothing entered yet."
@@ -52,15 +51,14 @@ class OperationDock(QWidget):
     ) -> None:
         super().__init__(parent)
         self.operation = operation
-        self._runner = runner
         self._context = context
-        self._notices = notices
         self._ground = Ground(desk, runner, self)
         self._parts = DockParts(operation, self._ground, self)
+        self._record = DockRecord(operation, self._ground, self._parts, self)
         self._sending = Submitting(operation, desk, runner, self)
+        self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
         self._is_waiting = False
         self._whose: CustomerFacts | None = None
-        self._last_receipt: Receipt | None = None
         self._connect()
         self._take_customer()
 
@@ -76,12 +74,14 @@ class OperationDock(QWidget):
         parts.banner.cancel.connect(self._sending.cancel)
         parts.tracker.closed.connect(self.clear)
         parts.side.reviewed.connect(self._on_reviewed)
-        self._sending.begun.connect(self._on_begun)
-        self._sending.ended.connect(self._on_outcome)
-        self._sending.failed.connect(self._on_failed)
+        parts.side.filled.connect(parts.form.put)
+        self._record.refused.connect(self._on_unreadable)
+        self._ending.done.connect(self.clear)
+        self._ending.stale.connect(self._ask_again)
+        self._ending.told.connect(self.in_doubt_changed)
         self._ground.settled.connect(self._on_ground_settled)
         self._context.changed.connect(self._take_customer)
-        self._context.renewed.connect(self._parts.ask_again)
+        self._context.renewed.connect(self._ask_again)
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
@@ -92,11 +92,11 @@ class OperationDock(QWidget):
             self._parts.say(_WAITING)
             return
         self._parts.say("")
-        request = self._parts.form.read()
+        request = None if self._record.is_missing else self._parts.form.read()
         if request is None:
             return
         self._parts.banner.hide()
-        self._sending.send(request)
+        self._sending.send(request, self._record.held)
 
     def clear(self) -> None:
         """Begin a new form for the same customer."""
@@ -108,6 +108,7 @@ class OperationDock(QWidget):
         self._parts.show_form()
         self._parts.allow(True)
         self._parts.form.clear()
+        self._record.forget()
         self._take_customer()
         self.focus_first()
 
@@ -116,14 +117,11 @@ class OperationDock(QWidget):
         if self._sending.key and not self._sending.is_under_way:
             self._sending.ask_now()
         elif not self._sending.is_under_way:
-            self._parts.ask_again()
+            self._ask_again()
 
     def print_out(self) -> None:
         """Show the last receipt of this dock again, to be printed; F9."""
-        if self._last_receipt is None:
-            self._notices.information("There is nothing to print here yet.")
-        else:
-            show_receipt(self._last_receipt, self, self._runner)
+        self._ending.print_out()
 
     def focus_first(self) -> None:
         """Go to the first field that still needs something."""
@@ -143,6 +141,12 @@ class OperationDock(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._parts.fit(self.width(), self.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Painted is seen; what is read for it takes a turn of its own.
+        self._record.on_seen()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,10 +174,15 @@ class OperationDock(QWidget):
             self._parts.banner.hide()
             self._parts.form.set_customer(self._context.current)
 
+    def _ask_again(self) -> None:
+        self._record.again()
+        self._parts.ask_again()
+
     def _on_settled(self, found: Judgement) -> None:
         if self._is_closed:
             return
         sketch, facts = found.sketched, self._ground.facts()
+        self._record.follow(sketch)
         reasons = approval_reasons(sketch, facts)
         levels = levels_due(reasons, operation_value(sketch, facts), facts)
         if reasons:
@@ -188,6 +197,7 @@ class OperationDock(QWidget):
         self._whose = customer
         self._parts.show_customer(customer, self._context.current)
         self._parts.show_requirements(requirements(sketch, facts))
+        self._parts.show_changes(request_changes(sketch, facts))
         self._parts.follow(sketch)
 
     def _on_ground_settled(self) -> None:
@@ -198,48 +208,5 @@ class OperationDock(QWidget):
     def _on_reviewed(self, customer_id: str) -> None:
         self._parts.form.add_row("duplicates_reviewed", {"customer_id": customer_id})
 
-    def _on_begun(self) -> None:
-        self._parts.allow(False)
-        self._parts.banner.allow_ways_out(False)
-        self._parts.sending.start()
-
-    def _on_outcome(self, outcome: Outcome) -> None:
-        self._parts.sending.stop()
-        kind = outcome.kind
-        if kind is OutcomeKind.DONE:
-            self._on_done(outcome)
-            self._context.renew()
-        elif kind is OutcomeKind.PENDING_APPROVAL:
-            self._parts.show_tracker(outcome)
-            self._notices.information(outcome.sentence)
-            self._context.renew()
-        else:
-            self._parts.banner.show_outcome(outcome)
-            self._parts.allow(kind is not OutcomeKind.UNKNOWN)
-            self._parts.form.show_errors(outcome.field_errors)
-        self.in_doubt_changed.emit()
-
-    def _on_done(self, outcome: Outcome) -> None:
-        self._notices.success(outcome.sentence)
-        self._last_receipt = outcome.receipt
-        self.clear()
-        customer_id: Any = getattr(outcome.result, "customer_id", None)
-        if customer_id:
-            work = self._ground.holder_read(customer_id=customer_id)
-            self._runner.read(work, self._context.set, self._on_unread)
-        if outcome.receipt is not None:
-            show_receipt(outcome.receipt, self, self._runner)
-
-    def _on_unread(self, error: Exception) -> None:
-        self._notices.information(f"The new record is not in front yet. {explain(error).message}")
-
-    def _on_failed(self, error: Exception) -> None:
-        self._parts.sending.stop()
-        said = explain(error)
-        if self._sending.key:
-            # Still in doubt: what failed was only the asking.
-            self._notices.error(said.message)
-            self._parts.banner.allow_ways_out(True)
-            return
-        self._parts.banner.show_error(said.message, said.reference)
-        self._parts.allow(True)
+    def _on_unreadable(self, sentence: str) -> None:
+        self._parts.banner.show_error(sentence, None)

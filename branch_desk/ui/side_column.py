@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from branch_desk.domain.checklists import Requirement, RequirementState
-from branch_desk.domain.operation import Lookup
+from branch_desk.domain.maintenance import Change
+from branch_desk.domain.operation import Operation
+from branch_desk.ui.changes_panel import ChangesPanel
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.labels import PlainLabel, tooltip
 from branch_desk.ui.lookup_panel import LookupPanel
@@ -79,23 +81,26 @@ class SideColumn(QScrollArea):
     """
 
     reviewed = Signal(str)
+    filled = Signal(object)
+    """What a look-up puts into the form, by dotted path."""
 
-    def __init__(
-        self, lookups: Sequence[Lookup], ground: Ground, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, operation: Operation, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = ground
         self._checklist = ChecklistPanel()
-        self._panels = [LookupPanel(each, ground) for each in lookups]
+        self._changes = ChangesPanel(operation.request, ground)
+        self._panels = [LookupPanel(each, ground) for each in operation.lookups]
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 4, 4, 4)
         layout.setSpacing(10)
         layout.addWidget(self._checklist)
+        layout.addWidget(self._changes)
         for panel in self._panels:
             layout.addWidget(panel)
             panel.found.connect(self._on_found)
             panel.reviewed.connect(self.reviewed)
+            panel.filled.connect(self.filled)
         layout.addStretch()
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -111,6 +116,10 @@ class SideColumn(QScrollArea):
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Show the checklist as it stands."""
         self._checklist.show_requirements(requirements)
+
+    def show_changes(self, changes: Sequence[Change]) -> None:
+        """Show what the request changes of the record."""
+        self._changes.show_changes(changes)
 
     def follow(self, sketch: Any) -> None:
         """Let every look-up go by what is typed now."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import Body
 from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
@@ -41,9 +42,10 @@ class Submitting(QObject):
         """What is sent next is another form."""
         self._draft_id = str(uuid.uuid4())
 
-    def send(self, request: Body) -> None:
-        """Submit a request."""
-        self._start(partial(self._desk.submission.submit, self._operation, request, self._draft_id))
+    def send(self, request: Body, before: EnquiryReply | None) -> None:
+        """Submit a request, made on the record as the officer saw it."""
+        submit = self._desk.submission.submit
+        self._start(partial(submit, self._operation, request, self._draft_id, before))
 
     def ask_now(self) -> None:
         """Ask the core how what is in doubt ended."""

@@ -27,6 +27,7 @@ class ChoiceBox(QComboBox):
     """A list that is typed into; the wheel scrolls the form and never changes the choice."""
 
     left = Signal()
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,11 @@ class ChoiceBox(QComboBox):
             super().mousePressEvent(event)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.entered.emit()
+        super().focusInEvent(event)
+
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
@@ -110,6 +116,18 @@ class ChoiceEditor(Editor):
     def offered(self) -> Sequence[Choice]:
         """Give the rows to choose from."""
         return choices_of(self.field, self.ground.meta)
+
+    def offer_anew(self) -> None:
+        """Take the rows again, which may be others by now; what stands in the box stays."""
+        choices = self.offered()
+        if choices != self._choices:
+            code = self.value()
+            self._choices = choices
+            self.box.blockSignals(True)
+            self.box.clear()
+            self.box.addItems([each.shown for each in choices])
+            self.box.blockSignals(False)
+            self.show_code(code or "")
 
     @override
     def default(self) -> Any:

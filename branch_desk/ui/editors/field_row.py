@@ -39,6 +39,9 @@ class FieldRow(QWidget):
         self.field = editor.field
         self._is_marked = self.field.needed
         self._label = PlainLabel(self._words(), self)
+        self._now = PlainLabel("", self, tone="muted", wrap=True)
+        self._now.setObjectName(f"{self.field.object_name}.now")
+        self._now.hide()
         self._complaint = ComplaintLine(self)
         self._lay_out()
         if editor.is_wide and not has_heading:
@@ -61,13 +64,15 @@ class FieldRow(QWidget):
             self._label.setFont(font)
             layout.addWidget(self._label, 0, 0)
             layout.addWidget(self._complaint, 1, 0)
-            layout.addWidget(self.editor, 2, 0)
+            layout.addWidget(self._now, 2, 0)
+            layout.addWidget(self.editor, 3, 0)
             return
         self._label.setFixedWidth(LABEL_PX)
         layout.addWidget(self._label, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.editor, 0, 1)
-        layout.addWidget(self._complaint, 1, 1)
-        layout.setRowStretch(2, 1)
+        layout.addWidget(self._now, 1, 1)
+        layout.addWidget(self._complaint, 2, 1)
+        layout.setRowStretch(3, 1)
         layout.setColumnStretch(1, 1)
 
     def _words(self) -> str:
@@ -78,6 +83,16 @@ class FieldRow(QWidget):
         """Give the words that name the field, within a list with its place in it."""
         place = next((int(part) + 1 for part in self.field.path if part.isdigit()), None)
         return f"{self.field.title} {place}" if place else self.field.title
+
+    def now(self) -> str:
+        """Give what the record says of a field that will differ, empty if it will not."""
+        return self._now.text()
+
+    def show_now(self, words: str) -> None:
+        """Say what the record says of the field, where that will differ; empty takes it away."""
+        if words != self._now.text():
+            self._now.setText(words)
+            self._now.setVisible(bool(words))
 
     def complaint(self) -> str:
         """Give what is shown to be wrong with the field, empty if nothing is."""

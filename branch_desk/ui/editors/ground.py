@@ -18,9 +18,10 @@ from branch_desk.ui.desk_services import DeskServices
 class Ground(QObject):
     """The ground on which a form is filled: read by its editors, judged on by the rules.
 
-    `documents`, `customers` and `soft_matches` grow as editors and look-ups learn; `value_of` gives
-    the raw value of another field by its path, for the few editors that build on others, and
-    `defaults` holds, by dotted path, the raw values that a fresh form of the operation starts with.
+    `documents`, `customers` and `soft_matches` grow as editors and look-ups learn; `held` is the
+    record that the form changes, once it was read. `value_of` gives the raw value of another field
+    by its path, for the few editors that build on others, and `defaults` holds, by dotted path, the
+    raw values that a fresh form of the operation starts with.
     """
 
     learnt = Signal()
@@ -33,6 +34,7 @@ class Ground(QObject):
         self.documents: dict[str, DocumentFacts] = {}
         self.customers: dict[str, CustomerFacts] = {}
         self.soft_matches: frozenset[str] = frozenset()
+        self.held: EnquiryReply | None = None
         self.value_of: Callable[[str], Any] = _nothing
         self.defaults: Mapping[str, Any] = {}
         self._under_way = 0
@@ -63,6 +65,7 @@ class Ground(QObject):
             documents=dict(self.documents),
             customers=dict(self.customers),
             soft_matches=self.soft_matches,
+            held=self.held,
         )
 
     def begin(self) -> None:
@@ -84,6 +87,21 @@ class Ground(QObject):
         """Remember a customer's standing."""
         self.customers[customer.customer_id] = customer
         self.learnt.emit()
+
+    def learn_record(self, held: EnquiryReply | None) -> None:
+        """Remember the record that the form changes, with the papers on file; None forgets it."""
+        self.held = held
+        if held is not None:
+            facts = customer_facts(held)
+            self.customers[facts.customer_id] = facts
+        self.learnt.emit()
+
+    def held_at(self, path: str) -> Any:
+        """Give a member of the record by its dotted path, None where there is none."""
+        place: Any = self.held
+        for part in path.split("."):
+            place = place.get(part) if isinstance(place, Mapping) else getattr(place, part, None)
+        return place
 
     def learn_document(self, document_id: str, document: DocumentFacts) -> None:
         """Remember a stored document."""

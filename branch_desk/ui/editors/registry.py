@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from branch_desk.ui.editors.account import AccountEditor
+from branch_desk.ui.editors.act_kind import ActKindEditor
 from branch_desk.ui.editors.branch import BranchEditor
 from branch_desk.ui.editors.choice import ChoiceEditor
 from branch_desk.ui.editors.codes import CodeEditor
@@ -18,17 +19,20 @@ from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.group import GroupEditor
+from branch_desk.ui.editors.held import OwnAccountEditor, OwnHoldEditor
 from branch_desk.ui.editors.mandate import MandateEditor
 from branch_desk.ui.editors.money import MoneyEditor
 from branch_desk.ui.editors.note import NoteEditor
 from branch_desk.ui.editors.number import NumberEditor, PercentEditor
 from branch_desk.ui.editors.phone import PhoneEditor
+from branch_desk.ui.editors.quoted import QuotedEditor
 from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.editors.text import TextEditor
 from branch_desk.ui.editors.yes_no import YesNoEditor
 
 _SINGLE: Final[dict[str, type[Editor]]] = {
     "account": AccountEditor,
+    "act_kind": ActKindEditor,
     "branch": BranchEditor,
     "choice": ChoiceEditor,
     "customer": CustomerEditor,
@@ -42,8 +46,11 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "name": TextEditor,
     "note": NoteEditor,
     "number": NumberEditor,
+    "own_account": OwnAccountEditor,
+    "own_hold": OwnHoldEditor,
     "percent": PercentEditor,
     "phone": PhoneEditor,
+    "quoted": QuotedEditor,
     "text": TextEditor,
     "yes_no": YesNoEditor,
 }

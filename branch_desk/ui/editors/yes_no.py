@@ -17,6 +17,7 @@ class YesNoEditor(Editor):
 
     def __init__(self, field: Field, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(field, ground, parent)
+        self._was_answered = False
         self._box = YesNoBox(self)
         self.name_part(self._box)
         self.set_value(None)
@@ -32,10 +33,12 @@ class YesNoEditor(Editor):
         if state is Qt.CheckState.PartiallyChecked:
             return None
         is_yes = state is Qt.CheckState.Checked
-        return is_yes if is_yes or self.field.needed else None
+        return is_yes if is_yes or self.field.needed or self._was_answered else None
 
     @override
     def set_value(self, value: Any) -> None:
+        # A record that says no may be changed, and never to saying nothing.
+        self._was_answered = value is not None
         states = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
         nothing = Qt.CheckState.PartiallyChecked if self.field.needed else Qt.CheckState.Unchecked
         self._box.set_state(states.get(value, nothing))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
 from branch_desk.domain.operation import Operation, Read
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
@@ -109,7 +110,7 @@ class PaperClient:
         self.odd: dict[str, Any] | None = None
         self.uploads: list[Mapping[str, str]] = []
 
-    def read(self, read: Read) -> Reply:
+    def read(self, read: Read, correlation_id: str | None = None) -> Reply:
         self.reads.append(read)
         if self.down:
             raise self.down
@@ -144,13 +145,21 @@ class PaperSubmission:
 
     def __init__(self) -> None:
         self.sent: list[Any] = []
+        self.seen: list[EnquiryReply | None] = []
         self.drafts: list[str] = []
         self.acts: list[str] = []
         self.ends: list[Outcome | Exception] = []
         self.down: Exception | None = None
 
-    def submit(self, operation: Operation, request: Any, draft_id: str) -> Outcome:
+    def submit(
+        self,
+        operation: Operation,
+        request: Any,
+        draft_id: str,
+        before: EnquiryReply | None = None,
+    ) -> Outcome:
         self.sent.append(request)
+        self.seen.append(before)
         self.drafts.append(draft_id)
         return self._end("submit")
 
@@ -200,8 +209,11 @@ def _facts(
     documents: Mapping[str, DocumentFacts],
     customers: Mapping[str, CustomerFacts],
     soft_matches: frozenset[str],
+    held: EnquiryReply | None,
 ) -> Facts:
-    return bank.facts(documents=documents, customers=customers, soft_matches=soft_matches)
+    return bank.facts(
+        documents=documents, customers=customers, soft_matches=soft_matches, held=held
+    )
 
 
 NOW = datetime(2026, 11, 24, 7, 52, tzinfo=UTC)

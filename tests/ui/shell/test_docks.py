@@ -16,7 +16,7 @@ from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.live_read import LiveRead
 from tests.ui.shell.conftest import Screen
-from tests.ui.shell.hands import ALT, CONTROL, find, focused, press, type_text
+from tests.ui.shell.hands import ALT, find, focused, press, type_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def test_only_what_is_seen_is_built_and_the_rest_when_it_is_first_shown(
     press(Qt.Key.Key_2, ALT)
     assert is_built(screen, "account_opening")
     assert focused().objectName() == "field.customer_id"
-    press(Qt.Key.Key_PageDown, CONTROL)
+    press(Qt.Key.Key_6, ALT)
     assert is_built(screen, "enquiries")
 
 

@@ -1,0 +1,109 @@
+"""How a submit ends in its dock: receipt, tracker, or banner, and what the officer can do next."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from branch_desk.domain.receipts import Receipt
+from branch_desk.services.errors import explain
+from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
+from branch_desk.ui.background import Runner
+from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.dock_parts import DockParts
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.receipt_dialog import show_receipt
+from branch_desk.ui.submitting import Submitting
+
+
+class DockEnding(QObject):
+    """Shows each outcome of a dock's sends.
+
+    `done` comes when a new form may begin, `stale` when what the form rests on is not so any more,
+    `told` after every outcome.
+    """
+
+    done = Signal()
+    stale = Signal()
+    told = Signal()
+
+    def __init__(
+        self,
+        sending: Submitting,
+        parts: DockParts,
+        ground: Ground,
+        context: CustomerContext,
+        notices: Notices,
+        dock: QWidget,
+    ) -> None:
+        super().__init__(dock)
+        self._sending = sending
+        self._parts = parts
+        self._ground = ground
+        self._context = context
+        self._notices = notices
+        self._dock = dock
+        self._last_receipt: Receipt | None = None
+        sending.begun.connect(self._on_begun)
+        sending.ended.connect(self._on_outcome)
+        sending.failed.connect(self._on_failed)
+
+    def print_out(self) -> None:
+        """Show the last receipt of the dock again, to be printed."""
+        if self._last_receipt is None:
+            self._notices.information("There is nothing to print here yet.")
+        else:
+            show_receipt(self._last_receipt, self._dock, self._runner)
+
+    @property
+    def _runner(self) -> Runner:
+        return self._ground.runner
+
+    def _on_begun(self) -> None:
+        self._parts.allow(False)
+        self._parts.banner.allow_ways_out(False)
+        self._parts.sending.start()
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self._parts.sending.stop()
+        kind = outcome.kind
+        if kind is OutcomeKind.DONE:
+            self._on_done(outcome)
+            self._context.renew()
+        elif kind is OutcomeKind.PENDING_APPROVAL:
+            self._parts.show_tracker(outcome)
+            self._notices.information(outcome.sentence)
+            self._context.renew()
+        else:
+            self._parts.banner.show_outcome(outcome)
+            self._parts.allow(kind is not OutcomeKind.UNKNOWN)
+            self._parts.form.show_errors(outcome.field_errors)
+            if outcome.refusal is Refusal.STALE:
+                self.stale.emit()
+        self.told.emit()
+
+    def _on_done(self, outcome: Outcome) -> None:
+        self._notices.success(outcome.sentence)
+        self._last_receipt = outcome.receipt
+        self.done.emit()
+        customer_id: Any = getattr(outcome.result, "customer_id", None)
+        if customer_id:
+            work = self._ground.holder_read(customer_id=customer_id)
+            self._runner.read(work, self._context.set, self._on_unread)
+        if outcome.receipt is not None:
+            show_receipt(outcome.receipt, self._dock, self._runner)
+
+    def _on_unread(self, error: Exception) -> None:
+        self._notices.information(f"The new record is not in front yet. {explain(error).message}")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._parts.sending.stop()
+        said = explain(error)
+        if self._sending.key:
+            # Still in doubt: what failed was only the asking.
+            self._notices.error(said.message)
+            self._parts.banner.allow_ways_out(True)
+            return
+        self._parts.banner.show_error(said.message, said.reference)
+        self._parts.allow(True)

@@ -1,0 +1,135 @@
+"""What a form began with where it changes something that exists, and what differs by now.
+
+A form shows the record as it will be. Of a merge patch only what differs is sent, so that nothing
+is written back that somebody else may have changed meanwhile.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from branch_desk.domain.fields import Patch, bare_type
+from branch_desk.domain.patches import difference, merged
+from branch_desk.ui.change_words import Words
+from branch_desk.ui.editors.field_row import FieldRow
+from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.form_fields import FormFields
+
+_OF_RECORD: Final = "record."
+NAMING: Final = frozenset({"customer", "own_account"})
+"""The kinds of the fields that say whose form it is."""
+
+
+class FormRecord:
+    """Holds the values of a form against the record that it began with."""
+
+    def __init__(self, fields: FormFields, request: type[BaseModel], ground: Ground) -> None:
+        self._fields = fields
+        self._ground = ground
+        self._words = Words(ground.meta)
+        self._patches = frozenset(
+            name
+            for name, info in request.model_fields.items()
+            if isinstance(bare_type(info.annotation), type)
+            and issubclass(bare_type(info.annotation), Patch)
+        )
+        self._start: Mapping[str, Any] = {}
+        self._base: Mapping[str, Any] = {}
+        self._asked: Mapping[str, Any] = {}
+        self._meanwhile: frozenset[tuple[str, ...]] = frozenset()
+
+    def values(self) -> dict[str, Any]:
+        """Give the raw values of the form, of a merge patch only what differs."""
+        values = self._fields.values()
+        for name in self._patches:
+            # Until the record is there nothing can be typed, so what was asked for stands.
+            differs = difference(self._base.get(name, {}), values.get(name, {}))
+            values[name] = differs if self._start else self._asked.get(name)
+        return {name: value for name, value in values.items() if value or name not in self._patches}
+
+    def typed(self) -> dict[str, Any]:
+        """Give the values without which customer and which account, which are never lost."""
+        named = {row.field.path[0] for row in self._fields.top() if row.field.kind.name in NAMING}
+        return {name: value for name, value in self.values().items() if name not in named}
+
+    def value_at(self, path: str) -> Any:
+        """Give the raw value of a field, or with `record.` before it a member of the record."""
+        if path.startswith(_OF_RECORD):
+            return self._ground.held_at(path.removeprefix(_OF_RECORD))
+        return self._fields.value_at(path)
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show the values of a request, whose patches lie over the record."""
+        self._asked = values
+        patched = {name: values.get(name) or {} for name in self._patches}
+        over = {name: merged(self._start.get(name, {}), patch) for name, patch in patched.items()}
+        self._fields.fill({**values, **over})
+
+    def begin(self, start: Mapping[str, Any], *, is_same: bool) -> None:
+        """Begin with a record; what was typed or asked for so far lies over it.
+
+        Of the same record, read anew, what differs from before is marked as changed meanwhile; of
+        another one only what was typed on parts that are the same in both goes over.
+        """
+        old = self._start
+        typed = {
+            name: value
+            for name, value in self.values().items()
+            if name not in start or self._is_typed(name, value, start, is_same=is_same)
+        }
+        self._start = start
+        plain = {name: value for name, value in typed.items() if name not in start}
+        self._fields.fill({**start, **plain})
+        self._base = self._fields.values()
+        if old and is_same:
+            self._meanwhile |= _differing(old, start)
+        if typed.keys() & start.keys():
+            self.fill({**start, **typed})
+        self.mark()
+
+    def forget(self) -> None:
+        """Begin with nothing."""
+        self._start, self._base, self._asked = {}, {}, {}
+        self._meanwhile = frozenset()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a record to begin with."""
+        return bool(self._start)
+
+    def mark(self) -> None:
+        """Say beside each field what it is now, where that differs from what it will be."""
+        for row in self._fields.top():
+            path = row.field.path
+            if path[0] in self._patches and self._start:
+                row.show_now(self._said(row))
+
+    def _is_typed(self, name: str, value: Any, start: Mapping[str, Any], *, is_same: bool) -> bool:
+        goes_over = not self._start or is_same or self._start.get(name) == start[name]
+        return goes_over and (name in self._patches or value != self._base.get(name))
+
+    def _said(self, row: FieldRow) -> str:
+        path = row.field.path
+        is_changed = row.editor.value() != _at(self._base, path)
+        was_changed = any(each[: len(path)] == path for each in self._meanwhile)
+        if not is_changed and not was_changed:
+            return ""
+        annotation, source = row.field.info.annotation, row.field.kind.source
+        now = self._words.value(_at(self._start, path), annotation, source) or "empty"
+        told = f"changed meanwhile, now {now}" if was_changed else f"now {now}"
+        cleared = is_changed and row.editor.value() is None
+        return f"{told}; will be cleared" if cleared else told
+
+
+def _at(values: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        values = values.get(part) if isinstance(values, Mapping) else None
+    return values
+
+
+def _differing(old: Any, new: Any, place: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        found = (_differing(old.get(n), new.get(n), (*place, n)) for n in {*old, *new})
+        return frozenset().union(*found)
+    return frozenset() if old == new else frozenset({place})
