@@ -112,7 +112,7 @@ def _of_state(asked: StateAction, account: AccountDetail) -> Iterator[Change]:
         new = kind if asked.action is Action.FREEZE else None
         if old != new:
             yield Change(field="/account/freeze/kind", before=old, after=new)
-    if asked.action is Action.PLACE_HOLD:
+    if asked.action is Action.PLACE_HOLD and asked.kind and asked.amount:  # Nor a sketch these.
         members = {name: value for name, value in wire_form(asked).items() if name != "action"}
         yield Change(field="/account/holds", after=members)
     if asked.action is Action.RELEASE_HOLD:

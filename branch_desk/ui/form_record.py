@@ -28,12 +28,14 @@ class FormRecord:
         self._fields = fields
         self._ground = ground
         self._words = Words(ground.meta)
-        self._patches = frozenset(
+        kinds = {name: bare_type(info.annotation) for name, info in request.model_fields.items()}
+        self._patches = frozenset(name for name, kind in kinds.items() if _is_patch(kind))
+        # An act that may be left out is not asked for by an empty form of it.
+        self._left_out = self._patches | {
             name
-            for name, info in request.model_fields.items()
-            if isinstance(bare_type(info.annotation), type)
-            and issubclass(bare_type(info.annotation), Patch)
-        )
+            for name, kind in kinds.items()
+            if hasattr(kind, "KIND") and not request.model_fields[name].is_required()
+        }
         self._start: Mapping[str, Any] = {}
         self._base: Mapping[str, Any] = {}
         self._asked: Mapping[str, Any] = {}
@@ -46,7 +48,7 @@ class FormRecord:
             # Until the record is there nothing can be typed, so what was asked for stands.
             differs = difference(self._base.get(name, {}), values.get(name, {}))
             values[name] = differs if self._start else self._asked.get(name)
-        return {name: value for name, value in values.items() if value or name not in self._patches}
+        return {name: each for name, each in values.items() if each or name not in self._left_out}
 
     def typed(self) -> dict[str, Any]:
         """Give the values without which customer and which account, which are never lost."""
@@ -120,6 +122,10 @@ class FormRecord:
         told = f"changed meanwhile, now {now}" if was_changed else f"now {now}"
         cleared = is_changed and row.editor.value() is None
         return f"{told}; will be cleared" if cleared else told
+
+
+def _is_patch(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Patch)
 
 
 def _at(values: Any, path: tuple[str, ...]) -> Any:

@@ -163,6 +163,10 @@ class PaperSubmission:
         self.drafts.append(draft_id)
         return self._end("submit")
 
+    def note_view(self, op: str) -> str:
+        self.acts.append(f"view {op}")
+        return "0b7c2f1e-3d0a-4c53-9d0e-0000000000aa"
+
     def resolve(self, key: str) -> Outcome:
         return self._end(f"resolve {key}")
 
