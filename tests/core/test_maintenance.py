@@ -7,7 +7,18 @@ from uuid import uuid4
 
 import pytest
 
-from tests.core.desk_work import AMINA, approve, complaints, item, new_customer, opening, upload
+from tests.core.desk_work import (
+    ABSENT,
+    AMINA,
+    CIF,
+    approve,
+    complaints,
+    item,
+    new_customer,
+    opening,
+    person,
+    upload,
+)
 from tests.core_fixtures import Answer, RunningCore, SignedIn
 
 if TYPE_CHECKING:
@@ -16,6 +27,14 @@ if TYPE_CHECKING:
 CHANGE: Final = "/customer/account-maintenance"
 OPEN: Final = "/customer/account-open"
 DORMANT: Final = ("1000000073", "0011000000049")
+EXPOSED: Final = "1000000040"
+WARD_PAPERS: Final = (
+    "ID_FRONT",
+    "PHOTO",
+    "SIGNATURE_SPECIMEN",
+    "PROOF_OF_ADDRESS",
+    "SOURCE_OF_FUNDS",
+)
 REASON: Final = "Asked for by the customer in person"
 
 
@@ -256,3 +275,70 @@ def test_a_dormant_account_waits_for_its_reactivation(core: RunningCore, maker: 
     supervisor = core.log_in("SUP001")
     assert approve(supervisor, item(supervisor, answer.body["request_id"])).status == 200
     assert read(maker, *DORMANT).body["account"]["state"] == "ACTIVE"
+
+
+@pytest.fixture
+def ward(core: RunningCore, maker: SignedIn) -> str:
+    """A minor whose guardian is politically exposed."""
+    body = person(
+        maker,
+        WARD_PAPERS,
+        kyc_tier="TIER_3",
+        kra_pin=ABSENT,
+        kra_pin_exemption="MINOR",
+        individual__identity={
+            "id_type": "BIRTH_CERTIFICATE",
+            "id_number": f"BC-{uuid4().hex[:8]}",
+            "issuing_country": "KE",
+        },
+        individual__guardian={"customer_id": EXPOSED, "relationship": "PARENT"},
+    )
+    born = body["individual"]["date_of_birth"]
+    body["individual"]["date_of_birth"] = f"2012{born[4:]}"
+    answer = maker.post(CIF, body)
+    assert answer.status == 202, answer.raw
+    request_id = answer.body["request_id"]
+    for level, checker in enumerate((core.log_in("SUP001"), core.log_in("MGR001")), start=1):
+        answer = approve(checker, item(checker, request_id), level)
+        assert answer.status == 200, answer.raw
+    return str(answer.body["result"]["operation_result"]["customer_id"])
+
+
+def test_a_change_of_something_else_leaves_a_minor_exposed_by_the_guardian(
+    maker: SignedIn, ward: str
+) -> None:
+    before = read(maker, ward).body["customer"]
+    assert (before["risk_rating"], before["risk_factors"]) == ("HIGH", ["PEP"])
+    answer = change(maker, ward, customer_changes={"phone": "0722 000 111"})
+    assert answer.status == 200, answer.raw
+    after = read(maker, ward).body
+    assert (after["customer"]["risk_rating"], after["customer"]["risk_factors"]) == (
+        "HIGH",
+        ["PEP"],
+    )
+    assert "PEP" in [each["code"] for each in after["alerts"]]
+
+
+def test_a_minor_of_high_risk_may_not_fall_to_a_lower_tier(maker: SignedIn, ward: str) -> None:
+    answer = change(maker, ward, customer_changes={"kyc_tier": "TIER_2"})
+    assert complaints(answer) == [("/customer_changes/kyc_tier", "kyc_tier_low")]
+
+
+def test_a_guardian_who_is_named_on_the_screening_list_counts_at_every_change(
+    core: RunningCore, maker: SignedIn, ward: str
+) -> None:
+    listed = core.app.state.core.rules.screening_list[0]
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET full_name = ?, is_pep = 0 WHERE customer_id = ?",
+            (listed, EXPOSED),
+        )
+    answer = change(maker, ward, customer_changes={"email": "ward@example.co.ke"})
+    assert answer.status == 200, answer.raw
+    assert read(maker, ward).body["customer"]["risk_factors"] == ["SCREENING"]
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET full_name = 'Samuel Kiptoo Rotich', is_pep = 1"
+            " WHERE customer_id = ?",
+            (EXPOSED,),
+        )

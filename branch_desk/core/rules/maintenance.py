@@ -16,6 +16,7 @@ from branch_desk.core.rules.customer_rows import (
 )
 from branch_desk.core.rules.days import months_after
 from branch_desk.core.rules.declaration import Ground, OperationRules
+from branch_desk.core.rules.ground import customer_facts, customers_named
 from branch_desk.core.rules.held import (
     account_branch,
     account_of,
@@ -67,6 +68,9 @@ def _prepare(ground: Ground) -> Ground:
     if found.facts.held is None:
         return found
     record = sketch(CustomerRecord, record_after(found.request, found.facts.held))
+    # Whom the record names, as a guardian, counts though the change itself is about something else.
+    others = customer_facts(ground.connection, set(customers_named(record)), ground.facts.meta)
+    found = found.with_facts(customers={**found.facts.customers, **others})
     return found.with_facts(screening_hit=is_listed(record, found))
 
 
