@@ -11,6 +11,7 @@ from branch_desk.core.masking import masked
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,
+    approval_requests,
     cards,
     customers,
     documents,
@@ -38,8 +39,10 @@ from branch_desk.domain.enquiries import (
 from branch_desk.domain.mandates import Signatory
 from branch_desk.domain.money import Money
 from branch_desk.domain.policy import Product
+from branch_desk.domain.replies import OperationCode
 
 _MINI_LINES: Final = 10
+_UNDECIDED: Final = ("PENDING", "PENDING_SECOND")
 
 
 class AccountViews:
@@ -93,7 +96,7 @@ class AccountViews:
             "state": row.state,
             "state_since": row.state_since,
             "freeze": _freeze(row),
-            "closing": row.closing,
+            "closing": is_closing(self._connection, row.account_no),
             "title": row.title,
             "holders": tuple(self._holders(row.account_no)),
             "opened_on": row.opened_on,
@@ -232,6 +235,20 @@ class AccountViews:
     def _mini_statement(self, account_no: str) -> Iterator[StatementLine]:
         newest = lines_of(account_no).order_by(entries.c.entry_no.desc()).limit(_MINI_LINES)
         yield from map(line_of, self._connection.execute(newest))
+
+
+def is_closing(connection: Connection, account_no: str) -> bool:
+    """Say whether a closure of the account waits for a decision.
+
+    While it does, nothing but interest is posted; one that was returned to its maker lets it go on.
+    """
+    table = approval_requests.c
+    waiting = select(table.request_id).where(
+        table.account_no == account_no,
+        table.operation == OperationCode.ACCOUNT_CLOSURE.value,
+        table.status.in_(_UNDECIDED),
+    )
+    return connection.execute(waiting).first() is not None
 
 
 def lines_of(account_no: str) -> Select[Any]:

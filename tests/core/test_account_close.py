@@ -15,6 +15,7 @@ from tests.core.desk_work import (
     new_customer,
     opening,
     reject,
+    send_back,
     upload,
 )
 from tests.core_fixtures import Answer, RunningCore, SignedIn
@@ -184,6 +185,23 @@ def test_an_open_closure_excludes_every_other_request_about_the_account(
         {"If-Match": tag, "Idempotency-Key": "7f0e1b52-6f0b-4c58-9a55-0d1c6a3a8e11"},
     )
     assert answer.code == "wrong_state"
+
+
+def test_an_account_that_is_being_closed_pays_for_no_opening_until_it_is_returned(
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
+) -> None:
+    asked = opening(
+        customer_id=account[0],
+        initial_deposit={"amount": "1000.00"},
+        funding={"method": "TRANSFER", "from_account_no": account[1]},
+    )
+    closing = close(maker, account)
+    refused = maker.post(OPEN, asked)
+    assert (refused.code, refused.body["state"]) == ("wrong_state", "CLOSING")
+    supervisor = core.log_in("SUP001")
+    assert send_back(supervisor, item(supervisor, closing.body["request_id"])).status == 200
+    assert read(maker, account).body["account"]["closing"] is False
+    assert maker.post(OPEN, asked).status == 201
 
 
 def test_every_complaint_stands_at_its_field(maker: SignedIn, account: tuple[str, str]) -> None:

@@ -67,11 +67,6 @@ def _settle_target(ground: Ground, number: str) -> None:
         raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
 
 
-def _hold(ground: Ground) -> None:
-    chosen = accounts.c.account_no == ground.request.account_no
-    ground.connection.execute(update(accounts).where(chosen).values(closing=True))
-
-
 def _close(ground: Ground) -> AccountClosed:
     quote, day = _quote(ground), ground.facts.business_date
     number = ground.request.account_no
@@ -82,7 +77,6 @@ def _close(ground: Ground) -> AccountClosed:
             "state": "CLOSED",
             "state_since": day,
             "closed_on": day,
-            "closing": False,
             "interest_accrued": 0,
             "cheque_leaves_unused": 0,
         },
@@ -114,7 +108,6 @@ ACCOUNT_CLOSE: Final = OperationRules(
     branches=account_branch,
     tag=tag_held,
     changes=changes_held,
-    hold=_hold,
     subject=subject_held,
     names_version=True,
     created=False,

@@ -11,7 +11,7 @@ from branch_desk.core.auth.callers import Caller, branches_of
 from branch_desk.core.operations import Outcome, Transaction
 from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.ground import ground_of
-from branch_desk.core.rules.requests import close, note_act, take_postings_again
+from branch_desk.core.rules.requests import close, note_act
 from branch_desk.core.rules.standing import ACTION, Standing, find_request
 from branch_desk.core.rules.submission import judge, take_effect
 from branch_desk.core.store.schema import (
@@ -113,7 +113,6 @@ def return_for_rework(
     }
     chosen = approval_requests.c.request_id == request_id
     transaction.connection.execute(update(approval_requests).where(chosen).values(change))
-    take_postings_again(transaction.connection, request_id)
     return decided(request_id, RequestStatus.RETURNED)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from branch_desk.core.account_views import is_closing
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.declaration import Ground
@@ -55,6 +56,8 @@ def settle_opening(ground: Ground) -> None:
         state = ground.connection.scalar(
             select(accounts.c.state).where(accounts.c.account_no == account_no)
         )
+        if state == "ACTIVE" and is_closing(ground.connection, account_no):
+            state = "CLOSING"
         if state != "ACTIVE":
             raise Refusal("wrong_state", state=state, allowed_states=["ACTIVE"])
     for holder in holders:

@@ -13,7 +13,6 @@ from branch_desk.core.problems import Refusal, wire_instant
 from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.ground import documents_named
 from branch_desk.core.store.schema import (
-    accounts,
     approval_requests,
     documents,
     officers,
@@ -146,17 +145,6 @@ def release(connection: Connection, request_id: str) -> None:
     )
     reserved = reservations.c.account_no == number.scalar_subquery()
     connection.execute(update(reservations).where(reserved).values(used_at=None))
-    take_postings_again(connection, request_id)
-
-
-def take_postings_again(connection: Connection, request_id: str) -> None:
-    """Let the account that a closure was to end go on as before; of any other request, nothing."""
-    number = select(approval_requests.c.account_no).where(
-        approval_requests.c.request_id == request_id,
-        approval_requests.c.operation == OperationCode.ACCOUNT_CLOSURE.value,
-    )
-    ending = accounts.c.account_no == number.scalar_subquery()
-    connection.execute(update(accounts).where(ending).values(closing=False))
 
 
 def levels_left(row: Row[Any]) -> tuple[str, ...]:

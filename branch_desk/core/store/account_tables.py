@@ -52,7 +52,6 @@ accounts: Final = Table(
     Column("version", Integer, nullable=False, default=1),
     code("state"),
     Column("state_since", Date, nullable=False),
-    Column("closing", Boolean, nullable=False, default=False),
     code("title", 240),
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
