@@ -31,7 +31,7 @@ from branch_desk.domain.replies import Reason
 from branch_desk.domain.risk import assess_risk, is_pep
 
 _TWO: Final = 2
-_TEXTS: Final = {
+REASON_TEXTS: Final = {
     "cif_risk_high": "The customer's risk is high.",
     "cif_pep": "A politically exposed person is involved.",
     "cif_turnover": "Expected monthly turnover is {threshold} or more.",
@@ -201,4 +201,4 @@ def _reasons(
     for code, applies in holds.items():
         if applies and facts.meta.policy.trigger(code):
             threshold = format_currency(thresholds.get(code, Decimal(0)))
-            yield Reason(code=code, text=_TEXTS[code].format(threshold=threshold))
+            yield Reason(code=code, text=REASON_TEXTS[code].format(threshold=threshold))

@@ -82,8 +82,8 @@ LANDMARKS: list[tuple[Landmark, list[str], list[str]]] = [
     (DEPOSIT, [], ["deposit_broken_early"]),
     (DANIEL, ["active_loan"], [CARD, "standing_instruction_ends"]),
     (ZAINAB, ["uncleared_funds", "active_hold"], [CARD, "last_account"]),
-    (PETER, ["dormant"], ["last_account"]),
-    (GRACE, ["frozen"], [CARD]),
+    (PETER, ["dormant", "open_request"], ["last_account"]),
+    (GRACE, ["frozen", "open_request"], [CARD]),
     (JOSEPH, [], [CARD, "last_account"]),
     (BARAKA, ["linked_account"], ["cheque_leaves_to_return"]),
 ]

@@ -191,8 +191,8 @@ def test_loans_and_open_requests_are_shown(officer: Desk) -> None:
     [
         ("1000000016", []),
         ("1000000040", ["PEP", "RISK_HIGH"]),
-        ("1000000073", ["NEXT_OF_KIN_STALE"]),
-        ("1000000131", ["KYC_INCOMPLETE"]),
+        ("1000000073", ["NEXT_OF_KIN_STALE", "OPEN_REQUEST"]),
+        ("1000000131", ["KYC_INCOMPLETE", "OPEN_REQUEST"]),
         ("1000000230", ["KYC_EXPIRED", "DOCUMENT_EXPIRING"]),
         ("1000000156", ["OPEN_REQUEST"]),
     ],

@@ -38,6 +38,12 @@ def test_the_queue_of_nairobi(store: Connection) -> None:
         ("ACCOUNT_OPENING", "PENDING", "REL001"): 1,
         ("ACCOUNT_OPENING", "PENDING", "REL002"): 1,
         ("ACCOUNT_OPENING", "PENDING", "SUP002"): 1,
+        ("ACCOUNT_MAINTENANCE", "PENDING", "REL006"): 1,
+        ("ACCOUNT_MAINTENANCE", "PENDING", "REL001"): 1,
+        ("ACCOUNT_MAINTENANCE", "RETURNED", "REL002"): 1,
+        ("ACCOUNT_CLOSURE", "PENDING", "REL002"): 1,
+        ("MANDATE_MANAGEMENT", "PENDING", "REL001"): 1,
+        ("MANDATE_MANAGEMENT", "PENDING_SECOND", "REL001"): 1,
         ("CIF_CREATE", "APPROVED", "REL001"): 1,
         ("ACCOUNT_OPENING", "APPROVED", "REL002"): 1,
         ("CIF_CREATE", "REJECTED", "REL002"): 1,
@@ -46,14 +52,15 @@ def test_the_queue_of_nairobi(store: Connection) -> None:
         ("CIF_CREATE", "EXPIRED", "REL006"): 1,
     }
     values = {each["value_minor"]: each for each in found if each["status"] == "PENDING"}
-    assert values[250_000_00]["opened_by"] == "SUP002"
+    opened = [each["value_minor"] for each in found if each["opened_by"] == "SUP002"]
+    assert opened == [250_000_00]
     assert values[2_500_000_00]["levels"] == 2
     overdue = [each for each in found if each["status"].startswith("PENDING")
                and each["due_at"] < NOW]  # fmt: skip
     assert [each["maker_id"] for each in overdue] == ["REL005"]
     assert all(each["expires_on"] > DAY for each in found if each["status"].startswith("PENDING"))
     assert {each["branch_code"] for each in found} == {"001"}
-    assert len(rows(store, schema.request_decisions)) == 5
+    assert len(rows(store, schema.request_decisions)) == 7
 
 
 def test_a_request_is_bound_to_its_hash_and_its_kept_answer(store: Connection) -> None:
@@ -64,7 +71,7 @@ def test_a_request_is_bound_to_its_hash_and_its_kept_answer(store: Connection) -
         assert each["request_id"] in kept[each["request_id"]]["reply"]
 
 
-def test_each_waiting_request_is_one_that_the_rules_would_send_to_a_checker(
+def test_each_request_for_something_new_is_one_that_the_rules_would_send_to_a_checker(
     store: Connection,
 ) -> None:
     documents = {
@@ -79,6 +86,8 @@ def test_each_waiting_request_is_one_that_the_rules_would_send_to_a_checker(
         "ACCOUNT_OPENING": AccountOpening,
     }
     for each in rows(store, schema.approval_requests):
+        if each["operation"] not in models:
+            continue  # A change hangs on the record: tests/core/test_seed_requests.py.
         body = each["payload"]["request"]
         request = models[each["operation"]].model_validate(body)
         sent = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)

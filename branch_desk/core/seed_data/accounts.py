@@ -28,6 +28,8 @@ class DemoAccount:
     settles: tuple[str, str, int] | None = None
     """For a fixed deposit: branch, product and serial of the account that funds and settles it."""
     rule: str = "ANY_ONE"
+    daily_debit: str = "100000.00"
+    version: int = 1
 
     @property
     def number(self) -> str:
@@ -49,7 +51,8 @@ _NAIROBI: Final = (
     DemoAccount("001", "10", 11, (13,), 58, "33600.00"),
     DemoAccount("001", "10", 12, (17,), 1090, "58900.00"),
     DemoAccount("001", "10", 13, (11,), 1200, "22000.00", "CLOSED", 150),
-    DemoAccount("001", "10", 14, (12, 13), 50, "75000.00"),
+    # Its limit was lowered, so that a request made on its first version is stale.
+    DemoAccount("001", "10", 14, (12, 13), 50, "75000.00", daily_debit="60000.00", version=2),
     DemoAccount("001", "10", 15, (12,), 900, "21500.00", "FROZEN", 18, "DEBIT"),
     DemoAccount("001", "10", 16, (17,), 5, state="PENDING"),
     DemoAccount("001", "11", 1, (9,), 490, "12450.00"),

@@ -82,6 +82,14 @@ def ledger(first_day: date) -> tuple[tuple[Posting, ...], Mapping[str, LedgerSta
     return tuple(postings), states
 
 
+def payout_of(account: DemoAccount, first_day: date) -> int:
+    """Give what closing an account would pay on the first day, in minor units."""
+    state = LedgerState()
+    for _ in _history(account, first_day, state):
+        continue
+    return state.balance + interest_due(state.accrued, _TAX_PERCENT).net.minor
+
+
 def _posting(n: int, number: str, move: _Move) -> Posting:
     return Posting(
         n,

@@ -3,27 +3,29 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from branch_desk.core.seed_data.days import business_days_after
+from branch_desk.core.seed_data.demo_request import BRANCH, Act, DemoRequest
 from branch_desk.core.seed_data.ids import opaque_id, uuid_id
 from branch_desk.core.seed_data.officers import OFFICERS
-from branch_desk.core.seed_data.requests import TEXTS, Act, DemoRequest
-from branch_desk.core.seed_data.rows import Moment, Row, document_row, stored_sha256
+from branch_desk.core.seed_data.rows import Moment, Row, document_ref, document_row
 from branch_desk.domain.canonical import canonical
 from branch_desk.domain.supervision import payload_hash
 
-_BRANCH: Final = "001"
 _ROLES: Final = ("SUPERVISOR", "BRANCH_MANAGER")
-_PATHS: Final = {
-    "CIF_CREATE": "/customer/cif-create",
-    "ACCOUNT_OPENING": "/customer/account-open",
+_CALLS: Final = {
+    "CIF_CREATE": ("POST", "/customer/cif-create"),
+    "ACCOUNT_OPENING": ("POST", "/customer/account-open"),
+    "ACCOUNT_MAINTENANCE": ("PUT", "/customer/account-maintenance"),
+    "ACCOUNT_CLOSURE": ("POST", "/customer/account-close"),
+    "MANDATE_MANAGEMENT": ("POST", "/customer/mandate-update"),
 }
 _ENDED: Final = frozenset({"APPROVED", "REJECTED", "WITHDRAWN", "EXPIRED"})
 _EXPIRY_DAYS: Final = 3
+_REWORK_DAYS: Final = 5
 _STAFF: Final = {each.officer_id: each.staff_no for each in OFFICERS}
 
 
@@ -39,20 +41,6 @@ class RequestRows:
         self._submitted_on = moment.first_day - timedelta(days=request.before.days)
 
     @cached_property
-    def body(self) -> dict[str, Any]:
-        """The request body, its documents named with the digests of their stored pages."""
-        body = deepcopy(self._request.body)
-        digests = {each.document_id: stored_sha256(each.document_type) for each in self._files}
-        if self._request.operation == "CIF_CREATE":
-            body["documents"] = [
-                {"document_id": each, "sha256": digest} for each, digest in digests.items()
-            ]
-        for signatory in body.get("mandate", {}).get("signatories", ()):
-            specimen = signatory["specimen"]
-            specimen["sha256"] = digests[specimen["document_id"]]
-        return body
-
-    @cached_property
     def payload(self) -> dict[str, Any]:
         """What a decision binds to (contract 2.9)."""
         request = self._request
@@ -60,30 +48,25 @@ class RequestRows:
             "request_id": self.request_id,
             "revision": 1,
             "operation": request.operation,
-            "branch_code": _BRANCH,
+            "branch_code": BRANCH,
             "maker_id": request.maker_id,
             "customer_id": request.customer_id,
             "account_no": request.account_no,
-            "target": None,
-            "request": self.body,
-            "changes": [],
+            "target": request.target,
+            "request": request.body,
+            "changes": list(request.changes),
             "documents": [
                 {
-                    "document_id": each.document_id,
+                    **document_ref(each),
                     "document_type": each.document_type,
-                    "sha256": stored_sha256(each.document_type),
                 }
-                for each in self._files
+                for each in request.documents
             ],
-            "value": request.value.model_dump(),
+            "value": request.value.model_dump() if request.value else None,
             "reasons": list(request.reasons),
             "levels": list(_ROLES[: request.levels]),
             "commit": None,
         }
-
-    @property
-    def _files(self) -> tuple[Any, ...]:
-        return self._request.documents
 
     def request_row(self) -> Row:
         """Give the request itself."""
@@ -97,22 +80,22 @@ class RequestRows:
             "operation": request.operation,
             "status": request.status,
             "revision": 1,
-            "branch_code": _BRANCH,
+            "branch_code": BRANCH,
             "maker_id": request.maker_id,
             "maker_staff_no": _STAFF[request.maker_id],
             "customer_id": request.customer_id,
             "account_no": request.account_no,
             "customer_name": request.customer_name,
-            "value_minor": request.value.minor,
+            "value_minor": request.value.minor if request.value else None,
             "priority": request.priority,
             "payload": self.payload,
             "payload_hash": payload_hash(self.payload),
-            "reasons": self._reasons,
+            "reasons": request.reason_rows,
             "levels": request.levels,
             "idempotency_key": self.key,
             "submitted_at": self._submitted_at,
             "due_at": self._submitted_at + timedelta(minutes=request.due_minutes),
-            "expires_on": business_days_after(self._submitted_on, _EXPIRY_DAYS),
+            "expires_on": self._expires_on,
             "opened_by": opened_by,
             "opened_at": self._moment.now - opened_before if opened_by else None,
             "decided_at": self._moment.now - last.before if ended and last else None,
@@ -121,13 +104,15 @@ class RequestRows:
         }
 
     @property
-    def _reasons(self) -> list[dict[str, str]]:
-        return [{"code": code, "text": TEXTS[code]} for code in self._request.reasons]
+    def _expires_on(self) -> date:
+        if self._request.status == "RETURNED":
+            return business_days_after(self._decided_on(self._request.acts[-1]), _REWORK_DAYS)
+        return business_days_after(self._submitted_on, _EXPIRY_DAYS)
 
     @property
     def _reference(self) -> str:
         day = self._decided_on(self._request.acts[-1])
-        return f"{_BRANCH}-{day:%Y%m%d}-{self._request.counter:06d}"
+        return f"{BRANCH}-{day:%Y%m%d}-{self._request.counter:06d}"
 
     def _decided_on(self, act: Act) -> date:
         return self._moment.first_day - timedelta(days=act.before.days)
@@ -184,6 +169,7 @@ class RequestRows:
                 "act": act.act,
                 "level": act.level,
                 "note": act.note,
+                "fields": list(act.fields) if act.fields else None,
             }
 
     def document_rows(self) -> Iterator[Row]:
@@ -198,7 +184,7 @@ class RequestRows:
 
     def till_receipt_rows(self) -> Iterator[Row]:
         """Give the till receipt that an opening holds, or held until it took effect."""
-        number = self.body.get("funding", {}).get("till_receipt_no")
+        number = self._request.body.get("funding", {}).get("till_receipt_no")
         if number and self._request.status not in {"REJECTED", "WITHDRAWN", "EXPIRED"}:
             yield {
                 "till_receipt_no": number,
@@ -208,15 +194,18 @@ class RequestRows:
 
     def operation_row(self) -> Row:
         """Give the maker's key with the answer that was kept under it."""
-        path = _PATHS[self._request.operation]
-        sent = b"".join(part + b"\n" for part in (b"POST", path.encode(), b"", self._bytes))
+        request = self._request
+        method, path = _CALLS[request.operation]
+        tag = f'"{request.target}"' if request.target else ""
+        head = (each.encode() for each in (method, path, tag))
+        sent = b"".join(part + b"\n" for part in (*head, canonical(request.body)))
         return {
             "idempotency_key": self.key,
             "state": "FINAL",
-            "officer_id": self._request.maker_id,
-            "branch_code": _BRANCH,
-            "operation": self._request.operation,
-            "method": "POST",
+            "officer_id": request.maker_id,
+            "branch_code": BRANCH,
+            "operation": request.operation,
+            "method": method,
             "path": path,
             "fingerprint": hashlib.sha256(sent).hexdigest(),
             "status": 202,
@@ -225,10 +214,6 @@ class RequestRows:
             "decided_at": self._submitted_at,
         }
 
-    @property
-    def _bytes(self) -> bytes:
-        return canonical(self.body)
-
     def _reply(self) -> dict[str, Any]:
         moment = self._submitted_at.isoformat(timespec="milliseconds")
         return {
@@ -236,7 +221,7 @@ class RequestRows:
             "operation": self._request.operation,
             "idempotency_key": self.key,
             "request_id": self.request_id,
-            "reasons": self._reasons,
+            "reasons": self._request.reason_rows,
             "levels_due": list(_ROLES[: self._request.levels]),
             "business_date": self._submitted_on.isoformat(),
             "at": moment.replace("+00:00", "Z"),

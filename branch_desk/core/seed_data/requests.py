@@ -1,11 +1,11 @@
 """The demo's authorisation queue: what waits in branch 001, and what was decided there earlier."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from branch_desk.core.seed_data.accounts import ACCOUNTS
+from branch_desk.core.seed_data.change_requests import change_requests
 from branch_desk.core.seed_data.customers import (
     CUSTOMERS,
     Customer,
@@ -15,24 +15,15 @@ from branch_desk.core.seed_data.customers import (
     papers,
 )
 from branch_desk.core.seed_data.days import bank_day
+from branch_desk.core.seed_data.demo_request import BRANCH, Act, DemoRequest, minutes
 from branch_desk.core.seed_data.ids import account_no, customer_id, document_id
 from branch_desk.core.seed_data.people import Person
 from branch_desk.core.seed_data.postings import opening_deposit
+from branch_desk.core.seed_data.rows import document_ref
 from branch_desk.domain.money import Money
 
-_BRANCH: Final = "001"
-_MAKER_ALONE: Final = "KES 100,000.00"
-TEXTS: Final = {
-    "cif_risk_high": "The customer's risk is high.",
-    "cif_pep": "A politically exposed person is involved.",
-    "cif_turnover": "Expected monthly turnover is KES 1,000,000.00 or more.",
-    "cif_waived_document": "A document is waived.",
-    "open_deposit": f"The first deposit is above {_MAKER_ALONE}, which the maker may open alone.",
-    "open_day_total": "The maker's openings of today would come to more than KES 500,000.00.",
-}
 _NAIROBI: Final = "KE-30"
 _BY_SERIAL: Final = {each.serial: each for each in CUSTOMERS}
-_MINUTES: Final = {"URGENT": 60, "HIGH": 120, "NORMAL": 480}
 
 APPLICANTS: Final = {
     person.serial: person
@@ -53,62 +44,13 @@ APPLICANTS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Act:
-    """What somebody did to a request, so long before the moment of seeding."""
-
-    act: str
-    officer_id: str
-    before: timedelta
-    level: int | None = None
-    note: str | None = None
-    reason_code: str | None = None
-
-
-@dataclass(frozen=True)
-class DemoRequest:
-    """One request; `n` is fixed for good. `papers` are uploaded for it and wait with it."""
-
-    n: int
-    operation: str
-    maker_id: str
-    before: timedelta
-    body: dict[str, Any]
-    customer_name: str
-    objects: tuple[str, ...]
-    value: Money
-    reasons: tuple[str, ...]
-    levels: int = 1
-    priority: str = "NORMAL"
-    status: str = "PENDING"
-    customer_id: str | None = None
-    account_no: str | None = None
-    papers: tuple[Paper, ...] = ()
-    documents: tuple[Paper, ...] = ()
-    acts: tuple[Act, ...] = ()
-    opened_by: tuple[str, timedelta] | None = None
-    result: dict[str, Any] | None = field(default=None)
-    counter: int = 0
-    """For an approved one: its number among the references of its day."""
-
-    branch_code: str = _BRANCH
-
-    @property
-    def due_minutes(self) -> int:
-        """Minutes from submission until it is due."""
-        return _MINUTES[self.priority]
-
-
 def requests(first_day: date) -> Iterator[DemoRequest]:
     """Give every request of branch 001, oldest number first."""
     yield from _waiting_records(first_day)
     yield from _waiting_openings(first_day)
     yield from _approved(first_day)
     yield from _refused(first_day)
-
-
-def _minutes(count: int) -> timedelta:
-    return timedelta(minutes=count)
+    yield from change_requests(first_day)
 
 
 def _record(
@@ -116,6 +58,7 @@ def _record(
 ) -> DemoRequest:
     files = tuple(papers(customer, first_day))
     body = cif_body(customer, first_day)
+    body["documents"] = [document_ref(each) for each in files]
     waived = customer.waived if isinstance(customer, Person) else ()
     if waived:
         reason = "The customer brings it within the month."
@@ -132,13 +75,13 @@ def _record(
 
 def _waiting_records(first_day: date) -> Iterator[DemoRequest]:
     yield _record(
-        APPLICANTS[101], first_day, 1, "REL001", _minutes(50),
+        APPLICANTS[101], first_day, 1, "REL001", minutes(50),
         reasons=("cif_risk_high", "cif_pep"), levels=2, priority="HIGH", status="PENDING_SECOND",
-        acts=(Act("APPROVE", "SUP001", _minutes(20), 1, "Declaration read, office confirmed."),),
+        acts=(Act("APPROVE", "SUP001", minutes(20), 1, "Declaration read, office confirmed."),),
     )  # fmt: skip
-    yield _record(APPLICANTS[102], first_day, 2, "REL002", _minutes(35), reasons=("cif_turnover",))
+    yield _record(APPLICANTS[102], first_day, 2, "REL002", minutes(35), reasons=("cif_turnover",))
     yield _record(
-        APPLICANTS[103], first_day, 3, "REL005", _minutes(26 * 60),
+        APPLICANTS[103], first_day, 3, "REL005", minutes(26 * 60),
         reasons=("cif_waived_document",),
     )  # fmt: skip
 
@@ -166,18 +109,18 @@ def _opening(
         n, "ACCOUNT_OPENING", maker, before, body, full_name(holder),
         objects=(f"opening/{customer_id(serial)}/{product}",),
         value=value, customer_id=customer_id(serial),
-        account_no=account_no(_BRANCH, product, number), **rest,
+        account_no=account_no(BRANCH, product, number), **rest,
     )  # fmt: skip
 
 
 def _waiting_openings(first_day: date) -> Iterator[DemoRequest]:
     yield _opening(
-        4, "REL001", _minutes(30), (11, "20", 7), "250000.00",
-        reasons=("open_deposit",), priority="HIGH", opened_by=("SUP002", _minutes(4)),
+        4, "REL001", minutes(30), (11, "20", 7), "250000.00",
+        reasons=("open_deposit",), priority="HIGH", opened_by=("SUP002", minutes(4)),
     )  # fmt: skip
     yield _deposit_of_baraka(first_day)
     yield _opening(
-        6, "SUP002", _minutes(25), (6, "20", 8), "150000.00",
+        6, "SUP002", minutes(25), (6, "20", 8), "150000.00",
         reasons=("open_deposit",), priority="HIGH",
     )  # fmt: skip
 
@@ -197,7 +140,7 @@ def _deposit_of_baraka(first_day: date) -> DemoRequest:
         "effective_from": first_day.isoformat(),
         "signatories": [
             {"full_name": owner["full_name"], "identity": owner["identity"],
-             "specimen": {"document_id": paper.document_id}}
+             "specimen": document_ref(paper)}
             for owner, paper in zip(owners, files, strict=True)
         ],
         "bands": [{"rule": {"kind": "ALL"}}],
@@ -209,7 +152,7 @@ def _deposit_of_baraka(first_day: date) -> DemoRequest:
         "mandate": mandate,
     }
     return _opening(
-        5, "REL002", _minutes(40), (15, "30", 5), "2500000.00",
+        5, "REL002", minutes(40), (15, "30", 5), "2500000.00",
         funding={"method": "TRANSFER", "from_account_no": source}, more=more,
         reasons=("open_deposit", "open_day_total"), levels=2, priority="URGENT",
         papers=files, documents=files,
@@ -219,7 +162,7 @@ def _deposit_of_baraka(first_day: date) -> DemoRequest:
 def _approved(first_day: date) -> Iterator[DemoRequest]:
     young = _BY_SERIAL[20]
     yield _record(
-        young, first_day, 7, "REL001", _days_before(first_day, young.since) + _minutes(20),
+        young, first_day, 7, "REL001", _days_before(first_day, young.since) + minutes(20),
         reasons=("cif_waived_document",), status="APPROVED", counter=4,
         acts=(Act("APPROVE", "SUP001", _days_before(first_day, young.since), 1),),
         result={
@@ -231,7 +174,7 @@ def _approved(first_day: date) -> Iterator[DemoRequest]:
     day = _days_before(first_day, account.opened)
     amount = Money.from_minor(opening_deposit(account))
     yield _opening(
-        8, "REL002", day + _minutes(15), (12, "20", 5), str(amount.amount),
+        8, "REL002", day + minutes(15), (12, "20", 5), str(amount.amount),
         reasons=("open_deposit",), priority="HIGH", status="APPROVED", counter=2,
         acts=(Act("APPROVE", "SUP001", day, 1, "Source of the deposit seen."),),
         result={"account_no": account.number, "state": "ACTIVE", "version": 1, "mandate_no": 1},
@@ -241,19 +184,19 @@ def _approved(first_day: date) -> Iterator[DemoRequest]:
 def _refused(first_day: date) -> Iterator[DemoRequest]:
     at = _days_before
     yield _record(
-        APPLICANTS[104], first_day, 9, "REL002", at(first_day, 20) + _minutes(60),
+        APPLICANTS[104], first_day, 9, "REL002", at(first_day, 20) + minutes(60),
         reasons=("cif_turnover",), status="REJECTED",
         acts=(Act("REJECT", "SUP002", at(first_day, 20), 1,
                   "The turnover does not fit the business that was described.", "WRONG_DETAILS"),),
     )  # fmt: skip
     yield _opening(
-        10, "REL001", at(first_day, 12) + _minutes(70), (2, "20", 9), "300000.00",
+        10, "REL001", at(first_day, 12) + minutes(70), (2, "20", 9), "300000.00",
         reasons=("open_deposit",), priority="HIGH", status="REJECTED",
         acts=(Act("REJECT", "MGR001", at(first_day, 12), 1,
                   "The customer asked to use the joint account instead.", "OTHER"),),
     )  # fmt: skip
     yield _opening(
-        11, "REL002", at(first_day, 9) + _minutes(45), (8, "20", 10), "180000.00",
+        11, "REL002", at(first_day, 9) + minutes(45), (8, "20", 10), "180000.00",
         reasons=("open_deposit",), priority="HIGH", status="WITHDRAWN",
         acts=(Act("WITHDRAW", "REL002", at(first_day, 9), None, "The customer changed her mind."),),
     )  # fmt: skip

@@ -25,7 +25,7 @@ from branch_desk.core.seed_data.mandates import mandates
 from branch_desk.core.seed_data.organisations import Organisation
 from branch_desk.core.seed_data.papers import placeholder
 from branch_desk.core.seed_data.people import Person
-from branch_desk.core.seed_data.postings import LedgerState, Posting
+from branch_desk.core.seed_data.postings import LedgerState, Posting, minor
 
 Row = dict[str, Any]
 
@@ -183,6 +183,14 @@ def stored_sha256(document_type: str) -> str:
     return hashlib.sha256(hashlib.sha256(placeholder(document_type)).digest()).hexdigest()
 
 
+def document_ref(paper: Paper) -> dict[str, str]:
+    """Give the reference by which a body names a document."""
+    return {
+        "document_id": paper.document_id,
+        "sha256": stored_sha256(paper.document_type),
+    }
+
+
 def page_rows(documents: list[Row]) -> Iterator[Row]:
     """Give the one page of each document."""
     for document in documents:
@@ -206,13 +214,13 @@ def _account(account: DemoAccount, moment: Moment, ledger: LedgerState) -> Row:
     began = bank_day(moment.first_day, -(account.since or account.opened))
     if account.state == "DORMANT" and ledger.last_customer_day:
         began = ledger.last_customer_day + timedelta(days=_SILENCE_DAYS)
-    limit = 0 if account.product == "30" else _LIMIT
+    is_deposit = account.product == "30"
     holder = _BY_SERIAL[account.holders[0]]
     return {
         "account_no": account.number,
         "branch_code": account.branch,
         "product_code": account.product,
-        "version": 1,
+        "version": account.version,
         "state": account.state,
         "state_since": began,
         "title": " and ".join(full_name(_BY_SERIAL[each]) for each in account.holders),
@@ -220,8 +228,8 @@ def _account(account: DemoAccount, moment: Moment, ledger: LedgerState) -> Row:
         "closed_on": began if account.state == "CLOSED" else None,
         "ledger_minor": ledger.balance,
         "interest_accrued": ledger.accrued,
-        "daily_debit_minor": limit,
-        "per_transaction_minor": limit,
+        "daily_debit_minor": 0 if is_deposit else minor(account.daily_debit),
+        "per_transaction_minor": 0 if is_deposit else _LIMIT,
         "services": _services(account),
         "purpose": "BUSINESS" if isinstance(holder, Organisation) else "SAVINGS",
         "source_of_funds": cif_body(holder, moment.first_day)["source_of_funds"],
