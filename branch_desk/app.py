@@ -23,7 +23,9 @@ from branch_desk.services import api_client, logs, permissions, session
 from branch_desk.services import settings as settings_room
 from branch_desk.services.api_client import ApiClient, is_loopback
 from branch_desk.services.approvals import Approvals
+from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.documents import Documents
+from branch_desk.services.drafts import Drafts
 from branch_desk.services.errors import BackendUnreachable, BranchDeskError
 from branch_desk.services.outbox import Outbox
 from branch_desk.services.permissions import Permissions
@@ -62,7 +64,9 @@ class Desk:
     client: ApiClient
     session: Session
     permissions: Permissions
+    database: DeskStore
     outbox: Outbox
+    drafts: Drafts
     submission: Submission
     approvals: Approvals
     rework: Rework
@@ -76,7 +80,7 @@ class Desk:
         permissions.bind(self.permissions)
 
     def close(self) -> None:
-        """End the session if there is one, and close journal, outbox, client and log."""
+        """End the session if there is one, and close journal, database, client and log."""
         unbind()
         with self.resources:
             if self.session.is_signed_in:
@@ -114,8 +118,9 @@ def build(
             raise KeyringRefused("the demo's key file serves no other core than the demo's")
         enrolment = _enrolment(folders, client, store)
         journal = stack.enter_context(Journal.open(folders.data / JOURNAL_FOLDER, enrolment, store))
-        outbox = Outbox(folders.data / DATABASE_NAME, store)
-        stack.callback(outbox.shut)
+        database = DeskStore(folders.data / DATABASE_NAME, store)
+        stack.callback(database.shut)
+        outbox = Outbox(database)
         signed = Session(client, journal, enrolment.workstation_id)
         signed.at_end(outbox.end_session)
         rights = Permissions(signed)
@@ -130,7 +135,9 @@ def build(
             client=client,
             session=signed,
             permissions=rights,
+            database=database,
             outbox=outbox,
+            drafts=Drafts(database),
             submission=Submission(*parts, OPERATIONS),
             approvals=Approvals(*parts),
             rework=Rework(rights, pipeline),

@@ -90,6 +90,11 @@ class Outcome:
         """Whether nothing more can come of this key."""
         return self.kind is not OutcomeKind.UNKNOWN
 
+    @property
+    def ends_draft(self) -> bool:
+        """Whether the form it was made from has become the core's: done, or to be approved."""
+        return self.kind in {OutcomeKind.DONE, OutcomeKind.PENDING_APPROVAL}
+
 
 def refusal_of(problem: Problem) -> Refusal:
     """Sort a kept problem; an unknown code goes by its status."""

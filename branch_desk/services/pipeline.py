@@ -155,7 +155,7 @@ class Pipeline:
         try:
             sealed = self._journalled(outcome)
             if outcome.is_final:
-                self.outbox.close(outcome.key, kept_answer(sealed))
+                self.outbox.close(outcome.key, kept_answer(sealed), ends_draft=sealed.ends_draft)
         except (JournalError, sqlite3.Error, OSError) as error:
             reason = "the core has answered, but this workstation cannot record it"
             stopped = outcomes.unknown(outcome.operation, outcome.key, reason)

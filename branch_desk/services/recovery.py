@@ -12,7 +12,8 @@ from branch_desk.journal.entry import Result, encode
 from branch_desk.journal.life_cycle import OpenIntent
 from branch_desk.journal.log import Journal
 from branch_desk.journal.merkle import Tree, leaf_hash
-from branch_desk.services.outbox import Outbox, Row, RowUnreadable
+from branch_desk.services.desk_store import RowUnreadable
+from branch_desk.services.outbox import Outbox, Row
 from branch_desk.services.outcomes import NOT_SO_FAR, Outcome
 from branch_desk.services.pipeline import HEAD_DIGITS, Pipeline
 from branch_desk.services.session import Session

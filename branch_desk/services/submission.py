@@ -17,6 +17,7 @@ from branch_desk.domain.operation import Known, Operation
 from branch_desk.domain.receipts import Receipt
 from branch_desk.services import outcomes
 from branch_desk.services.api_client import ApiClient
+from branch_desk.services.desk_store import RowUnreadable
 from branch_desk.services.errors import (
     BackendUnreachable,
     BranchDeskError,
@@ -28,7 +29,7 @@ from branch_desk.services.errors import (
 )
 from branch_desk.services.keyed_writes import problem_of
 from branch_desk.services.messages import Reply, new_id
-from branch_desk.services.outbox import Row, RowUnreadable
+from branch_desk.services.outbox import Row
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write

@@ -5,6 +5,7 @@ from typing import Protocol
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.approvals import Approvals
 from branch_desk.services.documents import Documents
+from branch_desk.services.drafts import Drafts
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session
@@ -45,3 +46,7 @@ class DeskServices(Protocol):
     @property
     def documents(self) -> Documents:
         """Scans: read, rendered, stored at the core."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """What officers have typed and not sent."""

@@ -1,7 +1,5 @@
-"""The sealed rows of open sends: what is kept, how, and what happens to a damaged file."""
+"""The sealed rows of open sends: what is kept, and how."""
 
-import sqlite3
-import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +7,8 @@ import pytest
 
 from branch_desk.common import utc_now
 from branch_desk.journal.keys import DemoKeyFile
-from branch_desk.services.errors import SettingsInvalid
-from branch_desk.services.outbox import AlreadyOpen, Outbox, Row, RowUnreadable
+from branch_desk.services.desk_store import DeskStore, RowUnreadable
+from branch_desk.services.outbox import AlreadyOpen, Outbox, Row
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
 
 KEY = "0b7c2f1e-6d1a-4c58-9a53-2f6f0f4f7d10"
@@ -42,23 +40,23 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_row_comes_back_as_it_was(path: Path, keys: DemoKeyFile) -> None:
-    outbox = Outbox(path, keys)
+    outbox = Outbox(DeskStore(path, keys))
     outbox.prepare(ROW)
-    outbox.shut()
-    again = Outbox(path, keys)
+    outbox._store.shut()
+    again = Outbox(DeskStore(path, keys))
     found = again.row(KEY)
     assert found is not None
     assert replace(found, subject=ROW.subject) == ROW
     assert again.row(OTHER) is None
     assert again.key_in_doubt(ROW.subject) == KEY
     assert again.key_in_doubt("account_opening\x001000000024\x0010") is None
-    again.shut()
+    again._store.shut()
 
 
 def test_a_closed_row_keeps_its_answer_until_the_session_ends(
     path: Path, keys: DemoKeyFile
 ) -> None:
-    outbox = Outbox(path, keys)
+    outbox = Outbox(DeskStore(path, keys))
     outbox.prepare(ROW)
     outbox.mark_shown(KEY)
     assert not outbox.heads()[0].is_shown
@@ -72,11 +70,11 @@ def test_a_closed_row_keeps_its_answer_until_the_session_ends(
     assert outbox.heads()[0].is_shown
     outbox.end_session()
     assert outbox.heads() == ()
-    outbox.shut()
+    outbox._store.shut()
 
 
 def test_one_open_row_an_object_and_a_draft(path: Path, keys: DemoKeyFile) -> None:
-    outbox = Outbox(path, keys)
+    outbox = Outbox(DeskStore(path, keys))
     outbox.prepare(ROW)
     for clash in (
         replace(ROW, key=OTHER, draft_id="draft-2"),
@@ -88,23 +86,13 @@ def test_one_open_row_an_object_and_a_draft(path: Path, keys: DemoKeyFile) -> No
     outbox.drop(KEY)
     outbox.prepare(replace(ROW, key=OTHER))
     assert [row.key for row in outbox.heads()] == [OTHER]
-    outbox.shut()
-
-
-def test_the_file_is_private_and_synced_in_full(path: Path, keys: DemoKeyFile) -> None:
-    outbox = Outbox(path, keys)
-    outbox.prepare(ROW)
-    for file in path.parent.glob("desk.db*"):
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1)):
-        assert outbox._db.execute(f"PRAGMA {pragma}").fetchone() == (value,)
-    outbox.shut()
+    outbox._store.shut()
 
 
 def test_a_row_whose_key_is_gone_or_that_was_changed_cannot_be_opened(
     path: Path, keys: DemoKeyFile, tmp_path: Path
 ) -> None:
-    outbox = Outbox(path, keys)
+    outbox = Outbox(DeskStore(path, keys))
     outbox.prepare(ROW)
     outbox._db.execute("UPDATE outbox SET officer_id = 'REL002'")
     with pytest.raises(RowUnreadable):
@@ -112,51 +100,19 @@ def test_a_row_whose_key_is_gone_or_that_was_changed_cannot_be_opened(
     outbox._db.execute("UPDATE outbox SET officer_id = 'REL001', sealed = x'00'")
     with pytest.raises(RowUnreadable):
         outbox.row(KEY)
-    outbox.shut()
-    stranger = Outbox(path, DemoKeyFile(tmp_path / "other.json"))
+    outbox._store.shut()
+    stranger = Outbox(DeskStore(path, DemoKeyFile(tmp_path / "other.json")))
     with pytest.raises(RowUnreadable):
         stranger.row(KEY)
-    stranger.shut()
-
-
-@pytest.mark.parametrize("damage", ["header", "page"])
-def test_a_damaged_file_is_moved_aside_with_an_alarm(
-    path: Path, keys: DemoKeyFile, damage: str
-) -> None:
-    outbox = Outbox(path, keys)
-    outbox.prepare(ROW)
-    outbox.shut()
-    whole = bytearray(path.read_bytes())
-    if damage == "header":
-        whole[:100] = b"x" * 100
-    else:
-        whole[4096:8192] = b"\xff" * 4096
-    path.write_bytes(whole)
-    again = Outbox(path, keys)
-    assert again.alarm is not None
-    assert "desk.db.damaged-1" in again.alarm
-    assert path.with_name("desk.db.damaged-1").exists()
-    assert again.heads() == ()
-    again.prepare(ROW)
-    again.shut()
-
-
-def test_data_of_a_newer_desk_are_refused(path: Path, keys: DemoKeyFile) -> None:
-    Outbox(path, keys).shut()
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA user_version = 99")
-    db.close()
-    with pytest.raises(SettingsInvalid, match="newer Branch Desk"):
-        Outbox(path, keys)
-    assert path.exists()
+    stranger._store.shut()
 
 
 def test_the_outbox_is_not_used_on_the_thread_that_paints(path: Path, keys: DemoKeyFile) -> None:
-    outbox = Outbox(path, keys)
+    outbox = Outbox(DeskStore(path, keys))
     forbid_current_thread()
     try:
         with pytest.raises(RuntimeError):
             outbox.prepare(ROW)
     finally:
         allow_current_thread()
-    outbox.shut()
+    outbox._store.shut()

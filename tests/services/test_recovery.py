@@ -34,7 +34,7 @@ def left_by_a_kill(edge: Edge, root: Path, step: str) -> str:
         with pytest.raises(Killed):
             submit(desk)
     desk.journal.close()
-    desk.outbox.shut()
+    desk.database.shut()
     desk.client.close()
     return keys[0]
 
@@ -152,7 +152,7 @@ def test_what_was_closed_and_not_shown_is_shown_at_the_next_start(
 def _vanish(desk: Desk) -> None:
     """Let go of files and sockets as the end of a process does, with no session ended."""
     desk.journal.close()
-    desk.outbox.shut()
+    desk.database.shut()
     desk.client.close()
 
 
