@@ -124,8 +124,7 @@ def build(
         signed = Session(client, journal, enrolment.workstation_id)
         signed.at_end(outbox.end_session)
         rights = Permissions(signed)
-        pipeline = Pipeline(client, signed, outbox, journal)
-        parts = (client, signed, rights, pipeline)
+        parts = (client, signed, rights, Pipeline(client, signed, outbox, journal))
         return Desk(
             settings=used,
             folders=folders,
@@ -140,7 +139,7 @@ def build(
             drafts=Drafts(database),
             submission=Submission(*parts, OPERATIONS),
             approvals=Approvals(*parts),
-            rework=Rework(rights, pipeline),
+            rework=Rework(*parts[2:]),
             documents=Documents(client),
             resources=stack.pop_all(),
         )

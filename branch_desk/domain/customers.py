@@ -344,3 +344,11 @@ def full_name_of(request: CustomerRecord) -> str:
     return " ".join(
         part for part in (person.first_name, person.other_names, person.surname) if part
     )
+
+
+def whose_name(request: object) -> str:
+    """Give the name that a request, whole or half-filled, gives somebody new; else nothing."""
+    if not isinstance(request, CustomerRecord):
+        return ""
+    business = request.business
+    return (business.registered_name or "") if business else full_name_of(request)

@@ -20,11 +20,12 @@ from branch_desk.ui.submitting import Submitting
 class DockEnding(QObject):
     """Shows each outcome of a dock's sends.
 
-    `done` comes when a new form may begin, `stale` when what the form rests on is not so any more,
-    `told` after every outcome.
+    `done` comes when a new form may begin, `pending` when the form was sent and waits, `stale` when
+    what the form rests on is not so any more, `told` after every outcome.
     """
 
     done = Signal()
+    pending = Signal()
     stale = Signal()
     told = Signal()
 
@@ -72,6 +73,7 @@ class DockEnding(QObject):
             self._on_done(outcome)
             self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
+            self.pending.emit()
             self._parts.show_tracker(outcome)
             self._notices.information(outcome.sentence)
             self._context.renew()

@@ -51,6 +51,7 @@ class DockParts:
         self.clear = QPushButton("Clear")
         self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
         self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
+        self._kept = PlainLabel("", tone="muted", name="dock.draft")
         self._customer = LineLabel("", tone="strong", name="dock.customer")
         self._prechecks = [PrecheckLine(each, ground) for each in operation.prechecks]
         self._lay_out(operation, dock)
@@ -81,6 +82,7 @@ class DockParts:
         head.addSpacing(10)
         head.addWidget(self._customer)
         head.addStretch()
+        head.addWidget(self._kept)
         return head
 
     def _foot(self) -> QHBoxLayout:
@@ -120,6 +122,10 @@ class DockParts:
     def say(self, words: str) -> None:
         """Say beside Submit why nothing moves."""
         self._said.setText(words)
+
+    def say_kept(self, words: str) -> None:
+        """Say when what is typed was kept last."""
+        self._kept.setText(words)
 
     def show_customer(self, whose: CustomerFacts | None, in_front: CustomerFacts | None) -> None:
         """Say whose form this is beside the title, which never scrolls out of sight."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.enquiries import EnquiryReply
@@ -17,12 +17,7 @@ _NOT_READ: Final = "The record could not be read, so nothing can be changed. {wh
 
 
 class DockRecord(QObject):
-    """Reads the record once the dock is on the screen, and begins the form with it.
-
-    `refused` comes with a sentence where the record cannot be had.
-    """
-
-    refused = Signal(str)
+    """Reads the record once the dock is on the screen, and begins the form with it."""
 
     def __init__(self, operation: Operation, ground: Ground, parts: DockParts, dock: QWidget):
         super().__init__(dock)
@@ -91,4 +86,5 @@ class DockRecord(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         self._parts.say("")
-        self.refused.emit(_NOT_READ.format(why=explain(error).message))
+        words = _NOT_READ.format(why=explain(error).message)
+        self._parts.banner.show_error(words, None)

@@ -1,5 +1,6 @@
 """The dock of any writing operation: title, needs line, form and foot, with a side column."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,13 +15,16 @@ from branch_desk.domain.approvals import (
     operation_value,
 )
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.differences import request_changes
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
+from branch_desk.services.drafts import Draft
 from branch_desk.ui.background import Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.dock_draft import DockDraft
 from branch_desk.ui.dock_ending import DockEnding
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.dock_record import DockRecord
@@ -30,6 +34,8 @@ from branch_desk.ui.submitting import Submitting
 
 _NOTHING_YET: Final = "Nothing entered yet."
 _SO_FAR: Final = "Goes straight through so far."
+_PUT_AWAY: Final = "What was typed is in My work (Alt+8); Enter there brings it back."
+_BUSY: Final = "What this dock has sent is not settled yet. Settle it first."
 _WAITING: Final = "Waiting for a look-up before this can go ..."
 
 
@@ -56,6 +62,8 @@ class OperationDock(QWidget):
         self._parts = DockParts(operation, self._ground, self)
         self._record = DockRecord(operation, self._ground, self._parts, self)
         self._sending = Submitting(operation, desk, runner, self)
+        self._draft = DockDraft(operation, self._sending, self._parts, self._ground, notices, self)
+        self._notices = notices
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
         self._is_waiting = False
         self._whose: CustomerFacts | None = None
@@ -75,8 +83,8 @@ class OperationDock(QWidget):
         parts.tracker.closed.connect(self.clear)
         parts.side.reviewed.connect(self._on_reviewed)
         parts.side.filled.connect(parts.form.put)
-        self._record.refused.connect(self._on_unreadable)
-        self._ending.done.connect(self.clear)
+        self._ending.done.connect(self._begin_afresh)
+        self._ending.pending.connect(self._draft.end)
         self._ending.stale.connect(self._ask_again)
         self._ending.told.connect(self.in_doubt_changed)
         self._ground.settled.connect(self._on_ground_settled)
@@ -96,12 +104,38 @@ class OperationDock(QWidget):
         if request is None:
             return
         self._parts.banner.hide()
+        self._draft.keep()
         self._sending.send(request, self._record.held)
 
     def clear(self) -> None:
-        """Begin a new form for the same customer."""
+        """Begin a new form for the same customer; what was typed is put away into My work."""
         if self._sending.is_under_way or self._sending.key:
             return
+        if self.is_dirty and self._draft.put_away():
+            self._notices.information(_PUT_AWAY)
+        self._begin_afresh()
+
+    def take_up(self, draft: Draft, marks: Sequence[FieldError] = (), told: str = "") -> None:
+        """Go on with a draft, or with a request that was returned.
+
+        `marks` stand under the fields that a checker marked, `told` above the form. What is typed
+        here already is put away.
+        """
+        if self._sending.is_under_way or self._sending.key:
+            self._notices.information(_BUSY)
+            return
+        self.clear()
+        self._draft.take_up(draft, marks)
+        if told:
+            self._parts.banner.show_error(told, None)
+        self.focus_first()
+
+    def keep(self) -> None:
+        """Save now what was typed since the last time, as the desk is about to close."""
+        self._draft.keep()
+
+    def _begin_afresh(self) -> None:
+        self._draft.end()
         self._sending.begin_afresh()
         self._ground.forget()
         self._parts.banner.hide()
@@ -207,6 +241,3 @@ class OperationDock(QWidget):
 
     def _on_reviewed(self, customer_id: str) -> None:
         self._parts.form.add_row("duplicates_reviewed", {"customer_id": customer_id})
-
-    def _on_unreadable(self, sentence: str) -> None:
-        self._parts.banner.show_error(sentence, None)

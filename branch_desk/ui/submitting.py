@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from branch_desk.domain.differences import version_seen
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import Body
 from branch_desk.domain.operation import Operation
@@ -34,18 +35,31 @@ class Submitting(QObject):
         self._operation = operation
         self._desk = desk
         self._runner = runner
-        self._draft_id = str(uuid.uuid4())
+        self.draft_id = str(uuid.uuid4())
+        self.request_id: str | None = None
+        """The returned request that the form puts right, if it does."""
         self.is_under_way = False
         self.key = ""
 
     def begin_afresh(self) -> None:
         """What is sent next is another form."""
-        self._draft_id = str(uuid.uuid4())
+        self.draft_id = str(uuid.uuid4())
+        self.request_id = None
+
+    def go_on(self, draft_id: str, request_id: str | None) -> None:
+        """What is sent next is a form that was begun earlier."""
+        self.draft_id = draft_id
+        self.request_id = request_id
 
     def send(self, request: Body, before: EnquiryReply | None) -> None:
-        """Submit a request, made on the record as the officer saw it."""
-        submit = self._desk.submission.submit
-        self._start(partial(submit, self._operation, request, self._draft_id, before))
+        """Submit a request, made on the record as the officer saw it, or send it again."""
+        if self.request_id is None:
+            submit = self._desk.submission.submit
+            self._start(partial(submit, self._operation, request, self.draft_id, before))
+            return
+        resubmit = partial(self._desk.rework.resubmit, self.request_id, self._operation, request)
+        tag = version_seen(request, before) if before else None
+        self._start(partial(resubmit, draft_id=self.draft_id, tag=tag))
 
     def ask_now(self) -> None:
         """Ask the core how what is in doubt ended."""

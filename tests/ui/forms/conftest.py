@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def paper() -> PaperDesk:
-    return PaperDesk()
+def paper() -> Iterator[PaperDesk]:
+    made = PaperDesk()
+    yield made
+    made.close()
 
 
 @pytest.fixture

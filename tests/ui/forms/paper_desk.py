@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,9 +19,12 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
 from branch_desk.domain.operation import Operation, Read
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
+from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.approvals import pages_digest
+from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.documents import Documents
+from branch_desk.services.drafts import Drafts
 from branch_desk.services.errors import Refused
 from branch_desk.services.messages import Reply
 from branch_desk.services.outcomes import Outcome
@@ -201,6 +208,19 @@ class PaperDesk:
         self.permissions = SimpleNamespace(facts=_facts)
         self.documents = Documents(cast(ApiClient, self.client))
         self.approvals = None
+        self._open = ExitStack()
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The real drafts, in a file of their own."""
+        folder = Path(self._open.enter_context(TemporaryDirectory()))
+        store = DeskStore(folder / "desk.db", DemoKeyFile(folder / "keys.json"))
+        self._open.callback(store.shut)
+        return Drafts(store)
+
+    def close(self) -> None:
+        """Let go of the file, if there is one."""
+        self._open.close()
 
     @property
     def services(self) -> DeskServices:
