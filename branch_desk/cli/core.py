@@ -124,12 +124,16 @@ def _day_lines(day: "DayEnded") -> Iterator[str]:
         ("Requests expired", day.expired),
         ("Accounts closed that were never paid into", day.closed),
         ("Accounts fallen dormant", day.dormant),
+        ("Deposits that began another term", day.matured.rolled_over),
+        ("Deposits paid out and closed", day.matured.paid_out),
+        ("Deposits that are due and wait", day.matured.held_back),
         ("KYC changed", _judged(day, "kyc_status")),
         ("Risk changed", _judged(day, "risk_rating")),
     )
     for words, which in done:
         yield f"{words}: {', '.join(which) or 'none'}."
     yield f"Accounts that interest was posted to: {len(day.interest_posted) or 'none'}."
+    yield f"Documents deleted that no request named: {day.purged or 'none'}."
     yield f"Requests open: {len(day.open_requests) or 'none'}."
     for each in day.open_requests:
         yield (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 from branch_desk.core.ledger import Line, Posting, post
 from branch_desk.core.policy import BankRules
 from branch_desk.core.store.schema import accounts
-from branch_desk.domain.interest import accrued, interest_due
+from branch_desk.domain.interest import Interest, accrued, interest_due
 from branch_desk.domain.policy import Product
 
 _EARNING: Final = ("ACTIVE", "DORMANT", "FROZEN")
@@ -80,26 +80,39 @@ def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
     if not due.gross.minor:
         return False
     words = f"Interest {earner.ended:%m/%Y}"
+    post_interest(connection, earner.account_no, due, words, (earner.ended, earner.now))
+    earner.ledger += due.net.minor
+    earner.total = 0
+    return True
+
+
+def post_interest(
+    connection: Connection,
+    account_no: str,
+    due: Interest,
+    narrative: str,
+    when: tuple[date, datetime],
+) -> None:
+    """Post interest to an account, and the tax withheld on it; what is nothing is not posted.
+
+    `when` is the business date and the instant.
+    """
+    day, now = when
     moves = (
-        ("INTEREST", words, due.gross.minor, "INTEREST_EXPENSE"),
+        ("INTEREST", narrative, due.gross.minor, "INTEREST_EXPENSE"),
         ("TAX", "Withholding tax on interest", -due.tax.minor, "TAX_PAYABLE"),
     )
-    for kind, narrative, minor, code in moves:
+    for kind, words, minor, code in moves:
         if minor:
+            lines = (Line(-minor, gl_code=code), Line(minor, account_no=account_no))
             post(
                 connection,
                 Posting(
                     kind=kind,
-                    narrative=narrative,
-                    lines=(
-                        Line(-minor, gl_code=code),
-                        Line(minor, account_no=earner.account_no),
-                    ),
-                    business_date=earner.ended,
-                    posted_at=earner.now,
+                    narrative=words,
+                    lines=lines,
+                    business_date=day,
+                    posted_at=now,
                     by_customer=False,
                 ),
             )
-    earner.ledger += due.net.minor
-    earner.total = 0
-    return True

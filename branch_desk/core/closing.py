@@ -24,6 +24,7 @@ from branch_desk.core.store.schema import (
     loans,
     transactions,
 )
+from branch_desk.domain.account_states import takes_credits
 from branch_desk.domain.closure import (
     ClosureEnquiry,
     ClosureNote,
@@ -77,6 +78,15 @@ def refuse_unclosable(connection: Connection, account: Row[Any]) -> None:
     )
     if connection.scalar(blocked):
         raise Refusal("wrong_state", state=_BLOCKED, allowed_states=list(_OPEN_TO_CLOSURE))
+
+
+def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None:
+    """Raise Refusal `wrong_state` for an account that what is paid out cannot go to."""
+    views = AccountViews(connection, meta.business_date, meta.products, clear=False)
+    target = views.whole(account)
+    if target.closing or not takes_credits(target):
+        state = "CLOSING" if target.closing else target.state
+        raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
 
 
 def closure_quote(

@@ -7,6 +7,7 @@ A document is its uploader's alone until a request names it; from then on it is 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -202,6 +203,23 @@ def discard(connection: Connection, call: Call, document_id: str) -> None:
         raise Refusal("wrong_state", state=row.status, allowed_states=["UNATTACHED"])
     if row.deleted_at is not None:
         return
-    connection.execute(delete(document_pages).where(document_pages.c.document_id == document_id))
-    own = documents.c.document_id == document_id
-    connection.execute(update(documents).where(own).values(deleted_at=call.now))
+    _erase(connection, [document_id], call.now)
+
+
+def purge(connection: Connection, now: datetime, unattached_for: timedelta) -> int:
+    """Delete every document that no request named for so long; says how many there were."""
+    forgotten = select(documents.c.document_id).where(
+        documents.c.status == "UNATTACHED",
+        documents.c.deleted_at.is_(None),
+        documents.c.uploaded_at < now - unattached_for,
+    )
+    found = connection.scalars(forgotten).all()
+    _erase(connection, found, now)
+    return len(found)
+
+
+def _erase(connection: Connection, ids: Sequence[str], now: datetime) -> None:
+    # The row stays without its pages, so that the id is not used again.
+    connection.execute(delete(document_pages).where(document_pages.c.document_id.in_(ids)))
+    gone = documents.c.document_id.in_(ids)
+    connection.execute(update(documents).where(gone).values(deleted_at=now))

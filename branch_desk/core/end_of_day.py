@@ -14,7 +14,9 @@ from sqlalchemy import Connection, func, insert, make_url, select, update
 from branch_desk.core.accrual import accrue
 from branch_desk.core.application import CoreUnable, create_app
 from branch_desk.core.config import Core, CoreConfig
+from branch_desk.core.documents import purge
 from branch_desk.core.judgement import Judged, judge_customers
+from branch_desk.core.maturity import Matured, end_terms
 from branch_desk.core.meta import business_date_of, meta_of
 from branch_desk.core.rules.requests import close
 from branch_desk.core.store import writing
@@ -51,6 +53,10 @@ class DayEnded:
     closed: tuple[str, ...]
     dormant: tuple[str, ...]
     interest_posted: tuple[str, ...]
+    matured: Matured
+    purged: int
+    """How many documents were deleted that no request ever named."""
+
     judged: tuple[Judged, ...]
     open_requests: tuple[OpenRequest, ...]
 
@@ -87,6 +93,8 @@ def end_day(core: Core) -> DayEnded:
             closed=closed,
             dormant=dormant,
             interest_posted=posted,
+            matured=end_terms(connection, meta, now),
+            purged=purge(connection, now, timedelta(days=policy.unattached_days)),
             judged=judge_customers(connection, meta, core.rules.screening_list),
             open_requests=tuple(_still_open(connection)),
         )
@@ -128,7 +136,12 @@ def _close_unfunded(connection: Connection, day: date, days: int) -> Iterator[st
 def _let_sleep(connection: Connection, day: date, days: int) -> Iterator[str]:
     """Let accounts fall dormant whose holders did nothing with them for so long."""
     last = func.coalesce(accounts.c.last_customer_transaction_on, accounts.c.opened_on)
-    silent = (accounts.c.state == "ACTIVE", last <= day - timedelta(days=days))
+    # Nothing can be done with a fixed deposit in its term: it is not silent, it waits.
+    silent = (
+        accounts.c.state == "ACTIVE",
+        accounts.c.matures_on.is_(None),
+        last <= day - timedelta(days=days),
+    )
     chosen = select(accounts.c.account_no).where(*silent).order_by(accounts.c.account_no)
     for account_no in connection.scalars(chosen).all():
         _move(connection, account_no, state="DORMANT", state_since=day)

@@ -294,16 +294,20 @@ def test_the_command_ends_the_day_of_a_bank_that_is_being_served(
     done = command("--db", f"sqlite:///{core.db_path}")
     assert (done.returncode, done.stderr) == (0, "")
     said = done.stdout.splitlines()
-    assert said[:7] == [
+    assert said[:11] == [
         "24 Nov 2026 is ended. The bank's day is 25 Nov 2026.",
         "Requests expired: none.",
         "Accounts closed that were never paid into: none.",
         "Accounts fallen dormant: none.",
+        "Deposits that began another term: none.",
+        "Deposits paid out and closed: none.",
+        "Deposits that are due and wait: none.",
         "KYC changed: none.",
         "Risk changed: none.",
         "Accounts that interest was posted to: none.",
+        "Documents deleted that no request named: none.",
     ]
-    assert said[7] == f"Requests open: {len(said) - 8}."
+    assert said[11] == f"Requests open: {len(said) - 12}."
     line = f"  {request['request_id']} ACCOUNT_OPENING PENDING in 001 by REL001"
     assert f"{line}, expires 27 Nov 2026" in said
     assert maker.get("/meta").body["business_date"] == "2026-11-25"

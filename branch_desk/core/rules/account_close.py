@@ -1,28 +1,25 @@
 """Closing an account: the quote judged anew, then all posted and the account ended at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 
-from branch_desk.core.account_views import AccountViews
-from branch_desk.core.closing import closure_quote, refuse_unclosable
-from branch_desk.core.ledger import Line, Posting, cash_code, post
+from branch_desk.core.closing import closure_quote, refuse_target, refuse_unclosable
+from branch_desk.core.ending import Ending, end_account
+from branch_desk.core.ledger import cash_code
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.declaration import Ground, OperationRules
 from branch_desk.core.rules.held import (
     account_branch,
     account_object,
-    change_account,
     changes_held,
     subject_held,
     tag_held,
     with_held,
 )
 from branch_desk.core.rules.requests import mark_documents
-from branch_desk.core.store.schema import accounts, cards
-from branch_desk.domain.account_states import takes_credits
+from branch_desk.core.store.schema import accounts
 from branch_desk.domain.closure import (
     AccountClosed,
     AccountClosure,
@@ -32,7 +29,6 @@ from branch_desk.domain.closure import (
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.replies import OperationCode
 
-_INTEREST, _TAX, _FEES = "INTEREST_EXPENSE", "TAX_PAYABLE", "FEE_INCOME"
 _CHEQUES: Final = "CHEQUES_PAYABLE"
 
 
@@ -47,7 +43,8 @@ def _settle(ground: Ground) -> None:
     account = _own(ground)
     refuse_unclosable(ground.connection, account)
     if request.payout.to_account_no:
-        _settle_target(ground, request.payout.to_account_no)
+        target = _existing(ground, request.payout.to_account_no)
+        refuse_target(ground.connection, ground.facts.meta, target)
     quote = _quote(ground)
     if quote.blockers:
         blockers = [each.model_dump(mode="json") for each in quote.blockers]
@@ -58,31 +55,19 @@ def _settle(ground: Ground) -> None:
         raise Refusal("quote_changed", payout=quote.payout.model_dump())
 
 
-def _settle_target(ground: Ground, number: str) -> None:
-    meta = ground.facts.meta
-    views = AccountViews(ground.connection, meta.business_date, meta.products, clear=False)
-    target = views.whole(_existing(ground, number))
-    if target.closing or not takes_credits(target):
-        state = "CLOSING" if target.closing else target.state
-        raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
-
-
 def _close(ground: Ground) -> AccountClosed:
     quote, day = _quote(ground), ground.facts.business_date
     number = ground.request.account_no
-    posted = tuple(_post(ground, each) for each in _movements(ground, quote))
-    change_account(
-        ground,
-        {
-            "state": "CLOSED",
-            "state_since": day,
-            "closed_on": day,
-            "interest_accrued": 0,
-            "cheque_leaves_unused": 0,
-        },
-    )
-    ground.connection.execute(
-        update(cards).where(cards.c.account_no == number).values(status="RETURNED")
+    posted = end_account(
+        ground.connection,
+        Ending(
+            account_no=number,
+            quote=quote,
+            paid_to=_paid_to(ground),
+            business_date=day,
+            posted_at=ground.transaction.call.now,
+            reference=ground.reference,
+        ),
     )
     mark_documents(ground, {"status": "CURRENT", "customer_id": ground.request.customer_id})
     return AccountClosed(
@@ -114,27 +99,6 @@ ACCOUNT_CLOSE: Final = OperationRules(
 )
 
 
-@dataclass(frozen=True)
-class _Movement:
-    """Money that moves to (positive) or from the account, and what stands against it."""
-
-    kind: str
-    narrative: str
-    minor: int
-    against: dict[str, str]
-
-
-def _movements(ground: Ground, quote: ClosureQuote) -> Iterator[_Movement]:
-    interest = quote.interest
-    every = (
-        _Movement("INTEREST", "Interest at closing", interest.gross.minor, {"gl_code": _INTEREST}),
-        _Movement("TAX", "Tax on interest", -interest.tax.minor, {"gl_code": _TAX}),
-        _Movement("FEE", "Closing fee", -quote.fee.minor, {"gl_code": _FEES}),
-        _Movement("CLOSURE_PAYOUT", "Paid out at closing", -quote.payout.minor, _paid_to(ground)),
-    )
-    yield from (each for each in every if each.minor)
-
-
 def _paid_to(ground: Ground) -> dict[str, str]:
     payout = ground.request.payout
     if payout.method is PayoutMethod.TRANSFER:
@@ -142,21 +106,6 @@ def _paid_to(ground: Ground) -> dict[str, str]:
     if payout.method is PayoutMethod.BANKERS_CHEQUE:
         return {"gl_code": _CHEQUES}
     return {"gl_code": cash_code(ground.maker.branch_code)}
-
-
-def _post(ground: Ground, movement: _Movement) -> str:
-    own = Line(movement.minor, account_no=ground.request.account_no)
-    return post(
-        ground.connection,
-        Posting(
-            kind=movement.kind,
-            narrative=movement.narrative,
-            lines=(own, Line(-movement.minor, **movement.against)),
-            business_date=ground.facts.business_date,
-            posted_at=ground.transaction.call.now,
-            reference=ground.reference,
-        ),
-    )
 
 
 def _quote(ground: Ground) -> ClosureQuote:
