@@ -6,7 +6,7 @@ beside the same date of birth, phone or email (contract 2.3).
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
@@ -15,6 +15,8 @@ from branch_desk.core.store.schema import customers, name_keys
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.duplicates import DuplicateMatch, DuplicateProbe, ProbeIdentity
 from branch_desk.domain.policy import Policy
+
+_SAME_BIRTH: Final = "Same date of birth"
 
 
 def find(connection: Connection, probe: DuplicateProbe, policy: Policy) -> list[DuplicateMatch]:
@@ -29,9 +31,15 @@ def find(connection: Connection, probe: DuplicateProbe, policy: Policy) -> list[
 
 
 def is_near(one: date, other: date) -> bool:
-    """Say whether two dates may be one mistyped: one digit apart, or day and month swapped."""
-    digits = zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True)
-    if sum(a != b for a, b in digits) <= 1:
+    """Say whether two dates may be one mistyped.
+
+    That is one digit apart, two neighbouring digits changed places, or day and month swapped.
+    """
+    digits = list(zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True))
+    apart = [place for place, (a, b) in enumerate(digits) if a != b]
+    if len(apart) <= 1:
+        return True
+    if apart == [apart[0], apart[0] + 1] and digits[apart[0]] == digits[apart[1]][::-1]:
         return True
     return (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
@@ -92,7 +100,7 @@ class _Search:
         """Say what a customer amounts to; None for no match."""
         hard = tuple(self._hard_evidence(row))
         soft = tuple(self._soft_evidence(row))
-        score, agree = self._compared_names(row)
+        score, agree = self._compared_names(row, soft)
         is_soft = agree and self._is_soft(row, soft)
         if not hard and not is_soft:
             return None
@@ -117,7 +125,7 @@ class _Search:
 
     def _soft_evidence(self, row: Row[Any]) -> Iterator[str]:
         if self._born and row.date_of_birth == self._born:
-            yield "Same date of birth"
+            yield _SAME_BIRTH
         if self._probe.phone and self._probe.phone in (row.phone, row.alternative_phone):
             yield "Same phone"
         if self._probe.email and row.email == self._probe.email:
@@ -130,10 +138,13 @@ class _Search:
             return True
         return is_near(self._born, row.date_of_birth)
 
-    def _compared_names(self, row: Row[Any]) -> tuple[float, bool]:
+    def _compared_names(self, row: Row[Any], soft: tuple[str, ...]) -> tuple[float, bool]:
         pairs = [(asked, held) for asked in self._names for held in self._held_names(row.record)]
         score = max((name_score(asked.words, held.words) for asked, held in pairs), default=0.0)
-        return score, any(self._rules.agree(asked, held) for asked, held in pairs)
+        is_doubly = len(soft) > 1 and soft[0] == _SAME_BIRTH
+        return score, any(
+            self._rules.agree(asked, held, is_doubly=is_doubly) for asked, held in pairs
+        )
 
     def _held_names(self, record: Mapping[str, Any]) -> Iterator[FoldedName]:
         person, business = record.get("individual"), record.get("business")

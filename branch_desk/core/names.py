@@ -78,11 +78,16 @@ class NameRules:
         """Fold a name whose surname is known, of however many words."""
         return FoldedName(self.words(given), self.words(surname))
 
-    def agree(self, one: FoldedName, other: FoldedName) -> bool:
-        """Say whether two names may be one person's, a surname taken at marriage included."""
+    def agree(self, one: FoldedName, other: FoldedName, *, is_doubly: bool = False) -> bool:
+        """Say whether two names may be one person's, a surname taken at marriage included.
+
+        One given name is then enough where `is_doubly`: the date of birth and a phone or the email
+        are the same already.
+        """
         if pair(one.words, other.words).worst >= self._word:
             return True
-        if min(len(one.given), len(other.given)) < _GIVEN_MIN:
+        least = 1 if is_doubly else _GIVEN_MIN
+        if min(len(one.given), len(other.given)) < least:
             return False
         given, others = one.given[:_WORDS_MAX], other.given[:_WORDS_MAX]
         return pair(given, others).worst >= self._married
