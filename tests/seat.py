@@ -116,8 +116,12 @@ class Seat:
             self.qtbot.waitUntil(lambda: about.text() != before, timeout=WITHIN_MS)  # noqa: B023 - waited for at once
         raise AssertionError(f"{request_id} is not in the queue")
 
-    def approve(self) -> None:
-        """Read on to the end, and approve."""
+    def words_of(self, name: str) -> str:
+        """Give the words that stand in a label."""
+        return find(self.window, PlainLabel, name).text()
+
+    def read_all(self) -> None:
+        """Read on to the end of the request that is open."""
         button = find(self.window, QPushButton, "checker.approve")
 
         def has_read_on() -> bool:
@@ -125,6 +129,17 @@ class Seat:
             return button.isEnabled()
 
         self.qtbot.waitUntil(has_read_on, timeout=WITHIN_MS)
+
+    def approve(self) -> None:
+        """Read on to the end, and approve."""
+        self.read_all()
+        press(Qt.Key.Key_Return, CONTROL)
+
+    def approve_with(self, note: str) -> None:
+        """Read on to the end, and approve with a note."""
+        self.read_all()
+        find(self.window, QLineEdit, "checker.word").setFocus()
+        type_text(note)
         press(Qt.Key.Key_Return, CONTROL)
 
     def press_on(self, widget: QWidget, key: Qt.Key) -> None:

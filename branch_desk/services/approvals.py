@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from branch_desk.domain.canonical import canonical
 from branch_desk.domain.documents import DocumentDescription
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import wire_form
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import (
@@ -27,7 +28,12 @@ from branch_desk.domain.supervision import (
 )
 from branch_desk.services import reply_checks
 from branch_desk.services.api_client import ApiClient
-from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
+from branch_desk.services.errors import (
+    BackendUnreachable,
+    NotPermitted,
+    PrecheckFailed,
+    Refused,
+)
 from branch_desk.services.messages import new_id
 from branch_desk.services.outcomes import Outcome
 from branch_desk.services.permissions import Permissions
@@ -37,6 +43,11 @@ from branch_desk.services.session import Session
 
 QUEUE: Final = "/supervision/authorization-queue"
 _PAGE: Final = 100
+_ENQUIRY: Final = "/customer/enquiry"
+_SPECIMEN: Final = "/specimen"
+_FILED: Final = "/kyc/documents"
+_FACES: Final = ("PHOTO", "SIGNATURE_SPECIMEN")
+"""The documents that a checker compares with those on file."""
 _ACTIONS: Final = {
     Decision.APPROVE: "request_approve",
     Decision.REJECT: "request_reject",
@@ -54,11 +65,13 @@ Model = TypeVar("Model", bound=BaseModel)
 class OpenedItem:
     """A request as it is shown: every request for it and its pages carries `correlation_id`.
 
-    `pages` keeps what was read and compared, by document.
+    `held` is the record as it stands, masked, where the request changes one. `pages` keeps what
+    was read and compared, by document.
     """
 
     item: QueueItem
     correlation_id: str
+    held: EnquiryReply | None = None
     pages: dict[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -116,10 +129,13 @@ class Approvals:
         is_same = item.request_id == request_id == item.payload.get("request_id")
         if not is_same or payload_hash(item.payload) != item.payload_hash:
             raise PrecheckFailed("payload_hash", _DIFFERS, correlation_id)
-        return OpenedItem(item, correlation_id)
+        return OpenedItem(item, correlation_id, self._held(item))
 
     def document(self, opened: OpenedItem, document_id: str) -> DocumentDescription:
-        """Read what is known of a document of the request. Raises as `open_item`."""
+        """Read what is known of a document of the request, or of one that it replaces.
+
+        Raises as `open_item`.
+        """
         wanted = _digest_in(opened, document_id)
         path = f"/customer/documents/{document_id}"
         found = self._read(path, DocumentDescription, opened.correlation_id)
@@ -177,6 +193,17 @@ class Approvals:
         opened.pages[document_id] = pages
         return pages
 
+    def _held(self, item: QueueItem) -> EnquiryReply | None:
+        """Read what a change is about; it only helps to read, so what cannot be had is left out."""
+        given = {"customer_id": item.customer_id, "account_no": item.account_no}
+        params = {name: value for name, value in given.items() if value}
+        if not params or not item.payload.get("changes"):
+            return None
+        try:
+            return self._read(_ENQUIRY, EnquiryReply, params=params)
+        except (Refused, BackendUnreachable):
+            return None
+
     def _read(
         self,
         path: str,
@@ -223,12 +250,47 @@ def pages_digest(pages: Sequence[bytes]) -> str:
 
 
 def _digest_in(opened: OpenedItem, document_id: str) -> str:
-    """Give the digest that the hashed payload names for a document."""
+    """Give the digest of a document by the hashed payload, else by the record as it stands."""
     named: list[dict[str, Any]] = opened.item.payload.get("documents", [])
-    for each in named:
+    for each in (*named, *_specimens_before(opened.item)):
         if each.get("document_id") == document_id:
             return str(each.get("sha256"))
+    for held in opened.held.kyc.documents if opened.held else ():
+        if held.document_id == document_id:
+            return held.sha256
     raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
+
+
+def replaced_by(opened: OpenedItem) -> dict[str, str]:
+    """Give the document on file beside each photo and specimen that would take its place."""
+    changes = opened.item.payload.get("changes") or ()
+    found = {
+        str(each["after"]["document_id"]): str(each["before"]["document_id"])
+        for each in changes
+        if str(each["field"]).endswith(_SPECIMEN) and each.get("before") and each.get("after")
+    }
+    filed = opened.held.kyc.documents if opened.held else ()
+    current = {each.document_type: each.document_id for each in filed}
+    added = next((each["after"] for each in changes if each["field"] == _FILED), None) or ()
+    types = {
+        str(each["document_id"]): str(each["document_type"])
+        for each in opened.item.payload.get("documents", [])
+    }
+    for each in added:
+        document_id = str(each["document_id"])
+        kind = types.get(document_id, "")
+        if kind in _FACES and kind in current:
+            found[document_id] = current[kind]
+    return found
+
+
+def _specimens_before(item: QueueItem) -> list[dict[str, Any]]:
+    changes = item.payload.get("changes") or ()
+    return [
+        each["before"]
+        for each in changes
+        if str(each["field"]).endswith(_SPECIMEN) and each.get("before")
+    ]
 
 
 def _body(

@@ -67,6 +67,8 @@ ACTS: Final = (
     Act("approve", "Approve", ("Ctrl+Return", "Ctrl+Enter"), Scope.CHECKER),
     Act("turn_over", "Changes or the whole form", ("Ctrl+D",), Scope.CHECKER),
     Act("reject", "Reject", ("Ctrl+Backspace",), Scope.CHECKER_LIST),
+    Act("return", "Return for rework", ("Ctrl+Shift+Backspace",), Scope.CHECKER_LIST),
+    Act("filter", "Filter the list", ("/",), Scope.CHECKER_LIST),
     Act("next_row", "Next request", ("J",), Scope.CHECKER_LIST),
     Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST),
     Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),

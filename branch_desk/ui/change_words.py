@@ -97,7 +97,7 @@ class Words:
         if not changes:
             return sets
         said = (*_TARGET, *(row.pointer for row in changes if row.pointer))
-        return (*changes, *(row for row in sets if not _is_within(row.pointer, said)))
+        return (*changes, *(row for row in sets if not is_within(row.pointer, said)))
 
     def additions(self, model: type[BaseModel], request: Mapping[str, Any]) -> tuple[Change, ...]:
         """Give a row for everything that a request sets; a merge patch sets nothing by itself."""
@@ -286,5 +286,6 @@ def _is_patch(inner: Any) -> bool:
     return isinstance(inner, type) and issubclass(inner, Patch)
 
 
-def _is_within(pointer: str, places: Sequence[str]) -> bool:
+def is_within(pointer: str, places: Sequence[str]) -> bool:
+    """Say whether a pointer is one of these places, or leads into one."""
     return any(pointer == each or pointer.startswith(f"{each}/") for each in places)

@@ -1,36 +1,29 @@
 """One request whole, as its checker reads it: what changes, the papers, the form, and how far."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from branch_desk.common import format_date, utc_now
+from branch_desk.common import utc_now
 from branch_desk.domain.operation import Operation
-from branch_desk.domain.supervision import HistoryLine, QueueItem
+from branch_desk.domain.supervision import QueueItem
 from branch_desk.services.approvals import OpenedItem
 from branch_desk.ui.background import Runner
+from branch_desk.ui.change_since import since_return
 from branch_desk.ui.change_view import ChangeView, Words
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_view import PageView
 from branch_desk.ui.paper_strip import PaperStrip
-from branch_desk.ui.queue_model import level_words, opened_words, span_words
+from branch_desk.ui.request_faces import RequestFaces
+from branch_desk.ui.request_words import about_words, because_words, history_words, title_words
 
 _SHORT_HASH: Final = 12
-_ACTS: Final = {
-    "submit": "made it",
-    "approve": "approved",
-    "reject": "rejected",
-    "return": "returned it",
-    "resubmit": "sent it again",
-    "withdraw": "withdrew it",
-}
 _SLACK_PX: Final = 2
 _PAUSE_MS: Final = 1_000
 """The least time that a request is on the screen before it can be approved."""
@@ -39,12 +32,14 @@ _PAUSE_MS: Final = 1_000
 class CheckerItem(QWidget):
     """Shows an opened request; `read_on` scrolls it, `is_read` says that all was on the screen.
 
-    Three faces: the changes with their papers, the whole form, one page large.
+    `turned` says whether the whole form is shown, which wants more room. `marked` gives the titles
+    of the members to put right whenever they change, `left` comes when the marking is over.
     """
 
     progressed = Signal()
     turned = Signal(bool)
-    """Whether the whole form is shown, which wants more room."""
+    marked = Signal(object)
+    left = Signal()
 
     def __init__(
         self,
@@ -62,19 +57,12 @@ class CheckerItem(QWidget):
         self._title = PlainLabel(tone="title", name="checker.title")
         self._about = PlainLabel(wrap=True, name="checker.about")
         self._because = PlainLabel(tone="warning", wrap=True, name="checker.because")
-        self._history = PlainLabel(tone="muted", wrap=True, name="checker.history")
+        self._history = PlainLabel(wrap=True, name="checker.history")
         self._place = PlainLabel(tone="muted", name="checker.place")
-        self._changes = ChangeView()
+        self.changes: Final = ChangeView()
         self._papers = PaperStrip(runner)
-        self._area = QScrollArea()
-        self._content = QWidget()
-        self._faces = QStackedWidget()
-        self._page = PageView()
-        self._form: Form | None = None
-        self._fill = QTimer(self)
-        self._fill.setSingleShot(True)
-        self._fill.setInterval(0)
-        self._fill.timeout.connect(self._on_fill)
+        self._faces = RequestFaces()
+        self._area, self._content = self._faces.area, self._faces.content
         # A key that is still held, or pressed once too often, must not decide the next request.
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -86,6 +74,12 @@ class CheckerItem(QWidget):
     def item(self) -> QueueItem | None:
         """The request that is shown, or None."""
         return self._item
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is said of the request beside its rows, for paper."""
+        labels = (self._title, self._about, self._because, self._history)
+        return tuple(each.text() for each in labels)
 
     @property
     def is_read(self) -> bool:
@@ -110,11 +104,18 @@ class CheckerItem(QWidget):
         operation = self._operations.get(item.operation)
         self.clear()
         self._item = item
-        self._describe(item, operation.title if operation else item.operation)
         documents = item.payload.get("documents") or []
+        words = Words(self._desk.session.meta, documents, opened.held)
+        self._title.setText(title_words(item, operation.title if operation else item.operation))
+        self._about.setText(about_words(item, utc_now()))
+        self._because.setText(because_words(item))
         if operation is not None:
-            words = Words(self._desk.session.meta, documents)
-            self._changes.show_changes(words.changes(operation.request, item.payload))
+            title = partial(words.title, operation.request)
+            self._history.setText(history_words(item, title))
+            rows = words.changes(operation.request, item.payload)
+            self.changes.show_changes(since_return(rows, words, operation.request, item))
+        else:
+            self._history.setText(history_words(item, str))
         self._papers.show_papers(self._desk.approvals, opened, documents)
         self._pause.start()
         self._content.show()
@@ -127,39 +128,28 @@ class CheckerItem(QWidget):
         self._item = None
         self._was_at_end = False
         self._papers.clear()
-        self._page.clear()
-        self._changes.show_changes(())
-        if self._form is not None:
-            self._faces.removeWidget(self._form)
-            self._form.deleteLater()
-            self._form = None
-        self._faces.setCurrentIndex(0)
-        self.turned.emit(False)
+        self.changes.show_changes(())
+        self.ask_for_marks(False)
+        self._faces.clear()
         self._content.hide()
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for label in (self._title, self._about, self._because, self._history, self._place):
             label.setText("")
 
+    def ask_for_marks(self, asked: bool) -> None:
+        """Let rows of the difference be marked, or not any more."""
+        if asked:
+            self._faces.turn_back()
+        self.changes.ask_for_marks(asked)
+
     def read_on(self, pages: int) -> None:
-        """Scroll by pages; down reads on, up goes back."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + pages * bar.pageStep() * 9 // 10)
+        """Scroll what is shown by pages; down reads on, up goes back."""
+        self._faces.read_on(pages)
 
     def turn_over(self) -> None:
-        """Change between what changes and the whole form."""
-        form = self._form or self._make_form()
-        if form is not None:
-            showing_form = self._faces.currentWidget() is form
-            self._faces.setCurrentWidget(self._area if showing_form else form)
-            self.turned.emit(not showing_form)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._faces.currentIndex() != 0:
-            self._faces.setCurrentIndex(0)
-            self.turned.emit(False)
-        else:
-            super().keyPressEvent(event)
+        """Change between what changes and the whole form, which arrows and PgDn scroll."""
+        if self._item is not None and self._item.operation in self._operations:
+            self._faces.turn_over(self._make_form, self._item.payload["request"])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -170,68 +160,32 @@ class CheckerItem(QWidget):
     def _build(self) -> None:
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 6, 0)
-        inner.addWidget(self._changes)
-        inner.addWidget(self._papers)
+        for part in (self._history, self.changes, self._papers):
+            inner.addWidget(part)
         inner.addStretch(1)
-        self._area.setWidget(self._content)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.verticalScrollBar().valueChanged.connect(self._measure)
         self._content.installEventFilter(self)
         self._area.viewport().installEventFilter(self)
         self._papers.changed.connect(self._measure)
-        self._papers.chosen.connect(self._on_paper_chosen)
-        self._faces.addWidget(self._area)
-        self._faces.addWidget(self._page)
-        self._changes.setAccessibleName("What the request sets or changes")
+        self._papers.chosen.connect(self._faces.show_large)
+        self._faces.turned.connect(self.turned)
+        self.changes.setAccessibleName("What the request sets or changes")
+        self.changes.reached.connect(self._on_row_reached)
+        self.changes.marks_changed.connect(self._on_marks_changed)
+        self.changes.left.connect(self.left)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         for label in (self._title, self._about, self._because):
             box.addWidget(label)
         box.addWidget(self._faces, 1)
-        box.addWidget(self._history)
         box.addWidget(self._place)
         self._content.hide()
 
-    def _describe(self, item: QueueItem, title: str) -> None:
-        now = utc_now()
-        value = f", {item.value}" if item.value is not None and item.value.amount else ""
-        number = item.customer_id or ""
-        self._title.setText(f"{title}{value}")
-        opened = opened_words(item, now)
-        self._about.setText(
-            f"{item.request_id}   {item.customer_name} {number}\n"
-            f"Maker {item.maker.full_name} {item.maker.officer_id}, "
-            f"{span_words(now - item.submitted_at)} ago, revision {item.revision}. "
-            f"Next: {level_words(item)}.{f' {opened.capitalize()}.' if opened else ''}"
-        )
-        stale = " The record changed since it was asked." if item.stale else ""
-        reasons = " ".join(reason.text for reason in item.reasons)
-        self._because.setText(f"Asked because: {reasons}{stale}")
-        self._history.setText("\n".join(_history_line(line) for line in item.history))
-
-    def _make_form(self) -> Form | None:
-        # Only for who asks for it: some forty editors would hold up every request that is opened.
-        item = self._item
-        operation = self._operations.get(item.operation) if item else None
-        if item is None or operation is None:
-            return None
+    def _make_form(self, parent: QWidget) -> Form:
+        operation = self._operations[self._item.operation if self._item else ""]
         ground = Ground(self._desk, self._runner, self)
-        self._form = Form(operation.form, operation.request, ground, self._faces)
-        self._form.setAccessibleName("The whole request, to be read only")
-        self._form.set_read_only(True)
-        self._faces.addWidget(self._form)
-        self._fill.start()
-        return self._form
-
-    def _on_fill(self) -> None:
-        # In a turn of its own: making and filling so many editors in one would be felt.
-        if self._form is not None and self._item is not None:
-            self._form.fill(self._item.payload["request"])
-            self._form.set_read_only(True)
+        return Form(operation.form, operation.request, ground, parent)
 
     def _measure(self) -> None:
         if self._item is None:
@@ -255,17 +209,9 @@ class CheckerItem(QWidget):
                 layout.activate()
         return max(self._content.height(), self._content.minimumSizeHint().height())
 
-    def _on_paper_chosen(self, chosen: object) -> None:
-        if isinstance(chosen, tuple):
-            paper, page = chosen
-            self._page.set_pages(paper.pages, f"{paper.words} (Esc goes back)")
-            self._page.turn(page)
-            self._faces.setCurrentWidget(self._page)
-            self._page.setFocus()
+    def _on_row_reached(self, row: QRect) -> None:
+        below = self.changes.viewport().mapTo(self._content, row.center())
+        self._area.ensureVisible(below.x(), below.y(), 0, row.height())
 
-
-def _history_line(line: HistoryLine) -> str:
-    level = f" at level {line.level}" if line.level else ""
-    note = f": {line.note}" if line.note else ""
-    act = _ACTS.get(line.act.lower(), line.act.lower().replace("_", " "))
-    return f"{format_date(line.at)}  {line.officer_id} {act}{level}{note}"
+    def _on_marks_changed(self) -> None:
+        self.marked.emit(tuple(row.field for row in self.changes.marked))

@@ -5,11 +5,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from branch_desk.domain.officers import Role
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.supervision import Decided, Decision, QueueRow
-from branch_desk.services.approvals import OpenedItem
+from branch_desk.services.approvals import OpenedItem, barred_by
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.actions import make_action
@@ -18,10 +19,13 @@ from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.decision_foot import DecisionFoot
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.queue_filters import scopes_of
 from branch_desk.ui.queue_list import QueueList
 from branch_desk.ui.queue_model import QueueModel, why_not
+from branch_desk.ui.request_paper import RequestPrinter
 
 _IN_DOUBT: Final = "A decision is in doubt: F5 asks the core, Ctrl+Enter sends it again."
+_KEYS: Final = "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
 _SIZES: Final = [720, 630]
 _SIZES_FOR_FORM: Final = [400, 950]
 
@@ -52,6 +56,7 @@ class CheckerPanel(QWidget):
         self._list = QueueList(model, desk.approvals, runner)
         self._item = CheckerItem(by_code, desk, runner)
         self._foot = DecisionFoot()
+        self._printer = RequestPrinter(desk, runner, notices, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._call: Call | None = None
         self._opened: OpenedItem | None = None
@@ -73,15 +78,21 @@ class CheckerPanel(QWidget):
 
     def submit(self) -> None:
         """Say which key decides: nothing is submitted here; F10."""
-        self._notices.information("Ctrl+Enter approves, Ctrl+Backspace rejects.")
+        self._notices.information(_KEYS)
 
     def print_out(self) -> None:
-        """Say that a request has no paper so far; F9."""
-        self._notices.information("A request cannot be printed yet.")
+        """Print the request that is read, headed that nothing was done yet; F9."""
+        if self._item.item is None:
+            self._notices.information("Nothing to print: no request is open.")
+        else:
+            self._printer.print(self._item)
 
     def start(self) -> None:
         """Offer the bank's reasons, ask for the queue, and go on asking every 30 s."""
-        self._foot.offer_reasons(self._desk.session.meta.choices("reject_reasons"))
+        meta, officer = self._desk.session.meta, self._desk.session.officer
+        self._foot.offer_reasons(meta.choices("reject_reasons"))
+        scopes = scopes_of(meta.policy, officer.role)
+        self._list.filters.offer(scopes, all_branches=officer.role is Role.AUDITOR)
         self._list.start()
 
     def stop(self) -> None:
@@ -108,7 +119,11 @@ class CheckerPanel(QWidget):
         box.setContentsMargins(8, 8, 8, 4)
         box.addWidget(splitter)
         table = self._list.table
-        for name, slot in (("reject", self._foot.begin_rejection), ("why_not", self._on_why_not)):
+        for name, slot in (
+            ("reject", self._foot.begin_rejection),
+            ("return", self._foot.begin_return),
+            ("why_not", self._on_why_not),
+        ):
             table.addAction(make_action(name, table, slot))
         for name, slot in (("approve", self._on_decide), ("turn_over", self._item.turn_over)):
             self.addAction(make_action(name, self, slot))
@@ -117,8 +132,12 @@ class CheckerPanel(QWidget):
         self._list.counted.connect(self.counted)
         self._item.turned.connect(self._on_turned)
         self._item.progressed.connect(self._on_progressed)
+        self._item.marked.connect(self._foot.show_marked)
+        self._item.left.connect(self._foot.focus_note)
         self._foot.decided.connect(self._decide)
+        self._foot.marking.connect(self._item.ask_for_marks)
         self._foot.left.connect(self.focus_first)
+        self.setTabOrder(self._item.changes, self._foot.note)
 
     def _on_selected(self, row: QueueRow | None) -> None:
         if row is not None and self._opened is not None:
@@ -155,14 +174,16 @@ class CheckerPanel(QWidget):
             self._foot.lock(_IN_DOUBT)
             return
         barred = why_not(item)
-        self._foot.allow(
-            approve=not barred and self._item.is_read,
-            reject=item.may.reject is None,
-            why=barred or self._item.rest,
-        )
+        allowed = {each for each in Decision if barred_by(item, each) is None}
+        if not self._item.is_read:
+            allowed.discard(Decision.APPROVE)
+        self._foot.allow(frozenset(allowed), barred or self._item.rest)
 
     def _on_turned(self, shows_form: bool) -> None:
         self._splitter.setSizes(_SIZES_FOR_FORM if shows_form else _SIZES)
+        focus = QApplication.focusWidget()
+        if not shows_form and focus is not None and self._item.isAncestorOf(focus):
+            self.focus_first()
 
     def _on_why_not(self) -> None:
         row = self._list.current
@@ -179,7 +200,7 @@ class CheckerPanel(QWidget):
     def _on_decide(self) -> None:
         if self._key_in_doubt:
             self._settle(self._desk.submission.send_again)
-        elif self._item.item is not None and not self._item.is_read and not self._foot.is_rejecting:
+        elif self._item.item is not None and not self._item.is_read and not self._foot.is_writing:
             self._item.read_on(1)
         else:
             self._foot.decide()
@@ -195,6 +216,7 @@ class CheckerPanel(QWidget):
             Decision(decision),
             note=note,
             reason_code=reason_code or None,
+            fields=tuple(row.pointer for row in self._item.changes.marked),
         )
         self._runner.write(work, self._on_outcome, self._on_decide_failed)
 
@@ -231,6 +253,10 @@ def decided_words(outcome: Outcome) -> str:
     status = outcome.result.status if isinstance(outcome.result, Decided) else ""
     if status == "APPROVED" and outcome.reference:
         return f"Approved. Reference {outcome.reference}."
+    if status == "RETURNED":
+        return (
+            "Returned. Nothing has taken effect; the maker reads your note and may send it again."
+        )
     if status == "REJECTED":
         return "Rejected. Nothing has taken effect; the maker reads your note."
     return outcome.sentence

@@ -1,203 +1,161 @@
-"""Where a checker decides: approve once everything was read, or reject with a reason and a note."""
+"""Where a checker decides: approve once all was read, return or reject with a note."""
 
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.policy import ReferenceRow
 from branch_desk.domain.supervision import Decision
+from branch_desk.ui.decision_note import NOTE_MOST, DecisionNote
 from branch_desk.ui.labels import PlainLabel
 
-NOTE_LEAST: Final = 10
-NOTE_MOST: Final = 500
-_NOTE_HEIGHT: Final = 58
-
-
-class NoteEdit(QPlainTextEdit):
-    """A note: Enter goes on, Alt+Enter breaks the line, Tab leaves."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(_NOTE_HEIGHT)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.insertPlainText("\n")
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            self.focusNextChild()
+_BUTTONS: Final = (
+    (Decision.APPROVE, "approve", "Approve  Ctrl+Enter", "Approve"),
+    (Decision.RETURN, "return", "Return  Ctrl+Shift+Backspace", "Return for rework"),
+    (Decision.REJECT, "reject", "Reject  Ctrl+Backspace", "Reject"),
+)
 
 
 class DecisionFoot(QWidget):
-    """Gathers a decision; who holds it sends it. A closed control has its reason beside it.
+    """The three decisions; what is closed has its reason beside it.
 
-    `decided` gives the decision, and of a rejection the reason code and the note.
+    `decided` gives the decision, of a rejection the reason code, and the note. `marking` says
+    whether a return is being written, for which fields may be marked.
     """
 
     decided = Signal(str, str, str)
+    marking = Signal(bool)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._approve = QPushButton("Approve  Ctrl+Enter")
-        self._reject = QPushButton("Reject  Ctrl+Backspace")
+        self._buttons = {each: QPushButton(words) for each, _, words, _ in _BUTTONS}
         self._why = PlainLabel(tone="muted", wrap=True, name="checker.why")
-        self._panel = QFrame()
-        self._reason = QComboBox()
-        self._note = NoteEdit()
-        self._send = QPushButton("Send rejection  Ctrl+Enter")
-        self._keep = QPushButton("Keep it  Esc")
-        self._complaint = PlainLabel(tone="bad", name="checker.complaint")
-        self._may_approve = False
+        self._word = QLineEdit()
+        self._panel = DecisionNote()
+        self._allowed: frozenset[Decision] = frozenset()
+        self._being_written: Decision | None = None
         self._build()
         self.forbid("No request is open.")
 
     @property
-    def is_rejecting(self) -> bool:
-        """Whether the reason and the note of a rejection are being written."""
-        return not self._panel.isHidden()
+    def is_writing(self) -> bool:
+        """Whether the note of a rejection or a return is being written."""
+        return self._being_written is not None
 
     def offer_reasons(self, reasons: tuple[ReferenceRow, ...]) -> None:
         """Offer the bank's list of reasons for a rejection."""
-        self._reason.clear()
-        for row in reasons:
-            self._reason.addItem(row.en, row.code)
-        self._reason.setCurrentIndex(-1)
+        self._panel.offer_reasons(reasons)
 
     def forbid(self, why: str) -> None:
-        """Close both decisions, with the reason in words."""
-        self._may_approve = False
-        self._show_panel(False)
-        self._approve.setEnabled(False)
-        self._reject.setEnabled(False)
-        self._say(why, "muted")
+        """Close all decisions, with the reason in words."""
+        self._write(None)
+        self.allow(frozenset(), why)
 
     def lock(self, why: str) -> None:
-        """Close both decisions while one is sent; what was written stays."""
-        self._may_approve = False
-        for button in (self._approve, self._reject, self._send):
-            button.setEnabled(False)
-        self._say(why, "muted")
+        """Close all decisions while one is sent; what was written stays."""
+        self.allow(frozenset(), why)
+        self._why.set_tone("muted")
 
-    def allow(self, *, approve: bool, reject: bool, why: str) -> None:
+    def allow(self, decisions: frozenset[Decision], why: str) -> None:
         """Open what the officer may do now; `why` says what keeps the rest closed."""
-        self._may_approve = approve
-        self._approve.setEnabled(approve)
-        self._reject.setEnabled(reject)
-        self._send.setEnabled(reject)
-        self._say(why, "muted" if approve else "warning")
+        self._allowed = decisions
+        for each, button in self._buttons.items():
+            button.setEnabled(each in decisions)
+        may_approve = Decision.APPROVE in decisions
+        self._word.setVisible(may_approve and not self.is_writing)
+        self._panel.allow(self._being_written in decisions)
+        self._why.setText(why)
+        self._why.set_tone("muted" if may_approve or not decisions else "warning")
 
     def decide(self) -> None:
-        """Ctrl+Enter: approve, or send the rejection that is being written."""
-        if self.is_rejecting and self._send.isEnabled():
-            self._on_send()
-        elif self._may_approve:
-            self.decided.emit(Decision.APPROVE.value, "", "")
+        """Ctrl+Enter: approve, or send the decision whose note is being written."""
+        if self.is_writing:
+            self._panel.send()
+        elif Decision.APPROVE in self._allowed:
+            word = self._word.text().strip()
+            self.decided.emit(Decision.APPROVE.value, "", word)
 
     def begin_rejection(self) -> None:
         """Ctrl+Backspace: ask for the reason and the note."""
-        if self._reject.isEnabled():
-            self._complaint.setText("")
-            self._show_panel(True)
-            self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._begin(Decision.REJECT)
+
+    def begin_return(self) -> None:
+        """Ctrl+Shift+Backspace: ask for the note, and for the fields to put right."""
+        self._begin(Decision.RETURN)
+
+    def show_marked(self, titles: tuple[str, ...]) -> None:
+        """Name the fields that are marked for the maker."""
+        self._panel.show_marked(titles)
+
+    def focus_note(self) -> None:
+        """Go on with the note."""
+        self._panel.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget what was written, for the next request."""
-        self._note.clear()
-        self._reason.setCurrentIndex(-1)
-        self._show_panel(False)
+        self._panel.clear()
+        self._word.clear()
+        self._write(None)
+
+    @property
+    def note(self) -> QWidget:
+        """The note, to order the way that Tab takes."""
+        return self._panel.note
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.is_rejecting:
-            self._show_panel(False)
-            self.left.emit()
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_kept()
         else:
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        for widget, name, words in (
-            (self._approve, "approve", "Approve"),
-            (self._reject, "reject", "Reject"),
-            (self._reason, "reason", "Reason for the rejection"),
-            (self._note, "note", "Note to the maker"),
-            (self._send, "send", "Send the rejection"),
-            (self._keep, "keep", "Keep the request"),
-        ):
-            widget.setObjectName(f"checker.{name}")
-            widget.setAccessibleName(words)
-        self._approve.setProperty("primary", True)
-        self._reason.setPlaceholderText("choose a reason")
-        self._approve.clicked.connect(self.decide)
-        self._reject.clicked.connect(self.begin_rejection)
-        self._send.clicked.connect(self._on_send)
-        self._keep.clicked.connect(self._on_keep)
         row = QHBoxLayout()
-        row.addWidget(self._approve)
-        row.addWidget(self._reject)
+        for decision, name, _, words in _BUTTONS:
+            button = self._buttons[decision]
+            button.setObjectName(f"checker.{name}")
+            button.setAccessibleName(words)
+            row.addWidget(button)
         row.addWidget(self._why, 1)
+        self._buttons[Decision.APPROVE].setProperty("primary", True)
+        self._buttons[Decision.APPROVE].clicked.connect(self.decide)
+        self._buttons[Decision.RETURN].clicked.connect(self.begin_return)
+        self._buttons[Decision.REJECT].clicked.connect(self.begin_rejection)
+        self._word.setObjectName("checker.word")
+        self._word.setAccessibleName("Note with the approval")
+        self._word.setPlaceholderText("note with the approval, if you have one to leave")
+        self._word.setMaxLength(NOTE_MOST)
+        self._panel.written.connect(self._on_written)
+        self._panel.kept.connect(self._on_kept)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 0, 0)
-        box.addWidget(self._build_panel())
+        box.addWidget(self._panel)
+        box.addWidget(self._word)
         box.addLayout(row)
 
-    def _build_panel(self) -> QFrame:
-        self._panel.setProperty("ground", "warning")
-        form = QFormLayout()
-        for words, widget in (("R&eason", self._reason), ("&Note to the maker", self._note)):
-            label = PlainLabel(words)
-            label.setBuddy(widget)
-            form.addRow(label, widget)
-        row = QHBoxLayout()
-        row.addWidget(self._complaint, 1)
-        row.addWidget(self._send)
-        row.addWidget(self._keep)
-        inner = QVBoxLayout(self._panel)
-        inner.addLayout(form)
-        inner.addLayout(row)
-        self._panel.hide()
-        return self._panel
+    def _begin(self, decision: Decision) -> None:
+        if decision in self._allowed:
+            self._write(decision)
+            self._panel.allow(True)
+            self._panel.begin(decision)
 
-    def _on_send(self) -> None:
-        note = self._note.toPlainText().strip()
-        if self._reason.currentIndex() < 0:
-            self._complaint.setText("Choose a reason.")
-            self._reason.setFocus()
-        elif not NOTE_LEAST <= len(note) <= NOTE_MOST:
-            self._complaint.setText(
-                f"Tell the maker why, in {NOTE_LEAST} to {NOTE_MOST} characters."
-            )
-            self._note.setFocus()
-        else:
-            reason = str(self._reason.currentData())
-            self.decided.emit(Decision.REJECT.value, reason, note)
+    def _write(self, decision: Decision | None) -> None:
+        self._being_written = decision
+        for button in self._buttons.values():
+            button.setHidden(decision is not None)
+        if decision is None:
+            self._panel.hide()
+        self._word.setVisible(decision is None and Decision.APPROVE in self._allowed)
+        self.marking.emit(decision is Decision.RETURN)
 
-    def _on_keep(self) -> None:
-        self._show_panel(False)
+    def _on_written(self, reason_code: str, note: str) -> None:
+        if self._being_written is not None:
+            self.decided.emit(self._being_written.value, reason_code, note)
+
+    def _on_kept(self) -> None:
+        self._write(None)
         self.left.emit()
-
-    def _show_panel(self, shown: bool) -> None:
-        self._panel.setVisible(shown)
-        self._approve.setHidden(shown)
-        self._reject.setHidden(shown)
-
-    def _say(self, words: str, tone: str) -> None:
-        self._why.setText(words)
-        self._why.set_tone(tone)

@@ -1,6 +1,7 @@
 """The pages of a document as pictures: pixels only, one page at a time, by key."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
@@ -20,6 +21,25 @@ _JPEG: Final = b"\xff\xd8"
 _STEP: Final = 1.25
 _LARGEST: Final = 4.0
 _MARGIN: Final = 6
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document with its pages as the core stored them; `is_filed` says that it is on file."""
+
+    document_id: str
+    words: str
+    pages: tuple[bytes, ...]
+    is_filed: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A page of a paper to be looked at, and the paper on file that it would replace."""
+
+    paper: Paper
+    page: int
+    filed: Paper | None = None
 
 
 def picture(data: bytes, width: int) -> QImage:
@@ -165,3 +185,33 @@ class PageView(QWidget):
 
     def _on_next(self) -> None:
         self.turn(1)
+
+
+class PagePair(QWidget):
+    """A document large, and beside it the one on file that it would replace."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._new = PageView()
+        self._filed = PageView()
+        self._filed.setObjectName("page.filed")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._new, 1)
+        row.addWidget(self._filed, 1)
+        self._filed.hide()
+
+    def show_papers(self, chosen: Chosen) -> None:
+        """Show a paper at a page, with the one on file beside it if there is one."""
+        self._new.set_pages(chosen.paper.pages, f"{chosen.paper.words} (Esc goes back)")
+        self._new.turn(chosen.page)
+        filed = chosen.filed
+        self._filed.setVisible(filed is not None)
+        self._filed.set_pages(filed.pages if filed else (), filed.words if filed else "")
+        self._new.setFocus()
+
+    def clear(self) -> None:
+        """Show nothing, and forget the pages."""
+        self._new.clear()
+        self._filed.clear()
+        self._filed.hide()

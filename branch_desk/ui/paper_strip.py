@@ -1,7 +1,6 @@
 """The documents of a request as pictures, every page of each, side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -10,34 +9,28 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from branch_desk.domain.documents import DOCUMENT_WORDS
-from branch_desk.services.approvals import Approvals, OpenedItem
+from branch_desk.services.approvals import Approvals, OpenedItem, replaced_by
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_view import picture
+from branch_desk.ui.page_view import Chosen, Paper, picture
 
 _WIDTH: Final = 190
 _HEIGHT: Final = 150
 _COLUMNS: Final = 3
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A document with its pages as the core stored them."""
-
-    document_id: str
-    words: str
-    pages: tuple[bytes, ...]
-
-
-def fetch(approvals: Approvals, opened: OpenedItem, document_id: str) -> Paper:
-    """Fetch a document's pages, each of them checked against the payload; on a worker."""
+def fetch(approvals: Approvals, opened: OpenedItem, document_id: str, *, is_filed: bool) -> Paper:
+    """Fetch a document's pages, each of them checked against its digest; on a worker."""
     described = approvals.document(opened, document_id)
     pages = tuple(
         approvals.page(opened, document_id, number) for number in range(1, described.pages + 1)
     )
     seen = "original seen" if described.original_seen else "original not seen"
-    return Paper(document_id, f"{document_words(described.document_type)}, {seen}", pages)
+    kind = document_words(described.document_type)
+    return Paper(
+        document_id, f"{kind} on file now" if is_filed else f"{kind}, {seen}", pages, is_filed
+    )
 
 
 def document_words(document_type: str) -> str:
@@ -48,7 +41,8 @@ def document_words(document_type: str) -> str:
 class PaperStrip(QWidget):
     """Fetches and shows the papers of an opened request; Enter on one shows it large.
 
-    `changed` comes when a paper arrived or failed; `chosen` gives the paper to show large.
+    A photo or specimen has the one on file beside it that it would replace. `changed` comes when
+    a paper arrived or failed; `chosen` gives what to show large.
     """
 
     changed = Signal()
@@ -58,9 +52,12 @@ class PaperStrip(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._calls: list[Call] = []
-        self._wanted = 0
+        self._beside: dict[str, str] = {}
+        self._wanted: tuple[str, ...] = ()
         self._papers: dict[str, Paper] = {}
+        self._pictures: dict[str, list[_Picture]] = {}
         self._trouble = ""
+        self._filed_trouble = ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -70,14 +67,15 @@ class PaperStrip(QWidget):
     def show_papers(
         self, approvals: Approvals, opened: OpenedItem, documents: Sequence[dict[str, Any]]
     ) -> None:
-        """Fetch these documents of a payload."""
+        """Fetch these documents of a payload, and those on file that they would replace."""
         self.clear()
-        ids = list(dict.fromkeys(str(each["document_id"]) for each in documents))
-        self._wanted = len(ids)
+        self._wanted = tuple(dict.fromkeys(str(each["document_id"]) for each in documents))
+        self._beside = replaced_by(opened)
         self._tell()
-        for document_id in ids:
-            work = partial(fetch, approvals, opened, document_id)
-            self._calls.append(self._runner.read(work, self._on_paper, self._on_failed))
+        for document_id in self._wanted:
+            self._ask(approvals, opened, document_id, is_filed=False)
+        for document_id in self._beside.values():
+            self._ask(approvals, opened, document_id, is_filed=True)
 
     def clear(self) -> None:
         """Drop what is on its way, and forget every picture."""
@@ -85,27 +83,38 @@ class PaperStrip(QWidget):
             call.cancel()
         self._calls.clear()
         self._papers.clear()
-        self._wanted = 0
-        self._trouble = ""
-        for button in self.findChildren(QToolButton):
+        self._beside.clear()
+        self._wanted = ()
+        self._trouble = self._filed_trouble = ""
+        for button in (each for row in self._pictures.values() for each in row):
             self._grid.removeWidget(button)
             button.deleteLater()
+        self._pictures.clear()
         self._note.setText("")
 
     @property
     def missing(self) -> int:
-        """How many documents are not on the screen yet."""
-        return self._wanted - len(self._papers)
+        """How many documents of the request are not on the screen yet."""
+        return sum(each not in self._papers for each in self._wanted)
 
     @property
     def trouble(self) -> str:
-        """Why a document cannot be shown; empty if each can."""
+        """Why a document of the request cannot be shown; empty if each can."""
         return self._trouble
+
+    def _ask(
+        self, approvals: Approvals, opened: OpenedItem, document_id: str, *, is_filed: bool
+    ) -> None:
+        work = partial(fetch, approvals, opened, document_id, is_filed=is_filed)
+        failed = self._on_filed_failed if is_filed else self._on_failed
+        self._calls.append(self._runner.read(work, self._on_paper, failed))
 
     def _on_paper(self, paper: Paper) -> None:
         self._papers[paper.document_id] = paper
-        for number, page in enumerate(paper.pages, 1):
-            self._add_picture(paper, number, page)
+        self._pictures[paper.document_id] = [
+            self._picture(paper, number) for number in range(len(paper.pages))
+        ]
+        self._lay_out()
         self._tell()
         self.changed.emit()
 
@@ -114,17 +123,34 @@ class PaperStrip(QWidget):
         self._tell()
         self.changed.emit()
 
-    def _add_picture(self, paper: Paper, number: int, page: bytes) -> None:
-        several = f", page {number} of {len(paper.pages)}" if len(paper.pages) > 1 else ""
-        button = _Picture(paper, number - 1)
+    def _on_filed_failed(self, error: Exception) -> None:
+        self._filed_trouble = f" What is on file cannot be shown: {explain(error).message}"
+        self._tell()
+        self.changed.emit()
+
+    def _picture(self, paper: Paper, page: int) -> "_Picture":
+        count = len(paper.pages)
+        several = f", page {page + 1} of {count}" if count > 1 else ""
+        button = _Picture(paper, page)
         button.setText(f"{paper.words.split(',')[0]}{several}")
         button.setAccessibleName(f"{paper.words}{several}")
         button.setToolTip(f"{paper.words}{several}")
-        image = picture(page, 2 * _WIDTH)
+        image = picture(paper.pages[page], 2 * _WIDTH)
         button.setIcon(QIcon(QPixmap.fromImage(image)))
-        button.opened.connect(self.chosen)
-        count = len(self.findChildren(_Picture))
-        self._grid.addWidget(button, 1 + count // _COLUMNS, count % _COLUMNS)
+        button.opened.connect(self._on_opened)
+        return button
+
+    def _lay_out(self) -> None:
+        """Put what has come in the order of the payload, what is on file after its successor."""
+        pairs = ((each, self._beside.get(each, "")) for each in self._wanted)
+        order = [each for pair in pairs for each in pair]
+        shown = [button for each in order for button in self._pictures.get(each, ())]
+        for at, button in enumerate(shown):
+            self._grid.addWidget(button, 1 + at // _COLUMNS, at % _COLUMNS)
+
+    def _on_opened(self, paper: Paper, page: int) -> None:
+        filed = self._papers.get(self._beside.get(paper.document_id, ""))
+        self.chosen.emit(Chosen(paper, page, filed))
 
     def _tell(self) -> None:
         if self._trouble:
@@ -132,13 +158,14 @@ class PaperStrip(QWidget):
             self._note.set_tone("bad")
             return
         self._note.set_tone("muted")
-        count = f"{self._wanted} document{'' if self._wanted == 1 else 's'}"
+        wanted = len(self._wanted)
+        count = f"{wanted} document{'' if wanted == 1 else 's'}"
         loading = f", {self.missing} on the way ..." if self.missing else ". Enter shows one large."
-        self._note.setText(f"{count}{loading}" if self._wanted else "No documents.")
+        self._note.setText(f"{count}{loading}{self._filed_trouble}" if wanted else "No documents.")
 
 
 class _Picture(QToolButton):
-    opened = Signal(object)
+    opened = Signal(object, int)
 
     def __init__(self, paper: Paper, page: int) -> None:
         super().__init__()
@@ -150,4 +177,4 @@ class _Picture(QToolButton):
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:
-        self.opened.emit((self._paper, self._page))
+        self.opened.emit(self._paper, self._page)

@@ -1,15 +1,13 @@
 """The left half of the checker's dock: the queue as a list that keeps its place."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,33 +19,16 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.queue_filters import QueueFilters
 from branch_desk.ui.queue_model import QueueModel
+from branch_desk.ui.queue_table import QueueTable
 
 POLL_MS: Final = 30_000
 EMPTY: Final = "Queue empty. It is asked again every 30 s, and by F5."
-SCOPE: Final = "BRANCH"
-"""What others decide, or what bars this officer, stays visible with its reason."""
-
+NOTHING_FITS: Final = "Nothing in the queue fits this. Esc in the filter shows all."
 # A row is opened, which is journalled, once the selection rests on it.
 _REST_MS: Final = 120
-_ROW_PX: Final = 44
-_WIDTHS: Final = (150, 190, 160, 80)
-_KEYS: Final = "J K move   PgDn reads on   ? why not"
-
-
-class QueueTable(QTableView):
-    """The list: J, K and the arrows move; PgDn and PgUp read the request beside it."""
-
-    read_on = Signal(int)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Space: 1}
-        key = Qt.Key(event.key())
-        if key in pages and not event.modifiers():
-            self.read_on.emit(pages[key])
-        else:
-            super().keyPressEvent(event)
+_KEYS: Final = "J K move   PgDn reads on   / filter   ? why not"
 
 
 class QueueList(QWidget):
@@ -66,13 +47,15 @@ class QueueList(QWidget):
         self._approvals = approvals
         self._runner = runner
         self._model = model
-        self.table = QueueTable()
+        self.filters: Final = QueueFilters(model.titles)
+        self.table: Final = QueueTable(model)
         self._count = PlainLabel(tone="muted", name="checker.count")
         self._empty = PlainLabel(EMPTY, tone="muted", wrap=True, name="checker.empty")
         self._timer = QTimer(self)
         self._rest = QTimer(self)
         self._call: Call | None = None
         self._cursor: str | None = None
+        self._arriving: list[QueueRow] = []
         self._wanted = ""
         self._place = 0
         self._goes_on = False
@@ -96,31 +79,39 @@ class QueueList(QWidget):
             self._call.cancel()
 
     def refresh(self) -> None:
-        """Ask for the queue from its beginning."""
-        if self._call is not None:
-            self._call.cancel()
-        work = partial(self._approvals.queue, SCOPE)
-        self._call = self._runner.read(work, self._on_page, self._on_failed)
+        """Ask for the queue from its beginning, as far down as it is shown now."""
+        self._arriving.clear()
+        self._ask(None, self._on_page)
 
     def go_on(self) -> None:
         """After a decision: once the queue is read anew, select the next one to be decided."""
         self._wanted = ""
         self._goes_on = True
 
-    def step(self, steps: int) -> None:
-        """Select the row that many below."""
-        self._select(self.table.currentIndex().row() + steps)
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.current is None:
-            self._select(self._place)
+            self.table.go_to(self._place)
+
+    def _ask(self, cursor: str | None, on_page: Callable[[QueuePage], None]) -> None:
+        if self._call is not None:
+            self._call.cancel()
+        asked = self.filters.filter
+        work = partial(
+            self._approvals.queue,
+            asked.scope,
+            cursor,
+            operation=asked.operation,
+            overdue=asked.overdue,
+        )
+        self._call = self._runner.read(work, on_page, self._on_failed)
 
     def _build(self) -> None:
-        self._build_table()
-        for name, slot in (("next_row", self._on_next), ("previous_row", self._on_previous)):
-            self.table.addAction(make_action(name, self.table, slot))
+        self.filters.changed.connect(self._on_filter_changed)
+        self.filters.typed.connect(self._on_words_typed)
+        self.filters.left.connect(self._on_filters_left)
+        self.table.addAction(make_action("filter", self.table, self.filters.focus_words))
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._timer.setInterval(POLL_MS)
@@ -133,42 +124,26 @@ class QueueList(QWidget):
         row.addWidget(PlainLabel(_KEYS, tone="muted"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 6, 0)
+        column.addWidget(self.filters)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
         column.addLayout(row)
         column.setAlignment(self._empty, Qt.AlignmentFlag.AlignTop)
 
-    def _build_table(self) -> None:
-        table = self.table
-        table.setObjectName("checker.queue")
-        table.setAccessibleName("Requests waiting for a decision")
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        # Two lines a row, so that no name and no reason is cut.
-        table.setWordWrap(True)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, width)
-        header.setMinimumSectionSize(60)
-        header.setStretchLastSection(True)
-
     def _on_page(self, page: QueuePage) -> None:
-        self._model.show_rows(page.items, page.as_of)
+        self._arriving += page.items
+        if page.next_cursor and len(self._arriving) < self._model.total:
+            self._ask(page.next_cursor, self._on_page)
+            return
+        self._model.show_rows(self._arriving, page.as_of)
+        self._arriving.clear()
         self._cursor = page.next_cursor
         self._tell_count()
         place = self._model.find(self._wanted)
         if self._goes_on:
             place = self._model.next_decidable(self._place)
         if place >= 0 or (self.isVisible() and not self._goes_on):
-            self._select(place if place >= 0 else self._place)
+            self.table.go_to(place if place >= 0 else self._place)
         elif not self.current:
             self._wanted = ""
             self.selected.emit(None)
@@ -181,8 +156,7 @@ class QueueList(QWidget):
         bar = self.table.verticalScrollBar()
         if self._cursor is not None and value == bar.maximum() and bar.maximum() > 0:
             cursor, self._cursor = self._cursor, None
-            work = partial(self._approvals.queue, SCOPE, cursor)
-            self._call = self._runner.read(work, self._on_more, self._on_failed)
+            self._ask(cursor, self._on_more)
 
     def _on_more(self, page: QueuePage) -> None:
         self._model.extend(page.items)
@@ -191,21 +165,30 @@ class QueueList(QWidget):
 
     def _tell_count(self) -> None:
         count, mine = self._model.rowCount(), self._model.decidable
-        more = "+" if self._cursor is not None else ""
-        self._count.setText(f"{count}{more} shown, {mine}{more} for you" if count else "")
+        is_whole = self._cursor is None
+        more = "" if is_whole else "+"
+        of = f" of {self._model.total}" if self._model.is_filtered else ""
+        self._count.setText(f"{count}{more}{of} shown, {mine}{more} for you" if count else "")
+        is_asked_apart = self._model.is_filtered or self.filters.is_narrow
+        self._empty.setText(NOTHING_FITS if is_asked_apart else EMPTY)
         self._empty.setVisible(count == 0)
-        self.counted.emit(f"queue {mine}{more}")
+        self.filters.allow_words(is_whole)
+        if not is_asked_apart:
+            self.counted.emit(f"queue {mine}{more}")
 
-    def _select(self, row: int) -> None:
-        count = self._model.rowCount()
-        if count:
-            self.table.selectRow(max(0, min(row, count - 1)))
+    def _on_filter_changed(self) -> None:
+        self._model.show_rows((), self._model.as_of)
+        self.refresh()
 
-    def _on_next(self) -> None:
-        self.step(1)
+    def _on_words_typed(self, words: str) -> None:
+        self._model.look_for(words)
+        self._tell_count()
+        self.table.go_to(max(0, self._model.find(self._wanted)))
+        if not self._model.rowCount():
+            self.selected.emit(None)
 
-    def _on_previous(self) -> None:
-        self.step(-1)
+    def _on_filters_left(self) -> None:
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_row_changed(self) -> None:
         row = self.current

@@ -10,7 +10,7 @@ from typing_extensions import override
 from branch_desk.common import format_amount, utc_now
 from branch_desk.domain.officers import ROLE_WORDS
 from branch_desk.domain.problems import PROBLEMS
-from branch_desk.domain.supervision import QueueRow
+from branch_desk.domain.supervision import QueueRow, RequestStatus
 from branch_desk.ui.labels import tooltip
 from branch_desk.ui.rows_model import RowsModel
 
@@ -23,8 +23,9 @@ MAY_WORDS: Final = {
     "branch_out_of_scope": "barred: another branch",
     "maker_inactive": "only reject: its maker left",
     "request_not_pending": "decided already",
-    "target_changed": "only reject: the record changed",
+    "target_changed": "return or reject: the record changed",
 }
+_WITH_MAKER: Final = "with its maker, to be put right"
 OPENED_FOR: Final = timedelta(minutes=15)
 _HOUR_MIN: Final = 60
 _DAY_MIN: Final = 24 * _HOUR_MIN
@@ -42,11 +43,41 @@ class QueueModel(RowsModel[QueueRow]):
         super().__init__(parent)
         self._titles = dict(titles)
         self._as_of = utc_now()
+        self._all: tuple[QueueRow, ...] = ()
+        self._heard: tuple[str, ...] = ()
+        self._words = ""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The words for the operation codes."""
+        return self._titles
+
+    @property
+    def as_of(self) -> datetime:
+        """The core's clock when the rows were read."""
+        return self._as_of
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether rows are hidden because of words that they do not have."""
+        return len(self.rows) < len(self._all)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, hidden ones too."""
+        return len(self._all)
 
     def show_rows(self, rows: Sequence[QueueRow], as_of: datetime) -> None:
-        """Replace all rows."""
+        """Replace all rows; words that are looked for still hide those without them."""
         self._as_of = as_of
-        self.replace(rows)
+        self._all = tuple(rows)
+        self._heard = tuple(self._text_of(row) for row in rows)
+        self.replace(self._fitting())
+
+    def look_for(self, words: str) -> None:
+        """Show only the rows that have all these words, given in small letters."""
+        self._words = words
+        self.replace(self._fitting())
 
     @property
     def decidable(self) -> int:
@@ -64,11 +95,39 @@ class QueueModel(RowsModel[QueueRow]):
         return ids.index(request_id) if request_id in ids else -1
 
     @override
+    def extend(self, rows: Sequence[QueueRow]) -> None:
+        self._all = (*self._all, *rows)
+        self._heard = (*self._heard, *(self._text_of(row) for row in rows))
+        super().extend(rows)
+
+    def _fitting(self) -> tuple[QueueRow, ...]:
+        if not self._words:
+            return self._all
+        wanted = self._words.split()
+        pairs = zip(self._all, self._heard, strict=True)
+        return tuple(row for row, text in pairs if all(word in text for word in wanted))
+
+    def _text_of(self, row: QueueRow) -> str:
+        parts = (
+            row.request_id,
+            self._titles.get(row.operation, row.operation),
+            row.customer_name,
+            row.customer_id,
+            row.account_no,
+            row.maker.officer_id,
+            row.maker.full_name,
+            row.priority,
+            format_amount(row.value.amount) if row.value else "",
+        )
+        return " ".join(part for part in parts if part).casefold()
+
+    @override
     def cells(self, row: QueueRow) -> tuple[str, ...]:
         title = self._titles.get(row.operation, row.operation)
         worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
+        opened = opened_words(row, self._as_of)
         return (
-            state_words(row, self._as_of),
+            "\n".join(part for part in (state_words(row, self._as_of), opened) if part),
             f"{title}{worth}",
             row.customer_name,
             row.maker.officer_id,
@@ -77,8 +136,7 @@ class QueueModel(RowsModel[QueueRow]):
 
     @override
     def tip(self, row: QueueRow, column: int) -> str | None:
-        words = (self.cells(row)[column], opened_words(row, self._as_of))
-        return tooltip("   ".join(word for word in words if word))
+        return tooltip(self.cells(row)[column].replace("\n", "   "))
 
 
 def state_words(row: QueueRow, now: datetime) -> str:
@@ -119,6 +177,8 @@ def may_words(row: QueueRow) -> str:
     """Say in few words why the officer may not approve a request; empty if they may."""
     code = row.may.approve or ""
     problem = PROBLEMS.get(code)
+    if row.status == RequestStatus.RETURNED:
+        return _WITH_MAKER
     return MAY_WORDS.get(
         code, f"barred: {problem.title.lower() if problem else code}" if code else ""
     )
@@ -127,6 +187,8 @@ def may_words(row: QueueRow) -> str:
 def why_not(row: QueueRow) -> str:
     """Give the whole sentence why the officer may not approve; empty if they may."""
     problem = PROBLEMS.get(row.may.approve or "")
+    if row.status == RequestStatus.RETURNED:
+        return f"This request is {_WITH_MAKER}. It comes back when its maker sends it again."
     return problem.detail if problem else (row.may.approve or "")
 
 

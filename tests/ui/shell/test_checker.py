@@ -81,9 +81,11 @@ def test_an_empty_queue_says_so(screen: Screen, qtbot: QtBot) -> None:
     assert find(screen.window, PlainLabel, "checker.empty").isVisible()
     press(Qt.Key.Key_Return, CONTROL)
     press(Qt.Key.Key_F10)
-    assert text(screen, "notices.text") == "Ctrl+Enter approves, Ctrl+Backspace rejects."
+    assert text(screen, "notices.text") == (
+        "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
+    )
     press(Qt.Key.Key_F9)
-    assert "cannot be printed" in text(screen, "notices.text")
+    assert text(screen, "notices.text") == "Nothing to print: no request is open."
 
 
 def test_a_request_is_read_whole_before_it_can_be_approved(screen: Screen, bank: Bank) -> None:

@@ -1,0 +1,84 @@
+"""A request on paper: a plain sheet that says first that nothing was done yet."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from branch_desk.domain.supervision import QueueItem
+from branch_desk.services.errors import explain
+from branch_desk.ui.background import Runner
+from branch_desk.ui.change_words import Change
+from branch_desk.ui.checker_item import CheckerItem
+from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.paper import Cell, Line, Print, draw
+
+NOT_YET: Final = "NOT YET DONE"
+_HEADINGS: Final = ("", "Field", "Now", "Will be")
+_STARTS: Final = (0.0, 0.04, 0.34, 0.67)
+_WIDTHS: Final = (0.03, 0.29, 0.32, 0.33)
+
+
+def request_print(
+    item: QueueItem, said: Sequence[str], changes: Sequence[Change], *, bank: str, training: bool
+) -> Print:
+    """Lay a request out: its words, a line each, then what it changes or sets."""
+    return Print(
+        lines=tuple(_lines(item, said, changes)),
+        footer=f"{bank}, request {item.request_id}, {NOT_YET.lower()}",
+        training=training,
+    )
+
+
+def print_request(content: Print) -> int:
+    """Print on the default printer (on a worker); give how many pages went there."""
+    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), content)
+
+
+class RequestPrinter(QObject):
+    """Prints a request as it is read, and says what became of it."""
+
+    def __init__(
+        self, desk: DeskServices, runner: Runner, notices: Notices, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._notices = notices
+
+    def print(self, shown: CheckerItem) -> None:
+        """Print what is shown on the default printer."""
+        if shown.item is None or QPrinterInfo.defaultPrinter().isNull():
+            self._notices.error("No printer is set up at this workstation. Nothing was printed.")
+            return
+        bank, rows = self._desk.session.meta.bank, shown.changes.rows
+        content = request_print(shown.item, shown.said, rows, bank=bank.name, training=bank.demo)
+        self._runner.save(partial(print_request, content), self._on_printed, self._on_failed)
+
+    def _on_printed(self, pages: int) -> None:
+        self._notices.success(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._notices.error(f"Not printed. {explain(error).message}")
+
+
+def _lines(item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> Iterator[Line]:
+    head = f"{NOT_YET}   request {item.request_id}"
+    yield Line((Cell(head, 0, 1, is_strong=True, size_pt=14),), has_rule=True)
+    for words in said:
+        yield Line((Cell(words, 0, 1),))
+    yield Line((Cell("", 0, 1),))
+    yield _row(_HEADINGS, is_strong=True)
+    for each in changes:
+        yield _row((each.mark, each.field, each.now, each.will_be), is_strong=False)
+
+
+def _row(texts: Sequence[str], *, is_strong: bool) -> Line:
+    cells = zip(texts, _STARTS, _WIDTHS, strict=True)
+    return Line(
+        tuple(Cell(text, start, width, is_strong=is_strong) for text, start, width in cells),
+        has_rule=is_strong,
+    )
