@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from branch_desk.domain.documents import DocumentRef
+from branch_desk.domain.documents import DocumentRef, DocumentType, paper_of
 from branch_desk.domain.enquiries import Balances
 from branch_desk.domain.fields import (
     AccountNo,
@@ -99,6 +99,12 @@ class Confirmations(Body):
     customer_notified: YesNo = Field(title="The customer is told")
 
 
+ClosureInstruction = Annotated[
+    DocumentRef,
+    paper_of(DocumentType.CLOSURE_REQUEST, DocumentType.BOARD_RESOLUTION, DocumentType.COURT_ORDER),
+]
+
+
 class AccountClosure(Body):
     """The end of an account, as `POST /customer/account-close` takes it."""
 
@@ -109,7 +115,7 @@ class AccountClosure(Body):
     payout: Payout = Field(title="Payout")
     expected_payout: Annotated[Amount, Kind("quoted")] = Field(title="Payout by the quote")
     confirmations: Confirmations = Field(title="Confirmations")
-    instruction: DocumentRef = Field(title="Instruction")
+    instruction: ClosureInstruction = Field(title="Instruction")
 
 
 class AccountClosed(Record):

@@ -11,13 +11,11 @@ from branch_desk.domain.closure import (
     PayoutMethod,
 )
 from branch_desk.domain.complaints import FieldError, field_error
-from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.documents import papers_in_words, papers_taken
 from branch_desk.domain.facts import Facts
 
 _EXPLAINED: Final = frozenset({ClosureReason.FRAUD, ClosureReason.OTHER})
-_INSTRUCTIONS: Final = frozenset(
-    {DocumentType.CLOSURE_REQUEST, DocumentType.BOARD_RESOLUTION, DocumentType.COURT_ORDER}
-)
+_INSTRUCTIONS: Final = papers_taken(AccountClosure, "instruction")
 _PAYOUT_MEMBERS: Final = (
     (PayoutMethod.TRANSFER, "to_account_no", "the account to pay to"),
     (PayoutMethod.BANKERS_CHEQUE, "payee", "the payee"),
@@ -40,8 +38,7 @@ def closure_complaints(request: AccountClosure, facts: Facts) -> Iterator[FieldE
             yield field_error(f"/confirmations/{name}", "confirm_all")
     paper = facts.documents.get(request.instruction.document_id)
     if paper and paper.document_type not in _INSTRUCTIONS:
-        label = "the closure request, board resolution or court order"
-        yield field_error("/instruction", "required", label=label)
+        yield field_error("/instruction", "required", label=papers_in_words(_INSTRUCTIONS))
 
 
 def methods_for(payout_amount: int, cash_max: int) -> tuple[PayoutMethod, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from branch_desk.domain.fields import (
     BankDate,
@@ -12,10 +12,12 @@ from branch_desk.domain.fields import (
     CustomerId,
     DocumentId,
     Instant,
+    Kind,
     Line30,
     PagesDigest,
     Record,
     YesNo,
+    kind_of,
 )
 
 PAGES_MAX: Final = 10
@@ -80,6 +82,22 @@ class DocumentRef(Body):
 
     document_id: DocumentId = Field(title="Document")
     sha256: PagesDigest = Field(title="Pages")
+
+
+def paper_of(*types: DocumentType) -> Kind:
+    """Mark a field that names a single document as one of these types."""
+    return Kind(DocumentRef.KIND, papers=types)
+
+
+def papers_taken(model: type[BaseModel], name: str) -> tuple[DocumentType, ...]:
+    """Give the types that a field takes a document of, the usual one first."""
+    return tuple(map(DocumentType, kind_of(model.model_fields[name]).papers))
+
+
+def papers_in_words(types: tuple[DocumentType, ...]) -> str:
+    """Give types of document as a choice: `the closure request, board resolution or CR12`."""
+    *others, last = (DOCUMENT_WORDS[each] for each in types)
+    return f"the {', '.join(others)} or {last}" if others else f"the {last}"
 
 
 class DocumentUpload(Body):

@@ -42,12 +42,14 @@ class Kind:
     """What sort of value a field holds.
 
     `name` picks the editor; `personal` says that the core masks it in lists and searches;
-    `source` names the reference list of /meta that a choice comes from.
+    `source` names the reference list of /meta that a choice comes from, `papers` the types of
+    document that a single paper may be of.
     """
 
     name: str
     personal: bool = False
     source: str | None = None
+    papers: tuple[str, ...] = ()
 
 
 class Body(BaseModel):

@@ -7,7 +7,7 @@ from typing import Final
 from branch_desk.common import format_date
 from branch_desk.domain.cif_rules import identity_complaints
 from branch_desk.domain.complaints import FieldError, field_error
-from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.documents import papers_in_words, papers_taken
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.mandate_update import (
     MandateUpdate,
@@ -25,7 +25,8 @@ from branch_desk.domain.mandates import (
 )
 
 _EFFECTIVE_DAYS: Final = 90
-_INSTRUCTIONS: Final = frozenset({DocumentType.MANDATE_INSTRUCTION, DocumentType.BOARD_RESOLUTION})
+_INSTRUCTIONS: Final = papers_taken(MandateUpdate, "instruction")
+_SPECIMENS: Final = papers_taken(Signatory, "specimen")
 _NAMED_BY: Final = {
     True: ("signatory_id", "another signatory"),
     False: ("customer_id", "another customer"),
@@ -60,8 +61,7 @@ def mandate_update_complaints(request: MandateUpdate, facts: Facts) -> Iterator[
     yield from mandate_complaints(request.mandate, facts, signatories_of(current_of(held)))
     paper = facts.documents.get(request.instruction.document_id)
     if paper and paper.document_type not in _INSTRUCTIONS:
-        label = "the mandate instruction or board resolution"
-        yield field_error("/instruction", "required", label=label)
+        yield field_error("/instruction", "required", label=papers_in_words(_INSTRUCTIONS))
 
 
 def _signatory_complaints(
@@ -129,7 +129,7 @@ def _specimen_complaints(signatory: Signatory, pointer: str, facts: Facts) -> It
     paper = facts.documents.get(ref.document_id) if ref else None
     if paper is None:  # None is asked for elsewhere, and one that may not be used is refused there.
         return
-    if paper.document_type != DocumentType.SIGNATURE_SPECIMEN:
+    if paper.document_type not in _SPECIMENS:
         name = signatory.full_name or "this signatory"
         yield field_error(f"{pointer}/specimen", "specimen_missing", name=name)
     elif not paper.original_seen:

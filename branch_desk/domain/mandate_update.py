@@ -6,11 +6,11 @@ The whole wanted mandate travels; what is added, changed and removed follows fro
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from branch_desk.domain.documents import DocumentRef
+from branch_desk.domain.documents import DocumentRef, DocumentType, paper_of
 from branch_desk.domain.enquiries import EnquiryReply, MandateHeld
 from branch_desk.domain.fields import Body, CustomerId, OwnAccountNo, Record, wire_form
 from branch_desk.domain.maintenance import Change
@@ -34,13 +34,18 @@ _SHOWN: Final = (
 )
 
 
+MandateInstruction = Annotated[
+    DocumentRef, paper_of(DocumentType.MANDATE_INSTRUCTION, DocumentType.BOARD_RESOLUTION)
+]
+
+
 class MandateUpdate(Body):
     """A new mandate, as `POST /customer/mandate-update` takes it."""
 
     customer_id: CustomerId = Field(title="Customer")
     account_no: OwnAccountNo = Field(title="Account")
     mandate: MandateTerms = Field(title="Signing rule")
-    instruction: DocumentRef = Field(title="Instruction")
+    instruction: MandateInstruction = Field(title="Instruction")
 
 
 class MandateUpdated(Record):

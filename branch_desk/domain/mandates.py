@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from branch_desk.domain.customers import Identity
-from branch_desk.domain.documents import DocumentRef
+from branch_desk.domain.documents import DocumentRef, DocumentType, paper_of
 from branch_desk.domain.fields import (
     BankDate,
     Body,
@@ -46,6 +46,9 @@ class RuleKind(StrEnum):
 HowMany = Annotated[int, Field(strict=True, ge=1, le=10)]
 
 
+Specimen = Annotated[DocumentRef, paper_of(DocumentType.SIGNATURE_SPECIMEN)]
+
+
 class Signatory(Body):
     """Somebody who may sign; with `signatory_id` one who is kept or amended, else a new one."""
 
@@ -58,7 +61,7 @@ class Signatory(Body):
     personal_limit: Amount | None = Field(None, title="Personal limit")
     effective_from: BankDate | None = Field(None, title="Signs from")
     effective_to: BankDate | None = Field(None, title="Signs until")
-    specimen: DocumentRef | None = Field(None, title="Specimen signature")
+    specimen: Specimen | None = Field(None, title="Specimen signature")
 
     def is_active(self, day: date) -> bool:
         """Say whether this person may sign on a day; `effective_to` is the last day."""

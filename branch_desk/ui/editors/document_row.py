@@ -133,6 +133,18 @@ class DocumentRow(QWidget):
         self._need = need
         self._show()
 
+    def hide_title(self) -> None:
+        """Leave the name of the paper to what stands around the row."""
+        self._title.hide()
+
+    def forget(self) -> None:
+        """Begin afresh, without a file."""
+        self.filing.drop()
+        self.path.show_fixed("")
+        self.seen.setChecked(False)
+        self.dated.clear()
+        self._on_said()
+
     def show_stored(self, reference: dict[str, Any]) -> None:
         """Show a document that the core holds already."""
         known = self._ground.documents.get(reference["document_id"])

@@ -74,6 +74,13 @@ class Filing(QObject):
             self.reference = None
             self._store()
 
+    def retype(self, document_type: DocumentType) -> None:
+        """Follow the same pages as a paper of another type; what was stored is stored anew."""
+        if document_type is not self.document_type:
+            self.document_type = document_type
+            self.reference = None
+            self._store()
+
     def show_stored(self, reference: dict[str, Any]) -> None:
         """Follow a document that the core holds already."""
         self.reference = reference

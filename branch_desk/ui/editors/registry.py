@@ -13,6 +13,7 @@ from branch_desk.ui.editors.codes import CodeEditor
 from branch_desk.ui.editors.composite import CompositeEditor
 from branch_desk.ui.editors.customer import CustomerEditor
 from branch_desk.ui.editors.dates import DateEditor
+from branch_desk.ui.editors.document import DocumentEditor
 from branch_desk.ui.editors.document_rows import DocumentRowsEditor
 from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
@@ -37,6 +38,7 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "choice": ChoiceEditor,
     "customer": CustomerEditor,
     "date": DateEditor,
+    "document": DocumentEditor,
     "document_rows": DocumentRowsEditor,
     "email": TextEditor,
     "id_number": CodeEditor,
