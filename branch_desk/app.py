@@ -34,6 +34,7 @@ from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session, public_meta
 from branch_desk.services.settings import Folders, Settings
 from branch_desk.services.submission import Submission
+from branch_desk.services.viewing import Viewing
 
 if TYPE_CHECKING:
     from branch_desk.ui.application import Application
@@ -71,6 +72,7 @@ class Desk:
     approvals: Approvals
     rework: Rework
     documents: Documents
+    viewing: Viewing
     resources: ExitStack
 
     def bind(self) -> None:
@@ -141,6 +143,7 @@ def build(
             approvals=Approvals(*parts),
             rework=Rework(*parts[2:]),
             documents=Documents(client),
+            viewing=Viewing(client, signed, rights, journal),
             resources=stack.pop_all(),
         )
 

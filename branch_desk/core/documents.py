@@ -5,7 +5,7 @@ A document is its uploader's alone until a request names it; from then on it is 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -26,6 +26,7 @@ from branch_desk.domain.documents import (
     DocumentDescription,
     DocumentStored,
     DocumentUpload,
+    pages_digest,
 )
 from branch_desk.domain.officers import TELLER_DOCUMENT_TYPES, Role
 
@@ -43,13 +44,7 @@ class Upload:
     @property
     def sha256(self) -> str:
         """The digest over the pages as sent."""
-        return pages_sha256(self.pages)
-
-
-def pages_sha256(pages: Iterable[bytes]) -> str:
-    """Give the SHA-256 over the 32-byte SHA-256 digests of the pages, in order, as hex."""
-    digests = (hashlib.sha256(page).digest() for page in pages)
-    return hashlib.sha256(b"".join(digests)).hexdigest()
+        return pages_digest(self.pages)
 
 
 def known_upload(connection: Connection, call: Call, upload: Upload) -> DocumentStored | None:
@@ -87,7 +82,7 @@ def store(
             **_members(upload.fields),
             pages=len(pages),
             size=sum(map(len, pages)),
-            sha256=pages_sha256(pages),
+            sha256=pages_digest(pages),
             uploaded_sha256=upload.sha256,
             status="UNATTACHED",
             uploaded_by=call.caller.officer_id,

@@ -1,5 +1,7 @@
 """Documents: how a body names one, what an upload says of it, and what the core answers."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -73,6 +75,12 @@ DOCUMENT_WORDS: Final = {
     DocumentType.COURT_ORDER: "court order",
     DocumentType.OTHER: "other document",
 }
+
+
+def pages_digest(pages: Sequence[bytes]) -> str:
+    """Give the SHA-256 over the digests of all pages, in order, as hex (contract 2.11)."""
+    digests = b"".join(hashlib.sha256(page).digest() for page in pages)
+    return hashlib.sha256(digests).hexdigest()
 
 
 class DocumentRef(Body):

@@ -3,7 +3,6 @@
 Opening a request is a viewed read: its `view` entry is durable before the first byte is asked for.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -11,7 +10,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from branch_desk.domain.canonical import canonical
-from branch_desk.domain.documents import DocumentDescription
+from branch_desk.domain.documents import DocumentDescription, pages_digest
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import wire_form
 from branch_desk.domain.problems import PROBLEMS
@@ -40,6 +39,7 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline, Write
 from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.session import Session
+from branch_desk.services.viewing import note_view
 
 QUEUE: Final = "/supervision/authorization-queue"
 _PAGE: Final = 100
@@ -122,9 +122,7 @@ class Approvals:
         Raises JournalError if the entry cannot be written, PrecheckFailed if the hash differs,
         else as `queue`.
         """
-        correlation_id = new_id()
-        actor = vars(self._session.actor)
-        self._journal.append("view", op="authorization_queue", key=correlation_id, **actor)
+        correlation_id = note_view(self._journal, self._session, "authorization_queue")
         item = self._read(f"{QUEUE}/{request_id}", QueueItem, correlation_id)
         is_same = item.request_id == request_id == item.payload.get("request_id")
         if not is_same or payload_hash(item.payload) != item.payload_hash:
@@ -241,12 +239,6 @@ def act_on_request(
         subject=f"request\0{request_id}",
         draft_id=draft_id or new_id(),
     )
-
-
-def pages_digest(pages: Sequence[bytes]) -> str:
-    """Give the SHA-256 over the digests of all pages, in order, as hex (contract 2.11)."""
-    digests = b"".join(hashlib.sha256(page).digest() for page in pages)
-    return hashlib.sha256(digests).hexdigest()
 
 
 def _digest_in(opened: OpenedItem, document_id: str) -> str:

@@ -13,6 +13,7 @@ from branch_desk.domain.documents import (
     DocumentStored,
     DocumentType,
     DocumentUpload,
+    pages_digest,
 )
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.fields import wire_form
@@ -20,7 +21,6 @@ from branch_desk.domain.pages import render
 from branch_desk.domain.sentences import complain
 from branch_desk.services import reply_checks
 from branch_desk.services.api_client import ApiClient
-from branch_desk.services.approvals import pages_digest
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.messages import new_id
 from branch_desk.services.reply_checks import ReplyInvalid

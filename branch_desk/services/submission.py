@@ -35,6 +35,7 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write
 from branch_desk.services.recovery import Recovery
 from branch_desk.services.session import Session
+from branch_desk.services.viewing import note_view
 
 Reads = dict[str, Mapping[str, Any]]
 _REVEAL: Final = "reveal"
@@ -154,10 +155,7 @@ class Submission:
 
         Raises JournalError if the entry cannot be made durable; then nothing may be read.
         """
-        correlation_id = new_id()
-        actor = vars(self._session.actor)
-        self._pipeline.journal.append("view", op=op, key=correlation_id, **actor)
-        return correlation_id
+        return note_view(self._pipeline.journal, self._session, op)
 
     def performs(self, method: str, endpoint: str) -> bool:
         """Say whether a declared operation travels on this path."""

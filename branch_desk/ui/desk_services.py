@@ -10,6 +10,7 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session
 from branch_desk.services.submission import Submission
+from branch_desk.services.viewing import Viewing
 
 
 class DeskServices(Protocol):
@@ -50,3 +51,7 @@ class DeskServices(Protocol):
     @property
     def drafts(self) -> Drafts:
         """What officers have typed and not sent."""
+
+    @property
+    def viewing(self) -> Viewing:
+        """Reads in clear, each under its entry in the journal."""

@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from branch_desk.app import Desk
+from branch_desk.domain.documents import pages_digest
 from branch_desk.domain.supervision import Decision, payload_hash
 from branch_desk.journal.errors import JournalError
-from branch_desk.services.approvals import QUEUE, OpenedItem, pages_digest
+from branch_desk.services.approvals import QUEUE, OpenedItem
 from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
 from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
 

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from branch_desk.app import Desk
 from branch_desk.common import Complaint
-from branch_desk.domain.documents import FILE_MAX_BYTES
-from branch_desk.services.approvals import pages_digest
+from branch_desk.domain.documents import FILE_MAX_BYTES, pages_digest
 from branch_desk.services.errors import BackendUnreachable
 
 from .edge import Answer, Asked, Edge, reply

@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, cast
 
+from branch_desk.domain.documents import pages_digest
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts
 from branch_desk.domain.operation import Operation, Read
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
 from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.services.api_client import ApiClient
-from branch_desk.services.approvals import pages_digest
 from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.documents import Documents
 from branch_desk.services.drafts import Drafts

@@ -19,10 +19,10 @@ from PIL import Image
 from branch_desk.common import utc_now
 from branch_desk.core.policy import load
 from branch_desk.domain.canonical import sha256_hex
+from branch_desk.domain.documents import pages_digest
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX
 from branch_desk.domain.supervision import payload_hash
 from branch_desk.operations import OPERATIONS
-from branch_desk.services.approvals import pages_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

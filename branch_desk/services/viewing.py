@@ -1,0 +1,90 @@
+"""Reading in clear: the one way to a `view` entry, and the reads that an officer makes under it.
+
+Every act makes its entry durable first and carries its id through all its requests, so that the
+journal and the core's access record match one to one (docs/contract.md 1, viewed reads).
+"""
+
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from branch_desk.domain.documents import DocumentDescription, pages_digest
+from branch_desk.domain.operation import Read
+from branch_desk.journal.log import Journal
+from branch_desk.services import reply_checks
+from branch_desk.services.api_client import ApiClient
+from branch_desk.services.errors import BackendUnreachable, PrecheckFailed
+from branch_desk.services.messages import new_id
+from branch_desk.services.permissions import Permissions
+from branch_desk.services.reply_checks import ReplyInvalid
+from branch_desk.services.session import Session
+
+REVEAL: Final = "customer_reveal"
+PAGES: Final = "document_view"
+_DIFFERS: Final = (
+    "What the core sent is not the document that the record names. Do not rely on it; call IT."
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def note_view(journal: Journal, session: Session, op: str) -> str:
+    """Write that something is about to be read in clear, and give the id to read it under.
+
+    Raises JournalError if the entry cannot be made durable; then nothing may be read.
+    """
+    correlation_id = new_id()
+    journal.append("view", op=op, key=correlation_id, **vars(session.actor))
+    return correlation_id
+
+
+class Viewing:
+    """What an officer reads in clear; each call is one act, and belongs on a worker."""
+
+    def __init__(
+        self, client: ApiClient, session: Session, permissions: Permissions, journal: Journal
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._permissions = permissions
+        self._journal = journal
+
+    def note(self, op: str) -> str:
+        """Begin an act, and give its id. Raises JournalError."""
+        return note_view(self._journal, self._session, op)
+
+    def reveal(self, read: Read, model: type[Model], op: str = REVEAL) -> Model:
+        """Make an enquiry again with its personal fields in clear, after its `view` entry.
+
+        Raises NotPermitted for a role that may not reveal, JournalError, Refused, SessionExpired,
+        BackendUnreachable.
+        """
+        self._permissions.require(op)
+        clear = replace(read, params={**(read.params or {}), "reveal": "true"})
+        return self.ask(clear, model, self.note(op))
+
+    def ask(self, read: Read, model: type[Model], correlation_id: str | None = None) -> Model:
+        """Make a read and give its record. Raises Refused, SessionExpired, BackendUnreachable."""
+        reply = self._client.read(read, correlation_id)
+        try:
+            return reply_checks.as_model(model, reply.body)
+        except ReplyInvalid as error:
+            raise BackendUnreachable(str(error), correlation_id) from None
+
+    def pages(self, document_id: str, sha256: str, correlation_id: str | None) -> tuple[bytes, ...]:
+        """Read all pages of a document as JPEG; those of a photo need no act.
+
+        `sha256` is the digest of its pages as the record names it.
+
+        Raises PrecheckFailed if they are not the document that was named, else as `ask`.
+        """
+        path = f"/customer/documents/{document_id}"
+        described = self.ask(Read(path=path), DocumentDescription, correlation_id)
+        pages = tuple(
+            self._client.get_bytes(f"{path}/pages/{number}", correlation_id)
+            for number in range(1, described.pages + 1)
+        )
+        if pages_digest(pages) != sha256:
+            raise PrecheckFailed("document", _DIFFERS, correlation_id)
+        return pages
