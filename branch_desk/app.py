@@ -111,8 +111,7 @@ def build(
     """
     used = settings or settings_room.load(folders)
     with ExitStack() as stack:
-        handler = logs.start(folders.log, used.log_level, used.log_days)
-        stack.callback(logs.stop, handler)
+        stack.callback(logs.stop, logs.start(folders.log, used.log_level, used.log_days))
         client = ApiClient(core_url, used, desk_version=APP_VERSION)
         stack.callback(client.close)
         store = keys or _keys_for(client, folders)

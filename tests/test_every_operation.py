@@ -13,10 +13,11 @@ from branch_desk.core.policy import load
 from branch_desk.domain.canonical import canonical, parse_strict
 from branch_desk.domain.checklists import requirements
 from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.fields import wire_form
+from branch_desk.domain.fields import kind_of, wire_form
 from branch_desk.domain.operation import Known
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import WriteReply
+from branch_desk.domain.sketch import sketch
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.submission import if_match
 from branch_desk.ui.background import InlineRunner
@@ -118,7 +119,9 @@ def test_its_example_is_done_by_a_core_and_its_sheet_is_shown(
     operation: Operation, core: RunningCore, qtbot: QtBot
 ) -> None:
     desk = core.log_in(who_may(operation)[0])
-    request = operation.request.model_validate(with_papers(operation, desk))
+    request = operation.request.model_validate(
+        with_fills(operation, desk, with_papers(operation, desk))
+    )
     known = known_to(desk, operation, request)
     headers = {"Idempotency-Key": str(uuid4()), "If-Match": if_match(request, known.before) or ""}
     sent = canonical(wire_form(request))
@@ -168,6 +171,20 @@ def with_papers(operation: Operation, desk: SignedIn) -> dict[str, Any]:
         request = operation.request.model_validate(body)
         wanted = [each.document_type for each in requirements(request, bank.facts())]
         body["documents"] = [upload(desk, each) for each in wanted if each]
+    for name in body:
+        info = operation.request.model_fields.get(name)
+        if info is not None and kind_of(info).papers:
+            body[name] = upload(desk, kind_of(info).papers[0])
+    return body
+
+
+def with_fills(operation: Operation, desk: SignedIn, body: dict[str, Any]) -> dict[str, Any]:
+    """Give the body with what its look-ups put into a form."""
+    sketched = sketch(operation.request, body)
+    for lookup in operation.lookups:
+        read = lookup.read(sketched)
+        if read and lookup.fills:
+            body |= lookup.fills(desk.get(f"{read.path}?{urlencode(read.params or {})}").body)
     return body
 
 

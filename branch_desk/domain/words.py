@@ -1,9 +1,11 @@
 """Codes in words: one place where a person's text is made of what stands on the wire."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import Final
 
-from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
 from branch_desk.domain.money import Money
 
 _ABBREVIATIONS: Final = {
@@ -19,6 +21,7 @@ _TEENS: Final = (
 _TENS: Final = (
     *("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
 )
+_SHORT_CODE: Final = 3
 _GROUPS: Final = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 
@@ -31,6 +34,28 @@ def code_words(code: str) -> str:
 def document_words(code: str) -> str:
     """Give the name of a document type, in small letters; a type not known here by its code."""
     return next((words for kind, words in DOCUMENT_WORDS.items() if kind == code), code)
+
+
+def words_of(member: Enum) -> str:
+    """Give an enumeration's code in words: `NATIONAL_ID` is `National ID`."""
+    if isinstance(member, DocumentType):
+        words = document_words(member)
+        return words[:1].upper() + words[1:]
+    return code_words(str(member.value))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of a list: its code on the wire, and its words."""
+
+    code: str
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """The words, with a short code beside them, since officers know those by heart."""
+        is_short = len(self.code) <= _SHORT_CODE and self.code.upper() == self.code
+        return f"{self.words} ({self.code})" if is_short else self.words
 
 
 def amount_in_words(amount: Decimal) -> str:

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from branch_desk.domain.changes import record_held, terms_held
+from branch_desk.domain.change_words import Words
+from branch_desk.domain.changes import changes_of, record_held, terms_held
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.examples import MAINTENANCE_EXAMPLE
 from branch_desk.domain.maintenance import AccountMaintenance, Maintained
 from branch_desk.domain.operation import Before, Known, Operation, Read, Section
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
-from branch_desk.domain.sheet import Sheet, SheetRow
+from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
 
 _PERSON: Final = ("record.customer.customer_type", ("INDIVIDUAL",))
 _ORGANISATION: Final = ("record.customer.customer_type", ("BUSINESS",))
 _ACCOUNT: Final = ("record.account.account_type", ("SAVINGS", "CURRENT", "FIXED_DEPOSIT"))
 _DEPOSIT: Final = ("record.account.account_type", ("FIXED_DEPOSIT",))
 _MINOR: Final = ("record.customer.is_minor", (True,))
+_RECORD, _TERMS = "customer_changes", "account_changes"
+_THE_PERSON, _THE_BUSINESS = f"{_RECORD}.individual", f"{_RECORD}.business"
 _ACTION: Final = "state_action.action"
 
 
@@ -34,24 +37,35 @@ def _start(held: EnquiryReply, _: Meta) -> Mapping[str, Any]:
 
 
 def _sheet(request: AccountMaintenance, reply: Maintained, known: Known) -> Sheet:
-    name = f"{known.before.customer.full_name}  " if known.before else ""
+    held = known.before
+    name = f"{held.customer.full_name}  " if held else ""
     account = (SheetRow("Account", request.account_no),) if request.account_no else ()
+    reason = (SheetRow("Reason", request.reason),) if request.reason else ()
     return Sheet(
         title="Account maintenance",
-        rows=(SheetRow("Customer", f"{name}{request.customer_id}", strong=True), *account),
+        rows=(SheetRow("Customer", f"{name}{request.customer_id}", strong=True), *account, *reason),
+        tables=(_differences(request, reply, known),),
     )
 
 
-def _changes(*names: str) -> tuple[str, ...]:
-    return tuple(f"customer_changes.{name}" for name in names)
+def _differences(request: AccountMaintenance, reply: Maintained, known: Known) -> SheetTable:
+    """List every change; found after a crash, by what changed alone."""
+    words = Words(known.meta, held=known.before)
+    if known.before is None:
+        titles = (words.title_held(AccountMaintenance, each) for each in reply.changed_fields)
+        return SheetTable("Changed", ("Field",), tuple((each,) for each in titles))
+    changes = changes_of(request, known.before, known.meta.business_date)
+    rows = words.changed(AccountMaintenance, changes)
+    lines = tuple((row.field, row.now or "-", row.will_be or "-") for row in rows)
+    return SheetTable("Changed", ("Field", "Was", "Is now"), lines)
 
 
-def _of_person(*names: str) -> tuple[str, ...]:
-    return _changes(*(f"individual.{name}" for name in names))
+def _in(group: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{group}.{name}" for name in names)
 
 
-def _of_business(*names: str) -> tuple[str, ...]:
-    return _changes(*(f"business.{name}" for name in names))
+def _for_act(*names: str, acts: tuple[str, ...]) -> Section:
+    return Section(title="", fields=_in("state_action", *names), when=(_ACTION, acts))
 
 
 ACCOUNT_MAINTENANCE: Final = Operation(
@@ -68,38 +82,27 @@ ACCOUNT_MAINTENANCE: Final = Operation(
         Section(title="Whose", fields=("customer_id", "account_no")),
         Section(
             title="Contact",
-            fields=_changes(
+            fields=_in(
+                _RECORD,
                 *("phone", "alternative_phone", "email", "preferred_language"),
                 *("physical_address", "postal_address"),
             ),
         ),
-        Section(
-            title="Account limits and title",
-            fields=("account_changes.title", "account_changes.limits"),
-            when=_ACCOUNT,
-        ),
-        Section(title="Services", fields=("account_changes.services",), when=_ACCOUNT),
+        Section(title="Account", fields=_in(_TERMS, "title", "limits", "services"), when=_ACCOUNT),
         Section(
             title="Fixed deposit",
-            fields=("account_changes.maturity", "account_changes.settlement_account_no"),
+            fields=_in(_TERMS, "maturity", "settlement_account_no"),
             when=_DEPOSIT,
         ),
         Section(title="State of the account", fields=(_ACTION,), when=_ACCOUNT),
-        Section(
-            title="",
-            fields=("state_action.kind",),
-            when=(_ACTION, ("FREEZE", "PLACE_HOLD")),
-        ),
-        Section(title="", fields=("state_action.reason_code",), when=(_ACTION, ("FREEZE",))),
-        Section(
-            title="",
-            fields=("state_action.amount", "state_action.expires_on"),
-            when=(_ACTION, ("PLACE_HOLD",)),
-        ),
-        Section(title="", fields=("state_action.hold_id",), when=(_ACTION, ("RELEASE_HOLD",))),
+        _for_act("kind", acts=("FREEZE", "PLACE_HOLD")),
+        _for_act("reason_code", acts=("FREEZE",)),
+        _for_act("amount", "expires_on", acts=("PLACE_HOLD",)),
+        _for_act("hold_id", acts=("RELEASE_HOLD",)),
         Section(
             title="Person",
-            fields=_of_person(
+            fields=_in(
+                _THE_PERSON,
                 *("first_name", "other_names", "surname", "one_name_only"),
                 *("date_of_birth", "gender", "nationality", "identity"),
             ),
@@ -107,28 +110,37 @@ ACCOUNT_MAINTENANCE: Final = Operation(
         ),
         Section(
             title="Organisation",
-            fields=_of_business("registered_name", "trading_name", "sector"),
+            fields=_in(_THE_BUSINESS, "registered_name", "trading_name", "sector"),
             when=_ORGANISATION,
         ),
         Section(
-            title="KRA PIN and tier", fields=_changes("kra_pin", "kra_pin_exemption", "kyc_tier")
+            title="KRA PIN and tier",
+            fields=_in(_RECORD, "kra_pin", "kra_pin_exemption", "kyc_tier"),
         ),
         Section(
             title="Contact person, directors and owners",
-            fields=_of_business("contact_person", "directors", "beneficial_owners"),
+            fields=_in(_THE_BUSINESS, "contact_person", "directors", "beneficial_owners"),
             when=_ORGANISATION,
         ),
-        Section(title="Work", fields=_of_person("occupation", "employer"), when=_PERSON),
         Section(
-            title="Means",
-            fields=_changes("source_of_funds", "expected_monthly_turnover", "tax_residencies"),
+            title="Means and consent",
+            fields=_in(
+                _RECORD,
+                *("source_of_funds", "expected_monthly_turnover", "tax_residencies", "consent"),
+            ),
         ),
-        Section(title="Public office", fields=_of_person("pep", "pep_details"), when=_PERSON),
-        Section(title="Consent", fields=_changes("consent")),
-        Section(title="Next of kin", fields=_of_person("next_of_kin"), when=_PERSON),
-        Section(title="", fields=_changes("next_of_kin_confirmed"), when=_PERSON),
-        Section(title="Guardian", fields=_of_person("guardian"), when=_MINOR),
-        Section(title="Papers for the customer's file", fields=_changes("documents")),
+        Section(
+            title="Work and public office",
+            fields=_in(_THE_PERSON, "occupation", "employer", "pep", "pep_details"),
+            when=_PERSON,
+        ),
+        Section(
+            title="Next of kin",
+            fields=_in(_RECORD, "individual.next_of_kin", "next_of_kin_confirmed"),
+            when=_PERSON,
+        ),
+        Section(title="Guardian", fields=_in(_THE_PERSON, "guardian"), when=_MINOR),
+        Section(title="Papers for the customer's file", fields=_in(_RECORD, "documents")),
         Section(title="Why, and on what evidence", fields=("reason", "evidence")),
     ),
     before=Before(read=_record_of, start=_start),

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from branch_desk.domain.change_places import place_in
+from branch_desk.domain.change_words import Change, Words, is_within
 from branch_desk.domain.supervision import QueueItem
-from branch_desk.ui.change_places import place_in
-from branch_desk.ui.change_words import Change, Words, is_within
 
 _WHOLE: Final = ({"amount", "currency"}, {"document_id", "sha256"})
 """Values that are one thing, though they travel as an object."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.change_words import Change, Words
+from branch_desk.domain.change_words import Change, Words
 from branch_desk.ui.rows_model import Index, RowsModel
 
 __all__ = ["Change", "ChangeModel", "ChangeView", "Words"]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from branch_desk.domain.change_words import Words
 from branch_desk.domain.maintenance import Change
-from branch_desk.ui.change_words import Words
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.labels import PlainLabel
 
@@ -43,15 +43,13 @@ class ChangesPanel(QWidget):
             {"document_id": document_id, "document_type": known.document_type}
             for document_id, known in self._ground.documents.items()
         ]
-        rows = [each.model_dump(mode="json") for each in changes]
         for line in self._lines:
             self._place.removeWidget(line)
             line.hide()
             line.deleteLater()
         self._lines = []
         words = Words(self._ground.meta, papers, self._ground.held)
-        payload = {"request": {}, "changes": rows}
-        for number, row in enumerate(words.changes(self._model, payload)):
+        for number, row in enumerate(words.changed(self._model, changes)):
             line_words = (
                 f"{row.mark} {row.field}: {row.now or 'empty'} \u2192 {row.will_be or 'empty'}"
             )

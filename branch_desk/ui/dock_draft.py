@@ -65,7 +65,7 @@ class DockDraft(QObject):
 
     def _take(self) -> Draft | None:
         form = self._parts.form
-        if not form.is_dirty:
+        if not form.is_dirty or self._parts.is_tracker_shown:
             return None
         sketch = form.sketch()
         customer = self._ground.customers.get(getattr(sketch, "customer_id", None) or "")

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from branch_desk.domain.change_words import Words
 from branch_desk.domain.fields import Patch, bare_type
 from branch_desk.domain.patches import difference, merged
-from branch_desk.ui.change_words import Words
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form_fields import FormFields

@@ -209,8 +209,9 @@ class OperationDock(QWidget):
             self._parts.form.set_customer(self._context.current)
 
     def _ask_again(self) -> None:
-        self._record.again()
-        self._parts.ask_again()
+        if not self._is_closed:
+            self._record.again()
+            self._parts.ask_again()
 
     def _on_settled(self, found: Judgement) -> None:
         if self._is_closed:

@@ -7,10 +7,10 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from branch_desk.domain.change_words import Change
 from branch_desk.domain.supervision import QueueItem
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
-from branch_desk.ui.change_words import Change
 from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices

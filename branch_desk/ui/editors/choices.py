@@ -1,29 +1,13 @@
 """The rows that a choice offers, and how a typed code or word finds one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
-from branch_desk.domain.documents import DocumentType
 from branch_desk.domain.policy import Meta
-from branch_desk.domain.words import code_words, document_words
+from branch_desk.domain.words import Choice, words_of
 from branch_desk.ui.editors.field import Field
 
-_SHORT_CODE = 3
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One row of a list: its code on the wire, and its words."""
-
-    code: str
-    words: str
-
-    @property
-    def shown(self) -> str:
-        """The words, with a short code beside them, since officers know those by heart."""
-        is_short = len(self.code) <= _SHORT_CODE and self.code.upper() == self.code
-        return f"{self.words} ({self.code})" if is_short else self.words
+__all__ = ["Choice", "choices_of", "find_choice", "fitting", "words_of"]
 
 
 def choices_of(field: Field, meta: Meta) -> tuple[Choice, ...]:
@@ -35,14 +19,6 @@ def choices_of(field: Field, meta: Meta) -> tuple[Choice, ...]:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return tuple(Choice(str(each.value), words_of(each)) for each in kind)
     return ()
-
-
-def words_of(member: Enum) -> str:
-    """Give an enumeration's code in words: `NATIONAL_ID` is `National ID`."""
-    if isinstance(member, DocumentType):
-        words = document_words(member)
-        return words[:1].upper() + words[1:]
-    return code_words(str(member.value))
 
 
 def find_choice(text: str, choices: Sequence[Choice]) -> Choice | None:

@@ -11,18 +11,7 @@ from pydantic import BaseModel
 
 from branch_desk.common import format_currency, format_date
 from branch_desk.domain.account_states import STOPS
-from branch_desk.domain.documents import DOCUMENT_WORDS
-from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.fields import Patch, bare_type, kind_of
-from branch_desk.domain.maintenance import FreezeKind, StateAction
-from branch_desk.domain.mandate_update import current_of, signatories_of
-from branch_desk.domain.mandate_words import bands_words, mandate_words, signatory_words
-from branch_desk.domain.mandates import MandateTerms, Signatory
-from branch_desk.domain.operation import rows_of
-from branch_desk.domain.policy import Meta
-from branch_desk.domain.sketch import sketch
-from branch_desk.domain.words import code_words
-from branch_desk.ui.change_places import (
+from branch_desk.domain.change_places import (
     Place,
     field_named,
     is_composite,
@@ -30,7 +19,18 @@ from branch_desk.ui.change_places import (
     place_of,
     title_of,
 )
-from branch_desk.ui.editors.choices import Choice, words_of
+from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.fields import Patch, bare_type, kind_of
+from branch_desk.domain.maintenance import Change as RecordChange
+from branch_desk.domain.maintenance import FreezeKind, StateAction
+from branch_desk.domain.mandate_update import current_of, signatories_of
+from branch_desk.domain.mandate_words import bands_words, mandate_words, signatory_words
+from branch_desk.domain.mandates import MandateTerms, Signatory
+from branch_desk.domain.operation import rows_of
+from branch_desk.domain.policy import Meta
+from branch_desk.domain.sketch import sketch
+from branch_desk.domain.words import Choice, code_words, words_of
 
 _DOCUMENT: Final = {"document_id", "sha256"}
 _MONEY: Final = {"amount", "currency"}
@@ -98,6 +98,16 @@ class Words:
             return sets
         said = (*_TARGET, *(row.pointer for row in changes if row.pointer))
         return (*changes, *(row for row in sets if not is_within(row.pointer, said)))
+
+    def changed(
+        self, model: type[BaseModel], changes: Sequence[RecordChange]
+    ) -> tuple[Change, ...]:
+        """Give a row for each change of a record, and for nothing else of the request."""
+        return tuple(self._change(model, {}, each.model_dump(mode="json")) for each in changes)
+
+    def title_held(self, model: type[BaseModel], pointer: str) -> str:
+        """Name a member of an enquiry's answer as the form of a request that changes it does."""
+        return place_of(model, pointer).title
 
     def additions(self, model: type[BaseModel], request: Mapping[str, Any]) -> tuple[Change, ...]:
         """Give a row for everything that a request sets; a merge patch sets nothing by itself."""

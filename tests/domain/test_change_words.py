@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.change_words import Change, Words
 from branch_desk.domain.closure import AccountClosure
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.differences import request_changes
@@ -15,7 +16,6 @@ from branch_desk.domain.fields import wire_form
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.policy import Meta
-from branch_desk.ui.change_words import Change, Words
 from tests.domain.maintenance_bank import (
     ACCOUNT,
     CUSTOMER,
