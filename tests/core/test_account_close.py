@@ -12,7 +12,6 @@ from tests.core.desk_work import (
     approve,
     complaints,
     item,
-    new_customer,
     opening,
     reject,
     send_back,
@@ -29,22 +28,7 @@ ALL_DONE: Final = {
     "customer_notified": True,
 }
 
-
-@pytest.fixture
-def maker(core: RunningCore) -> SignedIn:
-    """A maker whose day begins anew with each test."""
-    with core.database() as database:
-        database.execute("DELETE FROM day_use")
-    return core.log_in("REL002")
-
-
-@pytest.fixture
-def account(maker: SignedIn) -> tuple[str, str]:
-    """A new customer, and their savings account with 5,000."""
-    customer = new_customer(maker)
-    answer = maker.post(OPEN, opening(customer_id=customer))
-    assert answer.status == 201, answer.raw
-    return customer, str(answer.body["result"]["account_no"])
+pytestmark = pytest.mark.usefixtures("new_day")
 
 
 def quote(desk: SignedIn, account: tuple[str, str]) -> dict[str, Any]:

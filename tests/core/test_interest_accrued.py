@@ -5,25 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pytest
-
 from branch_desk.core.policy import load
 from branch_desk.core.store import migrate, open_engine, reading, schema, writing
 from branch_desk.domain.interest import accrued
-from tests.core.seed_store import DAY, by, close, demo_bytes, demo_store, rows
+from tests.core.seed_store import DAY, by, demo_bytes, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Connection]:
-    connection = demo_store()
-    yield connection
-    close(connection)
 
 
 def test_what_earns_has_accrued_since_its_last_posting(store: Connection) -> None:

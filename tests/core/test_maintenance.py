@@ -15,7 +15,6 @@ from tests.core.desk_work import (
     complaints,
     item,
     new_customer,
-    opening,
     person,
     upload,
 )
@@ -37,27 +36,13 @@ WARD_PAPERS: Final = (
 )
 REASON: Final = "Asked for by the customer in person"
 
-
-@pytest.fixture
-def maker(core: RunningCore) -> SignedIn:
-    """A maker whose day begins anew with each test."""
-    with core.database() as database:
-        database.execute("DELETE FROM day_use")
-    return core.log_in("REL002")
+pytestmark = pytest.mark.usefixtures("new_day")
 
 
 @pytest.fixture
 def customer(maker: SignedIn) -> str:
     """A new customer of branch 001."""
     return new_customer(maker)
-
-
-@pytest.fixture
-def account(maker: SignedIn, customer: str) -> str:
-    """The new customer's savings account with 5,000."""
-    answer = maker.post(OPEN, opening(customer_id=customer))
-    assert answer.status == 201, answer.raw
-    return str(answer.body["result"]["account_no"])
 
 
 def read(desk: SignedIn, customer_id: str, account_no: str = "") -> Answer:
@@ -185,68 +170,60 @@ def test_a_request_about_a_record_that_moved_on_cannot_be_approved(
 
 
 def test_a_raised_limit_waits_and_a_lowered_one_does_not(
-    core: RunningCore, maker: SignedIn, customer: str, account: str
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
     lower = {"limits": {"daily_debit": {"amount": "20000"}}}
-    answer = change(maker, customer, account, account_changes=lower)
+    answer = change(maker, *account, account_changes=lower)
     assert answer.status == 200, answer.raw
     assert answer.body["result"]["account_version"] == 2
     raised = {"limits": {"daily_debit": {"amount": "1200000"}}}
-    waiting = change(maker, customer, account, account_changes=raised)
+    waiting = change(maker, *account, account_changes=raised)
     assert [each["code"] for each in waiting.body["reasons"]] == ["maint_limit_raise"]
     assert waiting.body["levels_due"] == ["SUPERVISOR", "BRANCH_MANAGER"]
-    limits = read(maker, customer, account).body["account"]["limits"]
+    limits = read(maker, *account).body["account"]["limits"]
     assert limits["daily_debit"]["amount"] == "20000.00"
 
 
 def test_a_freeze_stops_an_account_until_a_checker_lets_it_go(
-    core: RunningCore, maker: SignedIn, customer: str, account: str
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
-    frozen = act(
-        maker, customer, account, action="FREEZE", kind="DEBIT", reason_code="FRAUD_SUSPECTED"
-    )
+    frozen = act(maker, *account, action="FREEZE", kind="DEBIT", reason_code="FRAUD_SUSPECTED")
     assert frozen.status == 200, frozen.raw
-    shown = read(maker, customer, account).body["account"]
+    shown = read(maker, *account).body["account"]
     assert shown["state"] == "FROZEN"
     assert (shown["freeze"]["kind"], shown["freeze"]["prior_state"]) == ("DEBIT", "ACTIVE")
     assert shown["freeze"]["reason"] == REASON
-    again = act(
-        maker, customer, account, action="FREEZE", kind="CREDIT", reason_code="FRAUD_SUSPECTED"
-    )
+    again = act(maker, *account, action="FREEZE", kind="CREDIT", reason_code="FRAUD_SUSPECTED")
     assert again.code == "wrong_state"
-    total = act(maker, customer, account, action="FREEZE", kind="TOTAL", reason_code="REGULATOR")
+    total = act(maker, *account, action="FREEZE", kind="TOTAL", reason_code="REGULATOR")
     assert total.status == 200, total.raw
-    waiting = act(maker, customer, account, action="UNFREEZE")
+    waiting = act(maker, *account, action="UNFREEZE")
     assert [each["code"] for each in waiting.body["reasons"]] == ["maint_unfreeze"]
     supervisor = core.log_in("SUP001")
     assert approve(supervisor, item(supervisor, waiting.body["request_id"])).status == 200
-    free = read(maker, customer, account).body["account"]
+    free = read(maker, *account).body["account"]
     assert (free["state"], "freeze" in free) == ("ACTIVE", False)
 
 
 def test_a_hold_takes_from_what_is_available_until_it_is_released(
-    core: RunningCore, maker: SignedIn, customer: str, account: str
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
-    placed = act(
-        maker, customer, account, action="PLACE_HOLD", kind="LIEN", amount={"amount": "1500"}
-    )
+    placed = act(maker, *account, action="PLACE_HOLD", kind="LIEN", amount={"amount": "1500"})
     assert placed.status == 200, placed.raw
     hold_id = placed.body["result"]["hold_id"]
-    shown = read(maker, customer, account).body["account"]
+    shown = read(maker, *account).body["account"]
     assert shown["balances"]["available"]["amount"] == "3500.00"
     assert [each["hold_id"] for each in shown["holds"]] == [hold_id]
-    other = act(maker, customer, account, action="RELEASE_HOLD", hold_id="HLD-0123456789")
+    other = act(maker, *account, action="RELEASE_HOLD", hold_id="HLD-0123456789")
     assert complaints(other) == [("/state_action/hold_id", "choice")]
-    waiting = act(maker, customer, account, action="RELEASE_HOLD", hold_id=hold_id)
+    waiting = act(maker, *account, action="RELEASE_HOLD", hold_id=hold_id)
     supervisor = core.log_in("SUP001")
     assert approve(supervisor, item(supervisor, waiting.body["request_id"])).status == 200
-    assert read(maker, customer, account).body["account"]["holds"] == []
+    assert read(maker, *account).body["account"]["holds"] == []
 
 
-def test_an_active_account_cannot_be_reactivated(
-    maker: SignedIn, customer: str, account: str
-) -> None:
-    answer = act(maker, customer, account, action="REACTIVATE")
+def test_an_active_account_cannot_be_reactivated(maker: SignedIn, account: tuple[str, str]) -> None:
+    answer = act(maker, *account, action="REACTIVATE")
     assert (answer.code, answer.body["allowed_states"]) == ("wrong_state", ["DORMANT"])
 
 

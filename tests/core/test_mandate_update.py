@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.core.desk_work import AMINA, approve, complaints, item, new_customer, opening, upload
+from tests.core.desk_work import AMINA, approve, complaints, item, upload
 from tests.core_fixtures import Answer, RunningCore, SignedIn
 
 UPDATE: Final = "/customer/mandate-update"
@@ -15,22 +15,7 @@ OPEN: Final = "/customer/account-open"
 ANY_ONE: Final = [{"rule": {"kind": "ANY_ONE"}}]
 BOTH: Final = [{"rule": {"kind": "ALL"}}]
 
-
-@pytest.fixture
-def maker(core: RunningCore) -> SignedIn:
-    """A maker whose day begins anew with each test."""
-    with core.database() as database:
-        database.execute("DELETE FROM day_use")
-    return core.log_in("REL002")
-
-
-@pytest.fixture
-def account(maker: SignedIn) -> tuple[str, str]:
-    """A new customer, and the account that this customer signs for alone."""
-    customer = new_customer(maker)
-    answer = maker.post(OPEN, opening(customer_id=customer))
-    assert answer.status == 201, answer.raw
-    return customer, str(answer.body["result"]["account_no"])
+pytestmark = pytest.mark.usefixtures("new_day")
 
 
 def read(desk: SignedIn, account: tuple[str, str]) -> Answer:

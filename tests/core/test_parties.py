@@ -26,13 +26,7 @@ from tests.core_fixtures import RunningCore, SignedIn
 
 OWN: Final = "1000000172"
 
-
-@pytest.fixture
-def maker(core: RunningCore) -> SignedIn:
-    """A maker whose day begins anew with each test."""
-    with core.database() as database:
-        database.execute("DELETE FROM day_use")
-    return core.log_in("REL002")
+pytestmark = pytest.mark.usefixtures("new_day")
 
 
 def identity_of(desk: SignedIn, customer_id: str) -> dict[str, Any]:

@@ -24,25 +24,15 @@ from tests.core.seed_store import (
     by,
     close,
     counted,
-    demo_store,
     facts,
     fresh_store,
     rows,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
 REF: Final = {"document_id": "3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061", "sha256": "0" * 64}
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Connection]:
-    connection = demo_store()
-    yield connection
-    close(connection)
 
 
 def test_two_seeds_are_equal_but_for_the_salts_of_the_passwords(store: Connection) -> None:

@@ -8,19 +8,10 @@ import pytest
 
 from branch_desk.core.store import schema
 from branch_desk.domain.mandates import MandateTerms
-from tests.core.seed_store import DAY, Row, by, close, demo_store, rows
+from tests.core.seed_store import DAY, Row, by, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection, Table
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Connection]:
-    connection = demo_store()
-    yield connection
-    close(connection)
 
 
 LANDMARKS: Final = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from branch_desk.core.store import schema
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
@@ -14,19 +12,10 @@ from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.field_rules import field_complaints
 from branch_desk.domain.money import Money
 from branch_desk.domain.supervision import payload_hash
-from tests.core.seed_store import DAY, NOW, by, close, counted, demo_store, facts, rows
+from tests.core.seed_store import DAY, NOW, by, counted, facts, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Connection]:
-    connection = demo_store()
-    yield connection
-    close(connection)
 
 
 def test_the_queue_of_nairobi(store: Connection) -> None:
