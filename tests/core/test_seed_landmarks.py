@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from branch_desk.core.store import schema
 from branch_desk.domain.mandates import MandateTerms
+from tests.core.desk_work import AMINA, upload
 from tests.core.seed_store import DAY, Row, by, rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
+
+    from tests.core_fixtures import SignedIn
 
 
 LANDMARKS: Final = [
@@ -47,7 +50,9 @@ def test_what_each_landmark_shows(store: Connection) -> None:
     customers = by(store, schema.customers, "customer_id")
     assert customers["1000000107"]["guardian_id"] == "1000000016"
     samuel, joseph = customers["1000000040"], customers["1000000099"]
-    assert (samuel["is_pep"], samuel["risk_rating"]) == (True, "HIGH")
+    assert (samuel["is_pep"], samuel["risk_rating"], samuel["kyc_tier"]) == (
+        True, "HIGH", "TIER_3",
+    )  # fmt: skip
     assert (joseph["id_type"], joseph["kra_pin"], joseph["kyc_tier"]) == (
         "REFUGEE_ID", None, "TIER_1",
     )  # fmt: skip
@@ -118,3 +123,62 @@ def test_every_account_has_a_mandate_that_can_be_met(store: Connection) -> None:
             }
         )
         assert made.signatories
+
+
+def test_the_guardian_signs_for_the_junior_savings(store: Connection) -> None:
+    account = by(store, schema.accounts, "account_no")["0011200000013"]
+    people, _ = terms(store, "0011200000013", 1)
+    assert account["product_code"] == "12"
+    assert [each["customer_id"] for each in people] == ["1000000016"]
+
+
+def quote(desk: SignedIn, customer_id: str, account_no: str) -> dict[str, Any]:
+    named = f"customer_id={customer_id}&account_no={account_no}"
+    return desk.get(f"/customer/closure-check?{named}").body
+
+
+def test_amina_is_clean_and_her_account_can_be_closed(maker: SignedIn) -> None:
+    found = maker.get(f"/customer/enquiry?customer_id={AMINA}").body
+    assert (found["kyc"]["status"], found["customer"]["risk_rating"]) == ("VERIFIED", "LOW")
+    assert (found["alerts"], found["open_requests"], found["loans"]) == ([], [], [])
+    closing = quote(maker, AMINA, "0011000000015")
+    assert (closing["closable"], closing["blockers"]) == (True, [])
+
+
+def test_daniels_loan_stands_in_the_way(maker: SignedIn) -> None:
+    blockers = quote(maker, "1000000057", "0011000000023")["blockers"]
+    assert [each["code"] for each in blockers] == ["active_loan"]
+
+
+def test_zainabs_money_is_partly_out_of_reach(maker: SignedIn) -> None:
+    path = "/customer/enquiry?account_no=0011000000031"
+    balances = maker.get(path).body["account"]["balances"]
+    assert {name: each["amount"] for name, each in balances.items()} == {
+        "ledger": "96700.00",
+        "uncleared": "40000.00",
+        "held": "15000.00",
+        "available": "41700.00",
+    }
+
+
+def test_to_close_samuels_account_takes_two(maker: SignedIn) -> None:
+    account = ("1000000040", "0012000000021")
+    answer = maker.post(
+        "/customer/account-close",
+        {
+            "customer_id": account[0],
+            "account_no": account[1],
+            "reason_code": "CUSTOMER_REQUEST",
+            "payout": {"method": "BANKERS_CHEQUE", "payee": "Samuel Kiptoo Rotich"},
+            "expected_payout": quote(maker, *account)["payout"],
+            "confirmations": {
+                "cards_returned": True,
+                "cheque_leaves_returned": True,
+                "customer_notified": True,
+            },
+            "instruction": upload(maker, "CLOSURE_REQUEST"),
+        },
+        headers={"If-Match": '"a1"'},
+    )
+    assert answer.status == 202, answer.raw
+    assert answer.body["levels_due"] == ["SUPERVISOR", "BRANCH_MANAGER"]
