@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from PIL import Image
+from sqlalchemy import func, select
+
+from branch_desk.core.store import reading, schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.core_fixtures import Answer, SignedIn
+    from tests.core_fixtures import Answer, RunningCore, SignedIn
 
 QUEUE: Final = "/supervision/authorization-queue"
 CIF: Final = "/customer/cif-create"
@@ -55,6 +58,17 @@ _PLAIN: Final[dict[str, Any]] = {
     "tax_residencies": [{"country": "KE"}],
     "consent": {"data_processing": True, "marketing": False},
 }
+_COUNTED: Final = (
+    "customers",
+    "accounts",
+    "entries",
+    "approval_requests",
+    "request_decisions",
+    "reservations",
+    "day_use",
+    "till_receipts",
+    "counters",
+)
 
 
 @cache
@@ -260,6 +274,17 @@ def complaints(answer: Answer) -> list[tuple[str, str]]:
     """Give pointer and code of every field that was refused."""
     assert answer.code == "validation_failed", answer.raw
     return [(each["field"], each["code"]) for each in answer.body["field_errors"]]
+
+
+def row_counts(core: RunningCore) -> dict[str, int]:
+    """Count the rows of every table that an operation writes to."""
+    with reading(core.app.state.core.engine) as connection:
+        return {
+            table: connection.execute(
+                select(func.count()).select_from(schema.metadata.tables[table])
+            ).scalar_one()
+            for table in _COUNTED
+        }
 
 
 def _born(n: int) -> str:
