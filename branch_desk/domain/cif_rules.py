@@ -30,6 +30,7 @@ from branch_desk.domain.customers import (
     age_on,
 )
 from branch_desk.domain.documents import DOCUMENT_WORDS
+from branch_desk.domain.duplicates import reviewed_of
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import is_mobile
 from branch_desk.domain.risk import assess_risk
@@ -54,6 +55,7 @@ def cif_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
     """Give every complaint about a new customer record, in the order of the form."""
     yield from record_complaints(request, facts)
     yield from _document_complaints(request, facts)
+    yield from _match_complaints(request, facts)
 
 
 def record_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldError]:
@@ -79,6 +81,7 @@ def missing_in_cif(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
     yield from _county_missing(sketched)
     if not sketched.kra_pin and not sketched.kra_pin_exemption:
         yield field_error("/kra_pin", "kra_pin_or_exemption")
+    yield from _match_complaints(sketched, facts)
 
 
 def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
@@ -313,6 +316,17 @@ def _document_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldErro
         if line.state in (RequirementState.OPEN, RequirementState.FAILS):
             pointer = _pointer_of(line, request, facts)
             yield FieldError(field=pointer, code=line.code, message=line.cure)
+
+
+def _match_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    reviewed = reviewed_of(request)
+    for customer_id, stops in facts.shown_matches.items():
+        if stops:
+            words = f"This customer is {customer_id} already. Use that record."
+            yield FieldError(field="/duplicates_reviewed", code="duplicate_customer", message=words)
+        elif customer_id not in reviewed:
+            label = f"the reason why {customer_id} is another person"
+            yield field_error("/duplicates_reviewed", "required", label=label)
 
 
 def _pointer_of(line: Requirement, request: CifCreate, facts: Facts) -> str:

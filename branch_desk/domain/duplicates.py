@@ -1,5 +1,6 @@
 """The duplicate radar: what a half-filled record is compared by, and how a match reads."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -24,6 +25,13 @@ _TOP: Final = ("customer_type", "phone", "email", "kra_pin")
 _PERSON: Final = ("first_name", "other_names", "surname", "date_of_birth")
 _IDENTITY: Final = ("id_type", "id_number", "issuing_country")
 _ORGANISATION: Final = ("registered_name", "trading_name", "registration_no")
+_AGREE: Final = "Names agree"
+_LIKENESS: Final = (
+    (Decimal("0.99"), "the same names"),
+    (Decimal("0.93"), "nearly the same names"),
+    (Decimal("0.85"), "similar names"),
+    (Decimal(0), "some of the same names"),
+)
 _ENOUGH: Final = frozenset({"surname", "registered_name", "identity", "registration_no"})
 
 
@@ -105,12 +113,28 @@ def probe_of(sketched: CifCreate) -> DuplicateProbe | None:
 
 
 def match_words(match: DuplicateMatch) -> str:
-    """Word a match: where the other record is, and what the two share."""
+    """Word a match: where the other record is, what the two share, and how alike the names are."""
     where = f"{match.customer_id}, branch {match.branch_code}"
-    evidence = ", ".join(match.evidence)
     if match.hard:
-        return f"{where}: {evidence}. Cannot be created again."
-    return f"{where}, likeness {match.score}: {evidence}."
+        evidence = _joined(match.evidence)
+        return f"{where}: {evidence}. Cannot be created again: use this customer."
+    names = f"{_likeness(Decimal(match.score))} ({match.score})"
+    return f"{where}: {_joined((names, *match.evidence))}."
+
+
+def reviewed_of(sketched: CifCreate) -> frozenset[str]:
+    """Give the customers of whom the officer says, with a reason, that they are other people."""
+    return frozenset(each.customer_id for each in sketched.duplicates_reviewed or () if each.reason)
+
+
+def _likeness(score: Decimal) -> str:
+    return next(words for least, words in _LIKENESS if score >= least)
+
+
+def _joined(evidence: tuple[str, ...]) -> str:
+    # That the names agree is said by how alike they are.
+    said = [each for each in evidence if each != _AGREE]
+    return ", ".join(each[:1].lower() + each[1:] for each in said)
 
 
 def _known(model: BaseModel | None, names: tuple[str, ...]) -> dict[str, Any]:

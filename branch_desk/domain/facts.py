@@ -57,10 +57,11 @@ class Facts:
     """The ground a request is judged on.
 
     `value_alone_today` is the sum of the officer's openings without approval on this business
-    date. `soft_matches` are the customer IDs that the duplicate check found now; `screening_hit`
-    is known to the core alone, whose list it is. `customers` holds the record of every customer
-    that the request names; `held` is the customer's record whole and in clear, and the account's,
-    where the request changes one.
+    date. `soft_matches` are the customer IDs that the duplicate check found now. `shown_matches`
+    are those that the desk showed to the officer, with whether each stops the creation; the core
+    has none of these, and looks for itself. `screening_hit` is known to the core alone, whose list
+    it is. `customers` holds the record of every customer that the request names; `held` is the
+    customer's record whole and in clear, and the account's, where the request changes one.
     """
 
     meta: Meta
@@ -70,6 +71,7 @@ class Facts:
     documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
     customers: Mapping[str, CustomerFacts] = field(default_factory=dict)
     soft_matches: frozenset[str] = frozenset()
+    shown_matches: Mapping[str, bool] = field(default_factory=dict)
     screening_hit: bool = False
     held: EnquiryReply | None = None
 

@@ -64,7 +64,9 @@ class Lookup:
     """A live read while typing: the fields that start it, and how its reply reads.
 
     `read` takes the sketch of the request and gives None while there is too little to ask with.
-    `fills` gives what the reply puts into the form, by dotted path, in raw values.
+    `fills` gives what the reply puts into the form, by dotted path, in raw values. `checks` names
+    what a look-up with a line in the checklist checks for (duplicates), `reviewed` gives the
+    customers of its hits that the sketch says are other people.
     """
 
     title: str
@@ -72,6 +74,8 @@ class Lookup:
     read: Callable[[Any], Read | None]
     words: Callable[[Mapping[str, Any]], tuple[Hit, ...]]
     fills: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    checks: str = ""
+    reviewed: Callable[[Any], frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

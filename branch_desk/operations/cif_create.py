@@ -6,7 +6,7 @@ from typing import Any, Final
 from branch_desk.common import format_date
 from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
-from branch_desk.domain.duplicates import DuplicateMatches, match_words, probe_of
+from branch_desk.domain.duplicates import DuplicateMatches, match_words, probe_of, reviewed_of
 from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.operation import Hit, Known, Lookup, Operation, Read, Section
@@ -142,6 +142,8 @@ CIF_CREATE: Final = Operation(
             ),
             read=_radar,
             words=_words,
+            checks="duplicates",
+            reviewed=reviewed_of,
         ),
     ),
     defaults={"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2"},

@@ -17,6 +17,7 @@ class Scope(StrEnum):
     CHECKER = "checker"
     CHECKER_LIST = "checker list"
     FIELD = "field"
+    RADAR = "form with look-ups"
     TABLE = "tables in forms"
 
 
@@ -74,6 +75,7 @@ ACTS: Final = (
     Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),
     Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
+    Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR),
     Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),
     Act("remove_row", "Remove a row", ("Del",), Scope.TABLE),
     *(Act(f"dock_{number}", f"Dock {number}", (f"Alt+{number}",)) for number in range(1, 10)),
@@ -85,6 +87,7 @@ _CONTEXT: Final = {
     # A window-wide key beats a text field: Ctrl+Backspace would reject while a note is corrected.
     Scope.CHECKER_LIST: Qt.ShortcutContext.WidgetShortcut,
     Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
+    Scope.RADAR: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.TABLE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
 }
 

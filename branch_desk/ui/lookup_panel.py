@@ -1,58 +1,43 @@
 """What one look-up found while the form is being filled, in words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
+from branch_desk.domain.checklists import Requirement, RequirementState
 from branch_desk.domain.operation import Hit, Lookup
 from branch_desk.services.errors import explain
-from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.hit_line import HitLine
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.live_read import LiveRead
 
-
-class HitLine(QWidget):
-    """One hit; a possible duplicate that does not stop can be judged to be another person."""
-
-    reviewed = Signal(str)
-
-    def __init__(self, hit: Hit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._customer_id = hit.customer_id or ""
-        words = f"Stop: {hit.text}" if hit.stops else hit.text
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(PlainLabel(words, self, tone="bad" if hit.stops else "", wrap=True))
-        if hit.customer_id and not hit.stops:
-            button = QPushButton("Another person: give the reason", self)
-            button.setObjectName(f"lookup.reviewed.{hit.customer_id}")
-            button.setAccessibleName(f"{hit.customer_id} is another person: give the reason")
-            button.setMinimumHeight(TARGET_PX)
-            button.clicked.connect(self._on_clicked)
-            layout.addWidget(button)
-
-    def _on_clicked(self) -> None:
-        self.reviewed.emit(self._customer_id)
+_TO_CHOOSE: Final = 2
+_HINT: Final = "Ctrl+U uses the existing customer."
 
 
 class LookupPanel(QWidget):
     """Follows one look-up; `found` comes with every answer, also an empty one.
 
-    `filled` gives what an answer puts into the form, by dotted path.
+    `filled` gives what an answer puts into the form, by dotted path; `used` the customer whom the
+    officer takes instead of a new one, `reviewed` one whom he judges to be another person.
     """
 
     found = Signal()
     filled = Signal(object)
     reviewed = Signal(str)
+    used = Signal(str)
 
     def __init__(self, lookup: Lookup, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lookup = lookup
         self._hits: tuple[Hit, ...] = ()
+        self._state_of_check = RequirementState.OPEN
+        self._trouble = ""
         self._live = LiveRead(ground.desk, ground.runner, self)
         self._live.asking.connect(self._on_asking)
         self._live.answered.connect(self._on_answered)
@@ -75,23 +60,64 @@ class LookupPanel(QWidget):
         """Ask the same once more."""
         self._live.again()
 
-    def soft_matches(self) -> frozenset[str]:
-        """Give the customers that may be the same and do not stop the officer."""
-        return frozenset(hit.customer_id for hit in self._hits if hit.customer_id and not hit.stops)
+    def matches(self) -> dict[str, bool]:
+        """Give the customers that may be the same, and whether each of them stops the officer."""
+        return {hit.customer_id: hit.stops for hit in self._hits if hit.customer_id}
+
+    def requirement(self, sketch: Any) -> Requirement | None:
+        """Give the line of the checklist that says how this check stands, where there is one."""
+        checks = self._lookup.checks
+        if not checks or sketch is None:
+            return None
+        if self._trouble:
+            cure = f"{self._trouble} The core checks again in any case."
+            return Requirement(f"{checks} not checked", RequirementState.FAILS, cure, False)
+        reviewed = self._lookup.reviewed(sketch) if self._lookup.reviewed else frozenset()
+        matches = self.matches()
+        if any(matches.values()):
+            cure = "This customer is on the books already: Ctrl+U."
+            return Requirement(checks, RequirementState.FAILS, cure, False)
+        if matches.keys() - reviewed:
+            return Requirement(f"{checks} to be judged", RequirementState.OPEN, "", False)
+        return Requirement(checks, self._state_of_check, "", False)
+
+    def use_existing(self) -> bool:
+        """Use the one customer that was found, or let the officer choose; False if there is none.
+
+        Of several a number chooses, or the arrows and Enter.
+        """
+        lines = [line for line in self._lines if line.names_customer]
+        if len(lines) >= _TO_CHOOSE:
+            lines[0].choose()
+        elif lines:
+            lines[0].use()
+        return bool(lines)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_0
+        if 1 <= number <= len(self._lines) and self._lines[number - 1].names_customer:
+            self._lines[number - 1].use()
+        else:
+            super().keyPressEvent(event)
 
     def _on_asking(self) -> None:
+        self._state_of_check = RequirementState.OPEN
         self._state.setText("Looking ...")
         self._state.show()
 
     def _on_answered(self, body: Mapping[str, Any]) -> None:
         hits = self._lookup.words(body)
-        self._show(hits, "" if hits else "Nothing found.")
+        names_customer = any(hit.customer_id for hit in hits)
+        self._show(hits, _HINT if names_customer else "" if hits else "Nothing found.")
+        self._state_of_check = RequirementState.DONE
         if self._lookup.fills is not None:
             self.filled.emit(self._lookup.fills(body))
         self.found.emit()
 
     def _on_refused(self, error: Exception) -> None:
         self._show((), f"Not checked. {explain(error).message}")
+        self._trouble = explain(error).message
         self.found.emit()
 
     def _on_emptied(self) -> None:
@@ -100,13 +126,16 @@ class LookupPanel(QWidget):
 
     def _show(self, hits: tuple[Hit, ...], state: str) -> None:
         self._hits = hits
+        self._trouble = ""
+        self._state_of_check = RequirementState.OPEN
         self._state.setText(state)
         self._state.setVisible(bool(state))
         for line in self._lines:
             self._place.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [HitLine(hit, self) for hit in hits]
+        self._lines = [HitLine(hit, number, self) for number, hit in enumerate(hits, 1)]
         for line in self._lines:
             line.reviewed.connect(self.reviewed)
+            line.used.connect(self.used)
             self._place.addWidget(line)

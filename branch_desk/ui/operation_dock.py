@@ -21,6 +21,7 @@ from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft
+from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
@@ -29,6 +30,7 @@ from branch_desk.ui.dock_ending import DockEnding
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.dock_record import DockRecord
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.existing_customer import ExistingCustomer
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.submitting import Submitting
 
@@ -65,6 +67,7 @@ class OperationDock(QWidget):
         self._draft = DockDraft(operation, self._sending, self._parts, self._ground, notices, self)
         self._notices = notices
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
+        self._existing = ExistingCustomer(operation.title, self._ground, context, notices, self)
         self._is_waiting = False
         self._whose: CustomerFacts | None = None
         self._connect()
@@ -83,6 +86,8 @@ class OperationDock(QWidget):
         parts.tracker.closed.connect(self.clear)
         parts.side.reviewed.connect(self._on_reviewed)
         parts.side.filled.connect(parts.form.put)
+        parts.side.used.connect(self._existing.use)
+        self.addAction(make_action("use_existing", self, parts.side.use_existing))
         self._ending.done.connect(self._begin_afresh)
         self._ending.pending.connect(self._draft.end)
         self._ending.stale.connect(self._ask_again)

@@ -81,12 +81,16 @@ class SideColumn(QScrollArea):
     """
 
     reviewed = Signal(str)
+    used = Signal(str)
+    """The customer ID of a possible duplicate that the officer takes instead of a new customer."""
     filled = Signal(object)
     """What a look-up puts into the form, by dotted path."""
 
     def __init__(self, operation: Operation, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = ground
+        self._sketch: Any = None
+        self._requirements: tuple[Requirement, ...] = ()
         self._checklist = ChecklistPanel()
         self._changes = ChangesPanel(operation.request, ground)
         self._panels = [LookupPanel(each, ground) for each in operation.lookups]
@@ -100,6 +104,7 @@ class SideColumn(QScrollArea):
             layout.addWidget(panel)
             panel.found.connect(self._on_found)
             panel.reviewed.connect(self.reviewed)
+            panel.used.connect(self.used)
             panel.filled.connect(self.filled)
         layout.addStretch()
         self.setWidget(content)
@@ -111,28 +116,40 @@ class SideColumn(QScrollArea):
     def text(self) -> str:
         """Give all the words on view, a line each, as they would be read out."""
         labels = self.findChildren(PlainLabel)
-        return "\n".join(each.text() for each in labels if not each.isHidden())
+        return "\n".join(each.text() for each in labels if each.isVisibleTo(self))
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
-        """Show the checklist as it stands."""
-        self._checklist.show_requirements(requirements)
+        """Take the checklist as it stands; it shows with the sketch that comes with it."""
+        self._requirements = requirements
 
     def show_changes(self, changes: Sequence[Change]) -> None:
         """Show what the request changes of the record."""
         self._changes.show_changes(changes)
 
     def follow(self, sketch: Any) -> None:
-        """Let every look-up go by what is typed now."""
+        """Let every look-up go by what is typed now, and show the checklist with their checks."""
+        self._sketch = sketch
         for panel in self._panels:
             panel.follow(sketch)
+        self._show_checklist()
 
     def ask_again(self) -> None:
         """Ask every look-up once more."""
         for panel in self._panels:
             panel.ask_again()
 
+    def use_existing(self) -> None:
+        """Use the customer that a look-up found, in place of a new one; Ctrl+U."""
+        any(panel.use_existing() for panel in self._panels)
+
     def _on_found(self) -> None:
-        soft = frozenset(each for panel in self._panels for each in panel.soft_matches())
-        if soft != self._ground.soft_matches:
-            self._ground.soft_matches = soft
+        matches = {each: stops for panel in self._panels for each, stops in panel.matches().items()}
+        if matches != self._ground.shown_matches:
+            self._ground.learn_matches(matches)
             self._ground.learnt.emit()
+        self._show_checklist()
+
+    def _show_checklist(self) -> None:
+        checks = (panel.requirement(self._sketch) for panel in self._panels)
+        shown = (*self._requirements, *(each for each in checks if each))
+        self._checklist.show_requirements(shown)

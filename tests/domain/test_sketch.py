@@ -128,8 +128,8 @@ def test_the_radar_asks_once_it_knows_enough(
 @pytest.mark.parametrize(
     ("hard", "words"),
     [
-        (True, "1000000016, branch 001: same ID. Cannot be created again."),
-        (False, "1000000016, branch 001, likeness 0.91: same ID."),
+        (True, "1000000016, branch 001: same ID. Cannot be created again: use this customer."),
+        (False, "1000000016, branch 001: similar names (0.91), same ID."),
     ],
 )
 def test_a_match_is_worded(hard: bool, words: str) -> None:

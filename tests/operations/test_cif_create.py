@@ -111,12 +111,13 @@ def test_a_hit_is_worded_and_a_hard_one_stops() -> None:
     hits = CIF_CREATE.lookups[0].words({"matches": [match, soft]})
     assert hits == (
         Hit(
-            text="1000000032, branch 001: same national ID number. Cannot be created again.",
+            text="1000000032, branch 001: same national ID number. "
+            "Cannot be created again: use this customer.",
             stops=True,
             customer_id="1000000032",
         ),
         Hit(
-            text="1000000248, branch 001, likeness 0.93: same national ID number.",
+            text="1000000248, branch 001: nearly the same names (0.93), same national ID number.",
             customer_id="1000000248",
         ),
     )

@@ -1,6 +1,7 @@
 """What the editors of one form share: the bank's lists, reads on the runner, what was learnt."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ class Ground(QObject):
         self.documents: dict[str, DocumentFacts] = {}
         self.customers: dict[str, CustomerFacts] = {}
         self.soft_matches: frozenset[str] = frozenset()
+        self.shown_matches: dict[str, bool] = {}
         self.held: EnquiryReply | None = None
         self.value_of: Callable[[str], Any] = _nothing
         self.defaults: Mapping[str, Any] = {}
@@ -61,12 +63,13 @@ class Ground(QObject):
 
     def facts(self) -> Facts:
         """Give what the rules are judged on, as far as this form has learnt it."""
-        return self.desk.permissions.facts(
+        known = self.desk.permissions.facts(
             documents=dict(self.documents),
             customers=dict(self.customers),
             soft_matches=self.soft_matches,
             held=self.held,
         )
+        return replace(known, shown_matches=dict(self.shown_matches))
 
     def begin(self) -> None:
         """Count one question that Submit has to wait for."""
@@ -81,7 +84,12 @@ class Ground(QObject):
     def forget(self) -> None:
         """Begin a new form: the papers and matches of the last one count no more."""
         self.documents.clear()
-        self.soft_matches = frozenset()
+        self.learn_matches({})
+
+    def learn_matches(self, matches: Mapping[str, bool]) -> None:
+        """Remember which customers a look-up showed, and whether each of them stops the officer."""
+        self.shown_matches = dict(matches)
+        self.soft_matches = frozenset(each for each, stops in matches.items() if not stops)
 
     def learn_customer(self, customer: CustomerFacts) -> None:
         """Remember a customer's standing."""

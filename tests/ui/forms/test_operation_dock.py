@@ -56,13 +56,13 @@ def test_a_lookup_says_what_it_found_and_when_it_could_not(scene: Scene, qtbot: 
 def test_the_checklist_stands_beside_the_form(cif: Scene, qtbot: QtBot) -> None:
     assert cif.text("checklist.head") == ""
     cif.dock.focus_first()
-    qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 6 right")
-    assert cif.dock._parts.side.text().count("open") == 6
+    qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 7 right")
+    assert cif.dock._parts.side.text().count("open") == 7
     person = {"identity": {"id_type": "NATIONAL_ID"}}
     cif.dock._parts.form.fill(
         {"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_1", "individual": person}
     )
-    qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 4 right")
+    qtbot.waitUntil(lambda: cif.text("checklist.head") == "Checklist   0 of 5 right")
     # The row from before the fill ends with the next event; the newest one stands.
     qtbot.waitUntil(lambda: stop(cif.dock, "documents.SIGNATURE_SPECIMEN").isVisible())
     (photo,) = [each for each in cif.dock.findChildren(PlainLabel) if each.text() == "Photo"]
@@ -95,21 +95,6 @@ def test_a_new_customer_is_nobodys_form(cif: Scene, qtbot: QtBot) -> None:
     cif.context.set(bank.CUSTOMERS["1000000016"])
     qtbot.waitUntil(lambda: cif.text("needs") == "Nothing entered yet.")
     assert cif.text("dock.customer") == ""
-
-
-def test_possible_duplicates_stop_or_need_a_reason(cif: Scene, qtbot: QtBot) -> None:
-    plain = {"branch_code": "001", "score": "0.93", "evidence": ["same date of birth"]}
-    cif.paper.client.matches = [
-        {**plain, "customer_id": "1000000032", "hard": True},
-        {**plain, "customer_id": "1000000024", "hard": False},
-    ]
-    person = bank.changed(bank.PERSON, {"/documents": bank.ABSENT})
-    cif.dock._parts.form.fill(person)
-    qtbot.waitUntil(lambda: "Stop: 1000000032" in cif.dock._parts.side.text())
-    qtbot.waitUntil(lambda: cif.text("needs") == "Goes straight through so far.")
-    cif.button("lookup.reviewed.1000000024").click()
-    assert focused_name() == "field.duplicates_reviewed.0.reason"
-    qtbot.waitUntil(lambda: "A possible duplicate was judged" in cif.text("needs"))
 
 
 def test_only_the_newest_answer_of_a_lookup_counts(pooled: Scene, qtbot: QtBot) -> None:
