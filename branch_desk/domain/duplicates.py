@@ -1,5 +1,6 @@
 """The duplicate radar: what a half-filled record is compared by, and how a match reads."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from branch_desk.domain.fields import (
     Phone,
     Record,
 )
+from branch_desk.domain.operation import Hit, Read
 
 _TOP: Final = ("customer_type", "phone", "email", "kra_pin")
 _PERSON: Final = ("first_name", "other_names", "surname", "date_of_birth")
@@ -110,6 +112,24 @@ def probe_of(sketched: CifCreate) -> DuplicateProbe | None:
     if not known & (_ENOUGH | {"kra_pin"}):
         return None
     return DuplicateProbe.model_validate(body)
+
+
+def probe_read(sketched: CifCreate) -> Read | None:
+    """Give the question of the duplicate check, or None while it is too little to ask with."""
+    probe = probe_of(sketched)
+    if probe is None:
+        return None
+    body = probe.model_dump(mode="json", exclude_none=True)
+    return Read(path="/customer/duplicate-check", body=body)
+
+
+def match_hits(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
+    """Word the answer of the duplicate check, a hit a match."""
+    matches = DuplicateMatches.model_validate(reply).matches
+    return tuple(
+        Hit(text=match_words(match), stops=match.hard, customer_id=match.customer_id)
+        for match in matches
+    )
 
 
 def match_words(match: DuplicateMatch) -> str:

@@ -1,15 +1,14 @@
 """A new customer record (CIF) with its KYC documents."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from branch_desk.common import format_date
 from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
-from branch_desk.domain.duplicates import DuplicateMatches, match_words, probe_of, reviewed_of
+from branch_desk.domain.duplicates import match_hits, probe_read, reviewed_of
 from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
 from branch_desk.domain.facts import Facts
-from branch_desk.domain.operation import Hit, Known, Lookup, Operation, Read, Section
+from branch_desk.domain.operation import Known, Lookup, Operation, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import code_words, document_words
@@ -45,22 +44,6 @@ def _papers(request: CifCreate, known: Known) -> tuple[SheetRow, ...]:
         return rows
     missing = ", ".join(map(document_words, waived))
     return (*rows, SheetRow("To be brought", f"{missing}, within {policy.waiver_days} days"))
-
-
-def _radar(sketched: CifCreate) -> Read | None:
-    probe = probe_of(sketched)
-    if probe is None:
-        return None
-    body = probe.model_dump(mode="json", exclude_none=True)
-    return Read(path="/customer/duplicate-check", body=body)
-
-
-def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
-    matches = DuplicateMatches.model_validate(reply).matches
-    return tuple(
-        Hit(text=match_words(match), stops=match.hard, customer_id=match.customer_id)
-        for match in matches
-    )
 
 
 CIF_CREATE: Final = Operation(
@@ -140,8 +123,8 @@ CIF_CREATE: Final = Operation(
                 *("business.registered_name", "business.registration_no"),
                 *("kra_pin", "phone", "email"),
             ),
-            read=_radar,
-            words=_words,
+            read=probe_read,
+            words=match_hits,
             checks="duplicates",
             reviewed=reviewed_of,
         ),
