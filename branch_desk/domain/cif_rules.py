@@ -81,6 +81,7 @@ def missing_in_cif(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
     yield from _county_missing(sketched)
     if not sketched.kra_pin and not sketched.kra_pin_exemption:
         yield field_error("/kra_pin", "kra_pin_or_exemption")
+    yield from _papers_missing(sketched, facts)
     yield from _match_complaints(sketched, facts)
 
 
@@ -288,13 +289,17 @@ def _pin_kind_complaints(request: CustomerRecord, kra_pin: str) -> Iterator[Fiel
 
 
 def _tier_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldError]:
-    wanted, why = _tier_wanted(request, facts)
+    wanted, why = tier_wanted(request, facts)
     if wanted and request.kyc_tier != wanted:
         words = wanted.replace("_", " ").lower()
         yield field_error("/kyc_tier", "kyc_tier_low", tier=words, why=why)
 
 
-def _tier_wanted(request: CustomerRecord, facts: Facts) -> tuple[KycTier | None, str]:
+def tier_wanted(request: CustomerRecord, facts: Facts) -> tuple[KycTier | None, str]:
+    """Give the tier that a customer has to have and why, or None where the officer chooses.
+
+    A sketch will do.
+    """
     if not _is_person(request):
         return KycTier.TIER_3, "organisations always do"
     if assess_risk(request, facts).rating is RiskRating.HIGH:
@@ -316,6 +321,16 @@ def _document_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldErro
         if line.state in (RequirementState.OPEN, RequirementState.FAILS):
             pointer = _pointer_of(line, request, facts)
             yield FieldError(field=pointer, code=line.code, message=line.cure)
+
+
+def _papers_missing(sketched: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    # While none is filed at all, one complaint names them; later each has its own.
+    lines = requirements(sketched, facts)
+    named = [f"the {each.title}" for each in lines if each.state is RequirementState.OPEN]
+    if named and not sketched.documents:
+        *first, last = named
+        together = f"{', '.join(first)} and {last}" if first else last
+        yield field_error("/documents", "document_missing", type=together)
 
 
 def _match_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:

@@ -64,10 +64,13 @@ def _half_filled(
 ) -> Judgement:
     sketched = sketch(model, values)
     early = early_complaints(sketched, facts)
+    missing = missing_complaints(sketched, facts)
+    # That a field is empty says less than the rule that knows what is wanted in it.
+    known = {each.field for each in missing}
+    refused = tuple(r for r in refused if r.code != "required" or r.field not in known)
     # What its own field refuses counts as missing in a sketch, and is worded already.
     worded = {each.field for each in refused}
-    plain = plain_complaints(sketched, facts)
-    rules = (*missing_complaints(sketched, facts), *plain, *early)
+    rules = (*missing, *plain_complaints(sketched, facts), *early)
     return Judgement(
         None, sketched, (*refused, *(r for r in rules if r.field not in worded)), early
     )

@@ -1,4 +1,4 @@
-"""Beside a form: the checklist as it stands, and what look-ups found."""
+"""Beside a form: what the rules find, the checklist as it stands, and what look-ups found."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from branch_desk.domain.checklists import Requirement, RequirementState
+from branch_desk.domain.findings import findings
 from branch_desk.domain.maintenance import Change
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.changes_panel import ChangesPanel
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.findings_panel import FindingsPanel
 from branch_desk.ui.labels import PlainLabel, tooltip
 from branch_desk.ui.lookup_panel import LookupPanel
 
@@ -91,6 +93,7 @@ class SideColumn(QScrollArea):
         self._ground = ground
         self._sketch: Any = None
         self._requirements: tuple[Requirement, ...] = ()
+        self._findings = FindingsPanel()
         self._checklist = ChecklistPanel()
         self._changes = ChangesPanel(operation.request, ground)
         self._panels = [LookupPanel(each, ground) for each in operation.lookups]
@@ -98,6 +101,7 @@ class SideColumn(QScrollArea):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 4, 4, 4)
         layout.setSpacing(10)
+        layout.addWidget(self._findings)
         layout.addWidget(self._checklist)
         layout.addWidget(self._changes)
         for panel in self._panels:
@@ -129,6 +133,7 @@ class SideColumn(QScrollArea):
     def follow(self, sketch: Any) -> None:
         """Let every look-up go by what is typed now, and show the checklist with their checks."""
         self._sketch = sketch
+        self._findings.show_findings(findings(sketch, self._ground.facts()))
         for panel in self._panels:
             panel.follow(sketch)
         self._show_checklist()

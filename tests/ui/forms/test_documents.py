@@ -317,7 +317,8 @@ def test_a_request_on_view_shows_its_papers(form: Form, ground: Ground) -> None:
 
 def test_submit_is_told_what_papers_lack(form: Form) -> None:
     assert form.read() is None
-    assert complaints(form)["documents"].startswith("Enter documents")
+    told = complaints(form)["documents"]
+    assert told.startswith("Add the ID front, the ID back, the photo, the signature specimen, ")
 
 
 def test_a_file_replaced_while_it_is_prepared_counts_no_more(

@@ -1,0 +1,160 @@
+"""What the rules find out about a half-filled request, said beside the form with the reasons."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import singledispatch
+from typing import Final
+
+from branch_desk.common import format_currency
+from branch_desk.domain.cif_rules import tier_wanted
+from branch_desk.domain.customers import (
+    ADULT_AGE,
+    Business,
+    CifCreate,
+    Control,
+    CustomerType,
+    RiskRating,
+    age_on,
+)
+from branch_desk.domain.facts import Facts
+from branch_desk.domain.policy import Product
+from branch_desk.domain.risk import assess_risk
+
+_ALL: Final = Decimal(100)
+_FACTORS: Final = {
+    "PEP": "a politically exposed person is involved",
+    "SCREENING": "a name is like one on the screening list",
+    "COUNTRY": "a high-risk country is involved",
+    "SECTOR": "the sector is of high risk",
+    "TURNOVER": "the turnover is {turnover} or more",
+    "FOREIGN": "the nationality is not Kenyan",
+    "BUSINESS_TYPE": "it is an NGO, a trust or a society",
+    "FUNDS": "the source of funds is none of the usual ones",
+    "EXEMPTION": "there is no KRA PIN, as for a refugee or non-resident",
+}
+
+
+class Weight(StrEnum):
+    """How much a finding matters to the officer."""
+
+    PLAIN = "plain"
+    WARNS = "warns"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the rules found: what it is about, how it stands, and why."""
+
+    title: str
+    words: str
+    weight: Weight = Weight.PLAIN
+
+
+@singledispatch
+def findings(request: object, facts: Facts) -> tuple[Finding, ...]:
+    """Give what can be said of a request as far as it is filled in; of most nothing."""
+    return ()
+
+
+@findings.register
+def _(request: CifCreate, facts: Facts) -> tuple[Finding, ...]:
+    return tuple(_of_customer(request, facts))
+
+
+def _of_customer(request: CifCreate, facts: Facts) -> Iterator[Finding]:
+    yield _risk(request, facts)
+    yield from _tier(request, facts)
+    yield from _age(request, facts)
+    if request.business and request.customer_type is CustomerType.BUSINESS:
+        yield from _shares(request.business, facts)
+
+
+def _risk(request: CifCreate, facts: Facts) -> Finding:
+    assessed = assess_risk(request, facts)
+    policy = facts.meta.policy
+    is_high = assessed.rating is RiskRating.HIGH
+    turnover = policy.turnover_medium
+    if is_high and request.expected_monthly_turnover:
+        is_above = request.expected_monthly_turnover.amount >= policy.turnover_high
+        turnover = policy.turnover_high if is_above else turnover
+    words = [_FACTORS[each].format(turnover=format_currency(turnover)) for each in assessed.factors]
+    why = f", because {_listed(words)}" if words else " so far"
+    weight = Weight.PLAIN if assessed.rating is RiskRating.LOW else Weight.WARNS
+    return Finding("Risk", f"{assessed.rating.lower()}{why}.", weight)
+
+
+def _tier(request: CifCreate, facts: Facts) -> Iterator[Finding]:
+    tier = request.kyc_tier
+    if tier is None or request.customer_type is None:
+        return
+    wanted, why = tier_wanted(request, facts)
+    if wanted and wanted != tier:
+        yield Finding("KYC tier", f"{_tier_words(wanted)} is needed, since {why}.", Weight.WRONG)
+        return
+    since = f", since {why}" if wanted else ""
+    yield Finding("KYC tier", f"{_tier_words(tier)}{since}. {_allowed(request, facts)}")
+
+
+def _allowed(request: CifCreate, facts: Facts) -> str:
+    offered = [each for each in facts.meta.products if _is_offered(each, request, facts)]
+    may = [each.name for each in offered if each.min_tier <= str(request.kyc_tier)]
+    later = [each for each in offered if each.min_tier > str(request.kyc_tier)]
+    words = f"May have {_listed(may)}." if may else "May have no product."
+    if later:
+        next_tier = min(each.min_tier for each in later)
+        names = [each.name for each in later if each.min_tier == next_tier]
+        words += f" {_listed(names)}: choose {_tier_words(next_tier)}."
+    return words
+
+
+def _is_offered(product: Product, request: CifCreate, facts: Facts) -> bool:
+    is_of_type = request.customer_type in product.customer_types
+    return is_of_type and product.minor_only == _is_minor(request, facts)
+
+
+def _age(request: CifCreate, facts: Facts) -> Iterator[Finding]:
+    if _is_minor(request, facts):
+        words = "needs a guardian who is an adult customer with verified KYC, and never signs."
+        yield Finding("Under 18", words, Weight.WARNS)
+
+
+def _is_minor(request: CifCreate, facts: Facts) -> bool:
+    is_person = request.customer_type is CustomerType.INDIVIDUAL
+    born = request.individual.date_of_birth if request.individual and is_person else None
+    return born is not None and 0 <= age_on(born, facts.business_date) < ADULT_AGE
+
+
+def _shares(business: Business, facts: Facts) -> Iterator[Finding]:
+    owners = business.beneficial_owners or ()
+    shares = [each.ownership_percent or Decimal(0) for each in owners]
+    total, least = sum(shares, Decimal(0)), facts.meta.policy.beneficial_owner_percent
+    rest = _ALL - total
+    said = f"{_percent(total)} of 100 percent are named"
+    if rest < 0:
+        yield Finding("Shares", f"{said}: {_percent(-rest)} too many.", Weight.WRONG)
+    elif rest >= least:
+        controls = any(each.control not in {None, Control.OWNERSHIP} for each in owners)
+        missing = f"{_percent(rest)} are not: name every owner of {_percent(least)} or more"
+        manager = "" if controls or any(each >= least for each in shares) else _MANAGER
+        yield Finding("Shares", f"{said}, {missing}{manager}.", Weight.WARNS)
+    else:
+        yield Finding("Shares", f"{said}.")
+
+
+_MANAGER: Final = ", or a senior manager if there is none"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share.normalize():f}"
+
+
+def _tier_words(tier: str) -> str:
+    return tier.replace("_", " ").lower()
+
+
+def _listed(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
