@@ -65,7 +65,7 @@ def card_docks(seat: Seat) -> list[OperationDock]:
 def begin_a_card(seat: Seat) -> OperationDock:
     """Bring Amina to the front, raise the dock on its free number, and type what it asks for."""
     seat.bring_to_front(AMINA)
-    press(Qt.Key.Key_8, ALT)
+    press(Qt.Key.Key_9, ALT)
     seat.qtbot.waitUntil(lambda: bool(card_docks(seat)), timeout=WITHIN_MS)
     (dock,) = card_docks(seat)
     seat.qtbot.waitUntil(lambda: dock.isAncestorOf(focused()), timeout=WITHIN_MS)
@@ -87,7 +87,7 @@ def words(dialog: ReceiptDialog) -> list[str]:
 def test_it_is_filled_in_its_dock_and_done_with_a_receipt(seat: Seat, core: RunningCore) -> None:
     seat.log_in("REL001")
     titles = [dock.windowTitle() for dock in seat.window._shelf.docks]
-    assert "8 Card issuance" in titles
+    assert "9 Card issuance" in titles
     dock = begin_a_card(seat)
     type_text("n")
     press(Qt.Key.Key_F10)
@@ -115,7 +115,7 @@ def test_it_waits_for_a_supervisor_who_reads_the_same_form_and_approves(
     assert not dock.findChildren(ReceiptDialog)
     seat.log_out()
     seat.log_in("SUP001")
-    assert "8 Card issuance" not in [each.windowTitle() for each in seat.window._shelf.docks]
+    assert "9 Card issuance" not in [each.windowTitle() for each in seat.window._shelf.docks]
     seat.open_request(request_id)
     panel = only(seat.window, CheckerPanel)
     seat.wait_for_text("checker.title", "Card issuance")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from branch_desk.common import BANK_ZONE
 from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.requests import levels_left
@@ -67,11 +68,14 @@ class QueueQuery:
     account_no: str | None = None
     min_value: Money | None = None
     overdue: bool | None = None
+    submitted_from: date | None = None
+    """The first day, of the bank's calendar, on which a request was last submitted."""
 
     def members(self) -> dict[str, Any]:
         """Give what binds a cursor to this query."""
         value = str(self.min_value.amount) if self.min_value else None
-        return {**vars(self), "min_value": value}
+        first = self.submitted_from.isoformat() if self.submitted_from else None
+        return {**vars(self), "min_value": value, "submitted_from": first}
 
 
 class _Position(Record):
@@ -213,6 +217,8 @@ def _conditions(
         yield table.value_minor.is_(None) | (table.value_minor >= query.min_value.minor)
     if query.overdue is not None:
         yield late == (0 if query.overdue else 1)
+    if query.submitted_from is not None:
+        yield table.submitted_at >= datetime.combine(query.submitted_from, time(), BANK_ZONE)
 
 
 def _is_to_check(standing: Standing, as_of: datetime) -> bool:

@@ -5,6 +5,7 @@ Opening a request is a viewed read: its `view` entry is durable before the first
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -99,17 +100,19 @@ class Approvals:
         status: str | None = None,
         operation: str | None = None,
         overdue: bool = False,
+        submitted_from: date | None = None,
     ) -> QueuePage:
         """Read a page of the queue, up to 100 rows: those open, unless a `status` is named.
 
-        `operation` is an operation code; `overdue` asks for nothing else. Raises Refused,
-        SessionExpired, BackendUnreachable.
+        `operation` is an operation code; `overdue` asks for nothing else; `submitted_from` leaves
+        out what was submitted before that day. Raises Refused, SessionExpired, BackendUnreachable.
         """
         given = {
             "scope": scope,
             "status": status,
             "operation": operation,
             "overdue": "true" if overdue else None,
+            "submitted_from": submitted_from.isoformat() if submitted_from else None,
             "limit": str(_PAGE),
             "cursor": cursor,
         }

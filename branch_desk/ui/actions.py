@@ -16,6 +16,8 @@ class Scope(StrEnum):
     WINDOW = "everywhere"
     CHECKER = "checker"
     CHECKER_LIST = "checker list"
+    WORK = "my work"
+    WORK_LIST = "lists of my work"
     FIELD = "field"
     RADAR = "form with look-ups"
     TABLE = "tables in forms"
@@ -74,6 +76,9 @@ ACTS: Final = (
     Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST),
     Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),
     Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST),
+    Act("open_work", "Open it", ("Return", "Enter"), Scope.WORK_LIST),
+    Act("discard_draft", "Discard the draft, withdraw the request", ("Del",), Scope.WORK_LIST),
+    Act("take_back", "Take a discarded draft back", ("Ctrl+Z",), Scope.WORK),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
     Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR),
     Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),
@@ -86,6 +91,8 @@ _CONTEXT: Final = {
     Scope.CHECKER: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     # A window-wide key beats a text field: Ctrl+Backspace would reject while a note is corrected.
     Scope.CHECKER_LIST: Qt.ShortcutContext.WidgetShortcut,
+    Scope.WORK: Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    Scope.WORK_LIST: Qt.ShortcutContext.WidgetShortcut,
     Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
     Scope.RADAR: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.TABLE: Qt.ShortcutContext.WidgetWithChildrenShortcut,

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
 
-DockContent = CheckerPanel | EnquiryDock | OperationDock
+DockContent = CheckerPanel | EnquiryDock | MyWork | OperationDock
 """What a dock may hold: each can submit, refresh, print and take the focus."""
 
 

@@ -12,8 +12,9 @@ from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
 from branch_desk.ui.operation_dock import OperationDock
 
 CHECKER: Final = 7
-"""The number of the checker's dock; those of the operations stand in their declarations."""
-_FREE: Final = (8, 9)
+MY_WORK: Final = 8
+"""The numbers of these two docks; those of the operations stand in their declarations."""
+_FREE: Final = (9,)
 _LAST: Final = 10
 # Qt takes None for "the bar that it draws itself", which its type hints do not say.
 _ITS_OWN: Final = cast("QWidget", None)
@@ -99,13 +100,13 @@ class DockShelf(QObject):
         if self._shelved:
             self._shelved[0].dock.raise_()
 
-    def open(self, number: int) -> bool:
-        """Raise the dock of a number and go into it; False if there is none."""
-        found = next((each for each in self._shelved if each.number == number), None)
-        if found is None:
-            return False
-        self._raise(found)
-        return True
+    def open(self, which: int | str) -> DockContent | None:
+        """Raise the dock of a number or a name, go into it and give it; None if there is none."""
+        for each in self._shelved:
+            if which in {each.number, each.dock.objectName().removeprefix("dock.")}:
+                self._raise(each)
+                return each.place.build()
+        return None
 
     def open_by_key(self) -> None:
         """Raise the dock whose key was pressed, Alt+1 to Alt+9."""

@@ -1,41 +1,44 @@
 """What is in doubt at this desk: told after a log-in, listed when asked for, and settled there.
 
 The dock that sent it may be gone, after a crash or another officer's log-in, so the ways out stand
-here as well.
+in a list of their own: in the dock of who makes, in a dialog for everybody else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.common import format_date
+from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.services.submission import InDoubt
 from branch_desk.ui.background import Runner
-from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.rows_model import RowsModel
 from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
+
+MY_WORK: Final = "my_work"
+"""Where a notice about kept work leads."""
 
 _WAYS_OUT: Final = "Ctrl+Shift+D lists what is in doubt."
-_EMPTY: Final = "Nothing is in doubt."
-_ABOUT: Final = (
-    "The core may or may not have done these. Ask first; what it has not done can be sent again or "
-    "cancelled. Do not key it in again."
+_TOLD_MOST: Final = 3
+_TEXTS: Final = WorkTexts(
+    title="In doubt",
+    empty="Nothing is in doubt.",
+    about="The core may or may not have done these. Ask first; what it has not done can be sent "
+    "again or cancelled. Do not key it in again.",
+    widths=(260, 110, 220),
+)
+_ACTS: Final = (
+    WorkAct("ask", "&Ask the core now"),
+    WorkAct("send_again", "&Send again"),
+    WorkAct("cancel", "&Cancel it"),
 )
 
 
@@ -54,79 +57,44 @@ class DoubtModel(RowsModel[InDoubt]):
         return title, row.officer_id, format_date(row.since), row.key[:8]
 
 
-class DoubtDialog(QDialog):
-    """The list, with the three ways out; `chosen` gives the way and the key."""
+class DoubtList(WorkList):
+    """What is in doubt, with the three ways out: `ask`, `send_again` and `cancel`."""
 
-    chosen = Signal(str, str)
+    def __init__(self, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__("doubt", _TEXTS, DoubtModel(titles), _ACTS, parent)
+
+
+class DoubtDialog(QDialog):
+    """The list in a window of its own, for a role without the dock that has it."""
 
     def __init__(self, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("doubt")
         self.setWindowTitle("Branch Desk - in doubt")
         self.resize(720, 360)
-        self._model = DoubtModel(titles, self)
-        self._table = QTableView(self)
-        self._about = PlainLabel(_ABOUT, self, tone="muted", wrap=True, name="doubt.about")
-        self._buttons: list[QPushButton] = []
-        self._build()
-
-    def show_rows(self, rows: Sequence[InDoubt]) -> None:
-        """Show what is in doubt now."""
-        self._model.replace(rows)
-        self._table.setVisible(bool(rows))
-        self._about.setText(_ABOUT if rows else _EMPTY)
-        for button in self._buttons:
-            button.setEnabled(bool(rows))
-        if rows:
-            self._table.selectRow(0)
-            self._table.setFocus()
-
-    def _build(self) -> None:
-        table = self._table
-        table.setObjectName("doubt.list")
-        table.setAccessibleName("In doubt")
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        row = QHBoxLayout()
-        for name, words in (
-            ("ask", "&Ask the core now"),
-            ("send_again", "&Send again"),
-            ("cancel", "&Cancel it"),
-        ):
-            button = QPushButton(words, self)
-            button.setObjectName(f"doubt.{name}")
-            button.setAutoDefault(False)
-            button.clicked.connect(self._on_chosen)
-            self._buttons.append(button)
-            row.addWidget(button)
-        row.addStretch()
+        self.list = DoubtList(titles, self)
         close = QPushButton("Close", self)
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
         row.addWidget(close)
         box = QVBoxLayout(self)
-        box.addWidget(self._about)
-        box.addWidget(table, 1)
+        box.addWidget(self.list)
+        box.addStretch()
         box.addLayout(row)
-
-    def _on_chosen(self) -> None:
-        row = self._model.row_at(self._table.currentIndex().row())
-        if row is not None:
-            self.chosen.emit(self.sender().objectName().removeprefix("doubt."), row.key)
 
 
 class Doubt(QObject):
-    """Settles what the last run left behind, and what the officer chooses from the list."""
+    """Settles what the last run left behind, and what the officer chooses from the list.
+
+    What was typed and not sent is told as well, once it is known which of it was sent after all.
+    """
 
     changed = Signal()
     """Something may not be in doubt any more."""
+    listed = Signal(object)
+    """The `InDoubt` rows of this desk, all officers', as they were just read."""
 
     def __init__(
         self, window: QWidget, runner: Runner, notices: Notices, titles: Mapping[str, str]
@@ -138,45 +106,58 @@ class Doubt(QObject):
         self._titles = titles
         self._desk: ShellServices | None = None
         self._dialog: DoubtDialog | None = None
+        self._list: DoubtList | None = None
 
     def start(self, desk: ShellServices) -> None:
         """Settle what belongs to the officer who has just logged in, and say how each ended."""
         self._desk = desk
+        if desk.database.alarm is not None:
+            self._notices.error(desk.database.alarm)
         self._runner.write(desk.submission.recover, self._on_recovered, self._on_failed)
 
     def stop(self) -> None:
         """Forget the session."""
-        self._desk = None
+        self._desk = self._list = None
         if self._dialog is not None:
             self._dialog.reject()
 
+    def use(self, found: DoubtList) -> None:
+        """Keep this list up to date, and do what is chosen in it."""
+        self._list = found
+        found.chosen.connect(self._on_chosen)
+        self.look()
+
     def show(self) -> None:
-        """List what is in doubt; Ctrl+Shift+D."""
+        """List what is in doubt in a dialog; Ctrl+Shift+D where no dock has the list."""
         if self._desk is None:
             return
         if self._dialog is None:
             self._dialog = DoubtDialog(self._titles, self._window)
-            self._dialog.chosen.connect(self._on_chosen)
             self._dialog.finished.connect(self._on_closed)
+            self.use(self._dialog.list)
         self._dialog.open()
-        self._list()
 
-    def _list(self) -> None:
-        if self._desk is not None and self._dialog is not None:
+    def look(self) -> None:
+        """Read what is in doubt now, for whoever shows it."""
+        if self._desk is not None and self._list is not None:
             self._runner.read(self._desk.submission.in_doubt, self._on_listed, self._on_failed)
 
     def _on_listed(self, rows: tuple[InDoubt, ...]) -> None:
-        if self._dialog is not None:
-            self._dialog.show_rows(rows)
+        if self._list is not None:
+            self._list.show_rows(rows)
+        if self._dialog is not None and rows:
+            self._dialog.list.table.setFocus()
+        self.listed.emit(rows)
 
     def _on_closed(self) -> None:
         if self._dialog is not None:
             self._dialog.deleteLater()
-        self._dialog = None
+        self._dialog = self._list = None
 
-    def _on_chosen(self, way: str, key: str) -> None:
-        if self._desk is None:
+    def _on_chosen(self, way: str) -> None:
+        if self._desk is None or self._list is None:
             return
+        key = self._list.current.key
         submission = self._desk.submission
         ways: Mapping[str, Callable[[str], Outcome]] = {
             "ask": submission.resolve,
@@ -188,13 +169,27 @@ class Doubt(QObject):
     def _on_recovered(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             self._on_settled(outcome)
+        if self._desk is not None:
+            read = partial(self._desk.drafts.of, self._desk.session.officer.officer_id)
+            self._runner.read(read, self._on_drafts, self._on_failed)
+
+    def _on_drafts(self, drafts: Sequence[Draft]) -> None:
+        # What is in doubt was told with its sentence, and what was put away is no news.
+        news = [each for each in drafts if not each.sent_key and not each.is_set_aside]
+        for draft in reversed(news[:_TOLD_MOST]):
+            named = f"{titled(self._titles, draft.action)} {draft.title or ''}".strip()
+            self._notices.error(f"{named}: not sent, draft kept.", MY_WORK)
+        more = len(news) - _TOLD_MOST
+        if more > 0:
+            words = f"{more} more draft{'' if more == 1 else 's'} kept, not sent."
+            self._notices.information(words, MY_WORK)
 
     def _on_settled(self, outcome: Outcome) -> None:
         self._tell(outcome)
         if self._desk is not None and outcome.is_final and outcome.key:
             shown = partial(self._desk.submission.shown, outcome.key)
             self._runner.write(shown, self._on_noted, self._on_failed)
-        self._list()
+        self.look()
         self.changed.emit()
 
     def _tell(self, outcome: Outcome) -> None:
@@ -204,7 +199,7 @@ class Doubt(QObject):
         elif outcome.is_final:
             self._notices.error(said)
         else:
-            self._notices.error(f"{said} {_WAYS_OUT}")
+            self._notices.error(f"{said} {_WAYS_OUT}", MY_WORK)
 
     def _on_noted(self, _: object) -> None:
         """Nothing to do: it will not be told again."""

@@ -19,11 +19,13 @@ from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus
+from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.session_docks import SessionDocks
 from branch_desk.ui.session_watch import SessionWatch
 from branch_desk.ui.shell_services import ShellServices
 from branch_desk.ui.window_frame import WindowFrame
+from branch_desk.ui.work_place import WorkPlace
 
 WIDTH, HEIGHT = 1366, 768
 
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self._doubt = Doubt(self, runner, self._notices, titles)
         self._lists = Lists(self, self._notices)
         self._shelf = DockShelf(self)
+        self._work = WorkPlace(self._shelf, self._doubt, operations, self)
         self._docks = SessionDocks(
             self._shelf, operations, runner, self._frame.context, self._notices
         )
@@ -104,7 +107,7 @@ class MainWindow(QMainWindow):
                 "float_dock": shelf.float_front,
                 "reset_layout": shelf.reset,
                 "notices": self._lists.show_notices,
-                "in_doubt": self._doubt.show,
+                "in_doubt": self._work.go,
                 "log_out": self._on_log_out,
                 "close": self.close,
                 "keys": self._lists.show_keys,
@@ -118,6 +121,8 @@ class MainWindow(QMainWindow):
         self._watch.failed.connect(self._notices.error)
         self._watch.is_over.connect(self._frame.on_session_over)
         self._doubt.changed.connect(self._watch.look)
+        self._doubt.changed.connect(self._work.look)
+        self._notices.followed.connect(self._work.follow)
         self._shelf.built.connect(self._on_built)
         self._closing.ready.connect(self._on_ready_to_end)
 
@@ -157,11 +162,15 @@ class MainWindow(QMainWindow):
             content.edited.connect(self._on_edited)
             content.in_doubt_changed.connect(self._on_edited)
             content.in_doubt_changed.connect(self._watch.look)
+            content.in_doubt_changed.connect(self._work.look)
         elif isinstance(content, CheckerPanel):
             self._checker = content
             content.counted.connect(self._frame.status.show_queue)
             content.decided.connect(self._on_decided)
             content.start()
+        elif isinstance(content, MyWork):
+            content.acted.connect(self._on_decided)
+            self._work.adopt(content)
 
     def _on_decided(self, customer_id: str | None) -> None:
         current = self._frame.context.current
@@ -213,6 +222,7 @@ class MainWindow(QMainWindow):
             self._checker = None
         self._watch.stop()
         self._doubt.stop()
+        self._work.stop()
         self._closing.reset()
         self._shelf.clear()
         self._frame.clear()

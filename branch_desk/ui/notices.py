@@ -19,11 +19,12 @@ _WORDS: Final = {"good": "Done", "muted": "Note", "bad": "Attention"}
 
 @dataclass(frozen=True)
 class Notice:
-    """What was said, in which tone (good, muted or bad), and when."""
+    """What was said, in which tone (good, muted or bad), when, and the name of where it leads."""
 
     text: str
     tone: str
     at: datetime
+    leads_to: str = ""
 
     @property
     def line(self) -> str:
@@ -39,10 +40,12 @@ def announce(widget: QWidget, text: str) -> None:
 class Notices(QWidget):
     """One line for the newest notice: a success leaves after 6 s, an error when it is closed.
 
-    An error that a newer notice covers comes back once that one has gone.
+    An error that a newer notice covers comes back once that one has gone. One that leads somewhere
+    has a button for it: `followed` gives the name, and the notice is closed.
     """
 
     changed = Signal()
+    followed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,23 +54,24 @@ class Notices(QWidget):
         self._word = PlainLabel(name="notices.word")
         self._text = PlainLabel(name="notices.text", wrap=True)
         self._count = PlainLabel(tone="muted", name="notices.count")
+        self._follow = QPushButton("Show")
         self._close = QPushButton("Close")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._build()
         self._show()
 
-    def success(self, text: str) -> None:
+    def success(self, text: str, leads_to: str = "") -> None:
         """Say that something was done."""
-        self._add(text, "good")
+        self._add(text, "good", leads_to)
 
-    def information(self, text: str) -> None:
+    def information(self, text: str, leads_to: str = "") -> None:
         """Say something that needs no act; it leaves by itself."""
-        self._add(text, "muted")
+        self._add(text, "muted", leads_to)
 
-    def error(self, text: str) -> None:
+    def error(self, text: str, leads_to: str = "") -> None:
         """Say what went wrong and what to do; it stays until it is closed."""
-        self._add(text, "bad")
+        self._add(text, "bad", leads_to)
 
     @property
     def text(self) -> str:
@@ -94,6 +98,9 @@ class Notices(QWidget):
     def _build(self) -> None:
         self.setObjectName("notices")
         self.setAccessibleName("Notices")
+        self._follow.setObjectName("notices.show")
+        self._follow.setAccessibleName("Show what this notice is about")
+        self._follow.clicked.connect(self._on_follow)
         self._close.setObjectName("notices.close")
         self._close.setAccessibleName("Close this notice")
         self._close.clicked.connect(self.close_front)
@@ -107,10 +114,11 @@ class Notices(QWidget):
         row.addWidget(self._word)
         row.addWidget(self._text, 1)
         row.addWidget(self._count)
+        row.addWidget(self._follow)
         row.addWidget(self._close)
 
-    def _add(self, text: str, tone: str) -> None:
-        notice = Notice(text, tone, utc_now())
+    def _add(self, text: str, tone: str, leads_to: str) -> None:
+        notice = Notice(text, tone, utc_now(), leads_to)
         self._history = [*self._history[-_KEPT + 1 :], notice]
         # What leaves by itself is replaced at once; errors keep their place under it.
         self._shown = [each for each in self._shown if each.tone == "bad"]
@@ -128,6 +136,7 @@ class Notices(QWidget):
         self._count.setText(f"{more} more" if more > 0 else "")
         for part in (self._word, self._count, self._close):
             part.setVisible(front is not None)
+        self._follow.setVisible(front is not None and bool(front.leads_to))
         self._timer.stop()
         if front is not None and front.tone != "bad":
             self._timer.start()
@@ -136,3 +145,8 @@ class Notices(QWidget):
     def _on_time_over(self) -> None:
         self._shown = [each for each in self._shown if each.tone == "bad"]
         self._show()
+
+    def _on_follow(self) -> None:
+        place = self._shown[-1].leads_to
+        self.close_front()
+        self.followed.emit(place)

@@ -1,4 +1,4 @@
-"""Which docks an officer has: one a permitted operation, and the checker's for who may decide."""
+"""Which docks an officer has: one a permitted operation, the checker's, and that of who makes."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,8 +11,9 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import CHECKER, DockShelf, numbered
+from branch_desk.ui.docks import CHECKER, MY_WORK, DockShelf, numbered
 from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.shell_services import ShellServices
@@ -48,6 +49,10 @@ class SessionDocks:
             place = self._shelf.add("checker", CHECKER, "Checker", make)
             # It counts the queue for the status bar, seen or not.
             self._shelf.queue.want(place)
+        if not all(each.is_enquiry for each in permitted):
+            place = self._shelf.add("my_work", MY_WORK, "My work", partial(self._my_work, desk))
+            # Its title counts what needs the officer, seen or not.
+            self._shelf.queue.want(place)
         self._add(docks[len(before) :], desk)
 
     def _add(self, docks: Sequence[tuple[int, Operation]], desk: ShellServices) -> None:
@@ -57,6 +62,9 @@ class SessionDocks:
 
     def _checker(self, desk: ShellServices, parent: QWidget) -> DockContent:
         return CheckerPanel(self._operations, desk, self._runner, self._notices, parent)
+
+    def _my_work(self, desk: ShellServices, parent: QWidget) -> DockContent:
+        return MyWork(self._operations, desk, self._runner, self._notices, parent)
 
     def _content(self, operation: Operation, desk: ShellServices, parent: QWidget) -> DockContent:
         kind = EnquiryDock if operation.is_enquiry else OperationDock

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from branch_desk.journal.keys import KeyStore
 from branch_desk.journal.log import Journal
+from branch_desk.services.desk_store import DeskStore
 from branch_desk.ui.desk_services import DeskServices
 
 
@@ -17,3 +18,7 @@ class ShellServices(DeskServices, Protocol):
     @property
     def keys(self) -> KeyStore:
         """Where the workstation's keys are."""
+
+    @property
+    def database(self) -> DeskStore:
+        """The file of drafts and open sends, and what became of a damaged one."""

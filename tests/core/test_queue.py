@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, insert, select
 
+from branch_desk.common import BANK_ZONE
 from branch_desk.core.clock import ManualClock
 from branch_desk.core.store import schema, writing
 from tests.core.desk_work import QUEUE, approve, big_opening
@@ -114,6 +115,25 @@ def test_filters_narrow_the_list(supervisor: SignedIn) -> None:
     one = large[0]
     about = listed(supervisor, f"scope=BRANCH&account_no={one['account_no']}")
     assert [each["request_id"] for each in about] == [one["request_id"]]
+
+
+def test_a_list_may_begin_on_a_day_of_the_banks_calendar(supervisor: SignedIn) -> None:
+    every = listed(supervisor, "scope=BRANCH")
+    days = sorted({day_of(each["submitted_at"]) for each in every})
+    assert len(days) > 1
+    late = listed(supervisor, f"scope=BRANCH&submitted_from={days[-1]}")
+    assert {day_of(each["submitted_at"]) for each in late} == {days[-1]}
+    assert len(listed(supervisor, f"scope=BRANCH&submitted_from={days[0]}")) == len(every)
+    path = f"{QUEUE}?scope=BRANCH&submitted_from={days[0]}&limit=1"
+    cursor = supervisor.get(path).body["next_cursor"]
+    assert supervisor.get(f"{path}&cursor={cursor}").status == 200
+    other = path.replace(days[0], days[-1])
+    assert supervisor.get(f"{other}&cursor={cursor}").code == "cursor_invalid"
+    assert supervisor.get(f"{QUEUE}?submitted_from=today").code == "validation_failed"
+
+
+def day_of(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(BANK_ZONE).date().isoformat()
 
 
 def test_a_maker_sees_only_their_own(maker: SignedIn) -> None:

@@ -1,6 +1,7 @@
 """Routes of the authorisation queue: the list, a request whole, decisions and rework."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Final
@@ -68,9 +69,14 @@ def _about(
     customer_id: Annotated[CustomerId | None, Query()] = None,
     account_no: Annotated[AccountNo | None, Query()] = None,
     min_value: Annotated[str | None, Query()] = None,
+    submitted_from: Annotated[date | None, Query()] = None,
 ) -> QueueQuery:
     return replace(
-        query, customer_id=customer_id, account_no=account_no, min_value=_amount(min_value)
+        query,
+        customer_id=customer_id,
+        account_no=account_no,
+        min_value=_amount(min_value),
+        submitted_from=submitted_from,
     )
 
 

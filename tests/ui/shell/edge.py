@@ -49,6 +49,7 @@ class Bank:
         self.rows: list[dict[str, Any]] = []
         self.payloads: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, list[bytes]] = {}
+        self.histories: dict[str, list[dict[str, Any]]] = {}
         self.decisions: list[tuple[str, str, dict[str, Any]]] = []
         self.is_demo = True
         self.page_size = 100
@@ -144,10 +145,10 @@ class Bank:
 
     def _queue(self, method: str, rest: str, asked: dict[str, Any]) -> tuple[int, Any]:
         if not rest:
+            rows = [each for each in self.rows if self._is_asked_for(each, asked)]
             start = int(asked.get("cursor", 0))
             end = start + self.page_size
-            cursor = str(end) if end < len(self.rows) else None
-            return 200, page(self.rows[start:end], cursor)
+            return 200, page(rows[start:end], str(end) if end < len(rows) else None)
         request_id = rest.split("/", maxsplit=1)[0]
         row = next((each for each in self.rows if each["request_id"] == request_id), None)
         if row is None:
@@ -162,6 +163,7 @@ class Bank:
                     "revision": 1,
                 }
             ]
+            history += self.histories.get(request_id, [])
             whole = {"payload": payload, "payload_hash": payload_hash(payload)}
             return 200, {**row, **whole, "stale": False, "history": history}
         act = rest.split("/")[1]
@@ -169,8 +171,15 @@ class Bank:
         self.rows.remove(row)
         return 200, self._decided(request_id, act)
 
+    def _is_asked_for(self, row: dict[str, Any], asked: dict[str, Any]) -> bool:
+        wanted = (
+            [asked["status"]] if "status" in asked else ["PENDING", "PENDING_SECOND", "RETURNED"]
+        )
+        is_mine = row["maker"]["officer_id"] == self.officer_id
+        return row["status"] in wanted and (is_mine or asked.get("scope") != "MINE")
+
     def _decided(self, request_id: str, act: str) -> dict[str, Any]:
-        status = {"approve": "APPROVED", "reject": "REJECTED"}[act]
+        status = {"approve": "APPROVED", "reject": "REJECTED", "withdraw": "WITHDRAWN"}[act]
         second = act == "approve" and self.levels > 1
         return {
             "outcome": "DONE",

@@ -57,8 +57,8 @@ OPERATION_DOCKS: Final = [f"{each.dock} {each.title}" for each in OPERATIONS]
     ("officer", "expected"),
     [
         ("TEL001", ["6 Enquiry"]),
-        ("REL001", OPERATION_DOCKS),
-        ("SUP001", [*OPERATION_DOCKS, "7 Checker"]),
+        ("REL001", [*OPERATION_DOCKS, "8 My work"]),
+        ("SUP001", [*OPERATION_DOCKS, "7 Checker", "8 My work"]),
     ],
 )
 def test_what_a_role_may_not_do_is_absent(
@@ -96,7 +96,7 @@ def test_training_stands_above_and_below_for_a_demo_bank_only(screen: Screen, ba
     press(Qt.Key.Key_F7)
     screen.qtbot.waitUntil(lambda: in_front(screen) == "dock.checker")
     tabbed = screen.window.tabifiedDockWidgets(screen.window._shelf.docks[0])
-    assert len(tabbed) == len(OPERATION_DOCKS)
+    assert len(tabbed) == len(OPERATION_DOCKS) + 1
 
 
 def test_docks_are_raised_by_their_numbers(screen: Screen, qtbot: QtBot) -> None:
@@ -271,7 +271,7 @@ def test_another_officer_finds_nothing_of_the_one_before(screen: Screen, qtbot: 
     assert not screen.window.isVisible()
     qtbot.waitUntil(lambda: bool(screen.window._login and screen.window._login.branch_code))
     screen.log_in("REL001")
-    assert docks(screen) == OPERATION_DOCKS
+    assert docks(screen) == [*OPERATION_DOCKS, "8 My work"]
     assert text(screen, "customer.name").startswith("Nobody is waiting.")
     assert text(screen, "notices.text") == ""
     assert find(screen.window, QLineEdit, "search.text").text() == ""
@@ -313,7 +313,7 @@ def test_a_layout_that_cannot_be_used_falls_back_and_says_so(screen: Screen, qtb
     screen.start()
     screen.log_in("REL001")
     assert "saved layout cannot be used" in text(screen, "notices.text")
-    assert docks(screen) == OPERATION_DOCKS
+    assert docks(screen) == [*OPERATION_DOCKS, "8 My work"]
 
 
 FOCUSABLE = (QAbstractButton, QLineEdit, QComboBox, QTableView)

@@ -18,7 +18,7 @@ from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.ui.change_view import Change, ChangeModel, ChangeView, Words
 from branch_desk.ui.customer_search import HitsModel, read_as
-from branch_desk.ui.docks import CHECKER, numbered
+from branch_desk.ui.docks import CHECKER, MY_WORK, numbered
 from branch_desk.ui.queue_model import (
     QueueModel,
     due_words,
@@ -223,7 +223,7 @@ def test_a_day_that_is_not_today_and_a_link_that_is_down_are_said() -> None:
 def test_docks_keep_their_numbers_and_a_new_operation_takes_a_free_one() -> None:
     pairs = numbered(reversed(OPERATIONS))
     assert pairs == tuple((each.dock, each) for each in OPERATIONS)
-    assert len({CHECKER, *(number for number, _ in pairs)}) == len(pairs) + 1
+    assert len({CHECKER, MY_WORK, *(number for number, _ in pairs)}) == len(pairs) + 2
     strangers = [replace(OPERATIONS[1], dock=0, action=f"stranger_{each}") for each in range(3)]
     given = [number for number, _ in numbered([*strangers, OPERATIONS[-1]])]
-    assert given == [6, 8, 9, 0]
+    assert given == [6, 9, 0, 0]

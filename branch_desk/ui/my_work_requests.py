@@ -1,0 +1,222 @@
+"""The maker's own requests in My work: how each stands, what its checker wrote, and the ways on."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from branch_desk.domain.supervision import OPEN_STATES, QueueRow, RequestStatus
+from branch_desk.services.approvals import OpenedItem
+from branch_desk.services.errors import explain
+from branch_desk.services.my_requests import MyRequests, read_my_requests
+from branch_desk.services.outcomes import Outcome, OutcomeKind
+from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.doubt import MY_WORK
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.my_work_model import (
+    STATE_WORDS,
+    RequestsModel,
+    because_words,
+    note_words,
+)
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.withdraw_line import WithdrawLine
+from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
+
+# A request is read in clear, which is journalled, once the selection rests on it.
+_REST_MS: Final = 120
+_TEXTS: Final = WorkTexts(
+    title="My requests",
+    empty="No request of yours is open, and none ended in the last 7 days.",
+    widths=(180, 260, 260, 170),
+)
+_ACTS: Final = (
+    WorkAct("open", "Open  Enter", "open_work"),
+    WorkAct("withdraw", "Withdraw  Del", "discard_draft"),
+)
+_OPEN_WORDS: Final = {
+    RequestStatus.RETURNED: "Put right  Enter",
+    RequestStatus.APPROVED: "Receipt  Enter",
+}
+_NOTED: Final = {RequestStatus.RETURNED, RequestStatus.REJECTED}
+_TOLD: Final = {*_NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
+
+
+class RequestsPart(QWidget):
+    """Lists them; a returned one is read in clear, once, when the selection rests on it.
+
+    `rework` gives the `QueueItem` of a returned request that its maker wants to put right,
+    `receipt_wanted` the `QueueRow` of an approved one; `acted` comes after a withdrawal, with the
+    customer's ID or None; `changed` when the rows are others.
+    """
+
+    rework = Signal(object)
+    receipt_wanted = Signal(object)
+    acted = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        desk: DeskServices,
+        runner: Runner,
+        notices: Notices,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._titles = titles
+        self._desk = desk
+        self._runner = runner
+        self._notices = notices
+        self._model = RequestsModel(titles, self)
+        self._opened: OpenedItem | None = None
+        self._is_wanted = False
+        self._call: Call | None = None
+        self.list = WorkList("requests", _TEXTS, self._model, _ACTS, self)
+        self._note = PlainLabel("", self, wrap=True, name="requests.note")
+        self._withdraw = WithdrawLine(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._build()
+
+    @property
+    def returned(self) -> int:
+        """How many requests wait for their maker."""
+        return sum(row.status == RequestStatus.RETURNED for row in self._model.rows)
+
+    def refresh(self) -> None:
+        """Ask the core how they stand."""
+        today = self._desk.session.meta.business_date
+        work = partial(read_my_requests, self._desk.approvals, today)
+        self._runner.read(work, self._on_read, self._on_failed)
+
+    def stop(self) -> None:
+        """Forget what was read in clear."""
+        self._rest.stop()
+        if self._call is not None:
+            self._call.cancel()
+        self._opened = None
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        box.addWidget(self.list)
+        box.addWidget(self._note)
+        box.addWidget(self._withdraw)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.moved.connect(self._on_moved)
+        self._rest.timeout.connect(self._on_rest)
+        self._withdraw.confirmed.connect(self._on_withdraw)
+        self._withdraw.left.connect(self.list.table.setFocus)
+        self._show_current()
+
+    def _on_read(self, mine: MyRequests) -> None:
+        before = {row.request_id: row.status for row in self._model.rows}
+        self._model.show_as_of(mine.as_of)
+        self.list.show_rows(mine.rows, same="request_id")
+        for row in mine.rows:
+            was = before.get(row.request_id, row.status)
+            if was != row.status and row.status in _TOLD:
+                self._tell(row)
+        self.changed.emit()
+
+    def _tell(self, row: QueueRow) -> None:
+        title = self._titles.get(row.operation, row.operation)
+        state = STATE_WORDS[RequestStatus(row.status)]
+        words = f"{title}, {row.customer_name}: request {row.request_id} {state}."
+        is_good = row.status == RequestStatus.APPROVED
+        (self._notices.success if is_good else self._notices.error)(words, MY_WORK)
+
+    def _on_moved(self) -> None:
+        self._is_wanted = False
+        self._withdraw.leave()
+        self._show_current()
+        row = self.list.current
+        if row is not None and row.status in _NOTED and not self._is_read(row):
+            self._rest.start()
+
+    def _show_current(self) -> None:
+        row: QueueRow | None = self.list.current
+        if row is None:
+            self._note.hide()
+            return
+        may_withdraw = row.may.withdraw is None and row.status in OPEN_STATES
+        self.list.offer(
+            open=_OPEN_WORDS.get(RequestStatus(row.status), ""),
+            withdraw="Withdraw  Del" if may_withdraw else "",
+        )
+        words = because_words(row)
+        if self._opened is not None and self._is_read(row):
+            words = note_words(self._opened.item.history) or words
+        self._note.setText(words)
+        self._note.set_tone("warning" if row.status == RequestStatus.RETURNED else "muted")
+        self._note.show()
+
+    def _is_read(self, row: QueueRow) -> bool:
+        read = self._opened.item if self._opened is not None else None
+        return read is not None and (read.request_id, read.status, read.revision) == (
+            row.request_id,
+            row.status,
+            row.revision,
+        )
+
+    def _on_rest(self) -> None:
+        # What nobody looks at is not read: the entry in the journal would say that it was.
+        if self.list.current is not None and self.list.table.hasFocus():
+            self._read(self.list.current)
+
+    def _read(self, row: QueueRow) -> None:
+        if self._call is not None:
+            self._call.cancel()
+        work = partial(self._desk.approvals.open_item, row.request_id)
+        self._call = self._runner.read(work, self._on_opened, self._on_failed)
+
+    def _on_opened(self, opened: OpenedItem) -> None:
+        self._opened = opened
+        self._show_current()
+        if self._is_wanted:
+            self._is_wanted = False
+            self.rework.emit(opened.item)
+
+    def _on_chosen(self, act: str) -> None:
+        row: QueueRow = self.list.current
+        if act == "withdraw":
+            self._withdraw.ask(row)
+        elif row.status == RequestStatus.APPROVED:
+            self.receipt_wanted.emit(row)
+        elif self._opened is not None and self._is_read(row):
+            self.rework.emit(self._opened.item)
+        else:
+            self._rest.stop()
+            self._is_wanted = True
+            self._read(row)
+
+    def _on_withdraw(self, request_id: str, note: str) -> None:
+        self.list.table.setFocus()
+        work = partial(self._desk.rework.withdraw, request_id, note)
+        self._runner.write(work, self._on_outcome, self._on_failed)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if outcome.kind is OutcomeKind.DONE:
+            self._notices.success(outcome.sentence)
+        else:
+            self._notices.error(outcome.sentence, MY_WORK)
+        if outcome.is_final and outcome.key:
+            shown = partial(self._desk.submission.shown, outcome.key)
+            self._runner.write(shown, self._on_noted, self._on_failed)
+        rows = {row.request_id: row for row in self._model.rows}
+        row = rows.get(outcome.request_id or "")
+        self.refresh()
+        self.acted.emit(row.customer_id if row else None)
+
+    def _on_noted(self, _: object) -> None:
+        """Nothing to do: it will not be told again."""
+
+    def _on_failed(self, error: Exception) -> None:
+        self._is_wanted = False
+        self._notices.error(explain(error).message)

@@ -1,0 +1,75 @@
+"""Where My work stands in the window: its title counts, its rows lead to docks, and keys to it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+
+from branch_desk.domain.operation import Operation
+from branch_desk.domain.supervision import QueueItem
+from branch_desk.services.drafts import Draft
+from branch_desk.ui.docks import MY_WORK, DockShelf
+from branch_desk.ui.doubt import Doubt
+from branch_desk.ui.my_work import MyWork
+
+
+class WorkPlace(QObject):
+    """Ties My work to the shelf of docks and to what is in doubt, while an officer has it."""
+
+    def __init__(
+        self, shelf: DockShelf, doubt: Doubt, operations: Iterable[Operation], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._actions = {str(each.operation): each.action for each in operations}
+        self._shelf = shelf
+        self._doubt = doubt
+        self._work: MyWork | None = None
+        doubt.listed.connect(self._on_listed)
+
+    def adopt(self, work: MyWork) -> None:
+        """Begin with the dock that was just built."""
+        self._work = work
+        work.counted.connect(self._on_counted)
+        work.draft_opened.connect(self._on_draft_opened)
+        work.rework.connect(self._on_rework)
+        self._doubt.use(work.doubt)
+        work.start()
+
+    def stop(self) -> None:
+        """Forget it, at log-out."""
+        if self._work is not None:
+            self._work.stop()
+        self._work = None
+
+    def look(self) -> None:
+        """Count anew: something was sent, settled or decided."""
+        if self._work is not None:
+            self._work.refresh()
+            self._doubt.look()
+
+    def go(self) -> None:
+        """Go to what is in doubt, in My work or, without it, in a dialog; Ctrl+Shift+D."""
+        if self._work is None:
+            self._doubt.show()
+        else:
+            self._shelf.open(MY_WORK)
+            self._work.focus_doubt()
+
+    def follow(self, place: str) -> None:
+        """Go where a notice leads: My work is the only such place so far."""
+        if self._shelf.open(place) is None:
+            self._doubt.show()
+
+    def _on_listed(self, rows: object) -> None:
+        if self._work is not None and isinstance(rows, tuple):
+            self._work.show_doubt(rows)
+
+    def _on_counted(self, count: int) -> None:
+        for dock in self._shelf.docks:
+            if self._work is not None and dock.isAncestorOf(self._work):
+                dock.setWindowTitle(f"{MY_WORK} My work{f' {count}' if count else ''}")
+
+    def _on_draft_opened(self, draft: Draft) -> None:
+        self._shelf.open(draft.action)
+
+    def _on_rework(self, item: QueueItem) -> None:
+        self._shelf.open(self._actions[item.operation])
