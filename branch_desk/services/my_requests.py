@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from branch_desk.domain.supervision import OPEN_STATES, QueueRow, RequestStatus
-from branch_desk.services.approvals import Approvals
+from branch_desk.domain.facts import DocumentFacts
+from branch_desk.domain.supervision import OPEN_STATES, QueueItem, QueueRow, RequestStatus
+from branch_desk.services.approvals import Approvals, OpenedItem
+from branch_desk.services.drafts import Draft, Drafts
+from branch_desk.services.messages import new_id
 
 SHOWN_FOR: Final = timedelta(days=7)
 """How long ago a request that has ended may have been submitted, to be listed still."""
@@ -20,6 +23,14 @@ class MyRequests:
 
     rows: tuple[QueueRow, ...]
     as_of: datetime
+
+
+@dataclass(frozen=True)
+class PutRight:
+    """A returned request, and the draft in which its maker goes on with it."""
+
+    item: QueueItem
+    draft: Draft
 
 
 def read_my_requests(approvals: Approvals, today: date) -> MyRequests:
@@ -38,6 +49,37 @@ def read_my_requests(approvals: Approvals, today: date) -> MyRequests:
     waiting.sort(key=lambda row: row.status != RequestStatus.RETURNED)
     ended.sort(key=lambda row: row.submitted_at, reverse=True)
     return MyRequests((*waiting, *ended), first.as_of)
+
+
+def begin_rework(approvals: Approvals, drafts: Drafts, opened: OpenedItem, action: str) -> PutRight:
+    """Give the draft that amends a returned request: the one begun earlier, else as it was sent.
+
+    Raises as `Approvals.document`.
+    """
+    item = opened.item
+    officer_id = item.maker.officer_id
+    for draft in drafts.of(officer_id):
+        if draft.request_id == item.request_id:
+            return PutRight(item, draft)
+    named = [str(each["document_id"]) for each in item.payload.get("documents", [])]
+    draft = Draft(
+        draft_id=new_id(),
+        officer_id=officer_id,
+        action=action,
+        values=item.payload["request"],
+        customer_id=item.customer_id,
+        title=item.customer_name,
+        documents={each: _document(approvals, opened, each) for each in named},
+        request_id=item.request_id,
+    )
+    return PutRight(item, draft)
+
+
+def _document(approvals: Approvals, opened: OpenedItem, document_id: str) -> DocumentFacts:
+    found = approvals.document(opened, document_id)
+    return DocumentFacts(
+        str(found.document_type), found.original_seen, found.issued_on, found.expires_on
+    )
 
 
 def _more(

@@ -23,18 +23,17 @@ _AREA: Final = Qt.DockWidgetArea.TopDockWidgetArea
 
 @dataclass(frozen=True)
 class Shelved:
-    """A dock with the place of its content, its number (0 for none) and its title."""
+    """A dock with the place of its content, and its number (0 for none)."""
 
     dock: QDockWidget
     place: DockPlace
     number: int
-    title: str
 
     @property
-    def is_typed_in(self) -> bool:
-        """Whether something was typed that neither was sent nor is about to be."""
+    def typed_in(self) -> OperationDock | None:
+        """The form in it, if something was typed that neither was sent nor is about to be."""
         content = self.place.content
-        return isinstance(content, OperationDock) and content.is_dirty
+        return content if isinstance(content, OperationDock) and content.is_dirty else None
 
 
 class DockShelf(QObject):
@@ -85,13 +84,13 @@ class DockShelf(QObject):
         if self._shelved:
             self._window.tabifyDockWidget(self._shelved[-1].dock, dock)
         dock.visibilityChanged.connect(self.queue.on_seen)
-        self._shelved.append(Shelved(dock, place, number, title))
+        self._shelved.append(Shelved(dock, place, number))
         return place
 
     @property
-    def unsent(self) -> tuple[str, ...]:
-        """The titles of the docks in which something was typed and not sent."""
-        return tuple(each.title for each in self._shelved if each.is_typed_in)
+    def unsent(self) -> tuple[OperationDock, ...]:
+        """The forms in which something was typed and not sent."""
+        return tuple(each.typed_in for each in self._shelved if each.typed_in is not None)
 
     def show_first(self) -> None:
         """Bring the first dock to the front, and name the bar of tabs."""

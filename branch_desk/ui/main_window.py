@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._doubt = Doubt(self, runner, self._notices, titles)
         self._lists = Lists(self, self._notices)
         self._shelf = DockShelf(self)
-        self._work = WorkPlace(self._shelf, self._doubt, operations, self)
+        self._work = WorkPlace(self._shelf, self._doubt, self)
         self._docks = SessionDocks(
             self._shelf, operations, runner, self._frame.context, self._notices
         )
@@ -195,7 +195,11 @@ class MainWindow(QMainWindow):
         self.setWindowModified(bool(self._shelf.unsent))
 
     def _open_work(self) -> tuple[str, ...]:
-        typed = [f"{title} (typed, not sent: lost if you leave)" for title in self._shelf.unsent]
+        # Kept before it is said that it is; a disk that refuses says so in a notice of its own.
+        unsent = self._shelf.unsent
+        for dock in unsent:
+            dock.keep()
+        typed = [f"{each.operation.title} (not sent, kept in My work)" for each in unsent]
         doubt = self._watch.in_doubt
         asked = [f"{doubt} in doubt (asked about at the next log-in)"] if doubt else []
         return (*typed, *asked)
@@ -208,6 +212,8 @@ class MainWindow(QMainWindow):
         desk, self._desk = self._desk, None
         if desk is None:
             return
+        for dock in self._shelf.unsent:
+            dock.keep()
         self._layout = layout.take(self, self._layout.last_branch)
         store = partial(self._layout_file.store, self._layout)
         # A layout that cannot be kept costs nothing but the layout: nobody is told at the door.
@@ -228,6 +234,10 @@ class MainWindow(QMainWindow):
         self._frame.clear()
 
     def _on_logged_out(self, _end: object) -> None:
+        # Behind every save before it: nothing that was typed is dropped with the threads.
+        self._runner.save(bool, self._on_saved, self._on_saved)
+
+    def _on_saved(self, _end: object) -> None:
         if self._is_leaving:
             self.ended.emit()
         else:

@@ -55,8 +55,8 @@ class MyWork(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        by_action = {each.action: each.title for each in operations}
-        by_code = {str(each.operation): each.title for each in operations}
+        by_code = {str(each.operation): each for each in operations}
+        by_action = {each.action: each.title for each in by_code.values()}
         self._desk = desk
         self._runner = runner
         self._notices = notices
@@ -66,6 +66,7 @@ class MyWork(QWidget):
         self._drafts = WorkList("drafts", _TEXTS, DraftsModel(by_action), _ACTS, self)
         self.doubt = DoubtList(by_action, self)
         self._requests = RequestsPart(by_code, desk, runner, notices, self)
+        self._lists = (self._drafts, self.doubt, self._requests.list)
         self._timer = QTimer(self)
         self._counts = {"drafts": 0, "doubt": 0, "requests": 0}
         self._build()
@@ -113,10 +114,6 @@ class MyWork(QWidget):
     def show_doubt(self, rows: Sequence[InDoubt]) -> None:
         """Count what is in doubt of this officer's own."""
         self._count("doubt", sum(row.officer_id == self._officer_id for row in rows))
-
-    @property
-    def _lists(self) -> tuple[WorkList, ...]:
-        return (self._drafts, self.doubt, self._requests.list)
 
     def _build(self) -> None:
         self.setObjectName(MY_WORK)
@@ -170,6 +167,14 @@ class MyWork(QWidget):
             self._notices.information("The draft is discarded. Ctrl+Z in My work takes it back.")
         elif draft.sent_key:
             self.focus_doubt()
+        else:
+            # It may have been typed in since it was listed.
+            read = partial(self._desk.drafts.get, draft.draft_id, draft.officer_id)
+            self._runner.read(read, self._on_draft, self._on_failed)
+
+    def _on_draft(self, draft: Draft | None) -> None:
+        if draft is None:
+            self.refresh()
         else:
             self.draft_opened.emit(draft)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from branch_desk.common import format_amount, format_date, utc_now
+from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.supervision import HistoryLine, QueueRow, RequestStatus
 from branch_desk.services.drafts import Draft
 from branch_desk.ui.labels import tooltip
@@ -24,6 +25,7 @@ STATE_WORDS: Final = {
     RequestStatus.EXPIRED: "expired",
 }
 _NOTED: Final = {"RETURN": "Returned", "REJECT": "Rejected"}
+_LOOK_AGAIN: Final = "The checker asks you to look at this again."
 _LAST_DAY: Final = timedelta(days=1)
 
 
@@ -113,13 +115,24 @@ def next_words(row: QueueRow) -> str:
 
 def note_words(history: Sequence[HistoryLine]) -> str:
     """Give what the checker wrote last, with who and when; empty if nobody wrote anything."""
-    noted = [line for line in history if line.note and line.act in _NOTED]
-    if not noted:
+    last = _last_note(history)
+    if last is None:
         return ""
-    last = noted[-1]
     count = len(last.fields)
     fields = f" Fields to look at again: {count}." if count else ""
     return f"{_NOTED[last.act]} by {last.officer_id}, {format_date(last.at)}: {last.note}{fields}"
+
+
+def marks_of(history: Sequence[HistoryLine]) -> tuple[FieldError, ...]:
+    """Give what stands under the fields that the checker marked at the last return."""
+    last = _last_note(history)
+    marked = last.fields if last is not None else ()
+    return tuple(FieldError(field=each, code="marked", message=_LOOK_AGAIN) for each in marked)
+
+
+def _last_note(history: Sequence[HistoryLine]) -> HistoryLine | None:
+    noted = [line for line in history if line.note and line.act in _NOTED]
+    return noted[-1] if noted else None
 
 
 def because_words(row: QueueRow) -> str:

@@ -7,10 +7,16 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from branch_desk.domain.operation import Operation
 from branch_desk.domain.supervision import OPEN_STATES, QueueRow, RequestStatus
 from branch_desk.services.approvals import OpenedItem
 from branch_desk.services.errors import explain
-from branch_desk.services.my_requests import MyRequests, read_my_requests
+from branch_desk.services.my_requests import (
+    MyRequests,
+    PutRight,
+    begin_rework,
+    read_my_requests,
+)
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
@@ -48,7 +54,7 @@ _TOLD: Final = {*_NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
 class RequestsPart(QWidget):
     """Lists them; a returned one is read in clear, once, when the selection rests on it.
 
-    `rework` gives the `QueueItem` of a returned request that its maker wants to put right,
+    `rework` gives the `PutRight` of a returned request that its maker goes on with,
     `receipt_wanted` the `QueueRow` of an approved one; `acted` comes after a withdrawal, with the
     customer's ID or None; `changed` when the rows are others.
     """
@@ -60,18 +66,19 @@ class RequestsPart(QWidget):
 
     def __init__(
         self,
-        titles: Mapping[str, str],
+        operations: Mapping[str, Operation],
         desk: DeskServices,
         runner: Runner,
         notices: Notices,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._titles = titles
+        self._actions = {code: each.action for code, each in operations.items()}
+        self._titles = {code: each.title for code, each in operations.items()}
         self._desk = desk
         self._runner = runner
         self._notices = notices
-        self._model = RequestsModel(titles, self)
+        self._model = RequestsModel(self._titles, self)
         self._opened: OpenedItem | None = None
         self._is_wanted = False
         self._call: Call | None = None
@@ -181,7 +188,20 @@ class RequestsPart(QWidget):
         self._show_current()
         if self._is_wanted:
             self._is_wanted = False
-            self.rework.emit(opened.item)
+            self._put_right(opened)
+
+    def _put_right(self, opened: OpenedItem) -> None:
+        work = partial(
+            begin_rework,
+            self._desk.approvals,
+            self._desk.drafts,
+            opened,
+            self._actions[opened.item.operation],
+        )
+        self._runner.read(work, self._on_put_right, self._on_failed)
+
+    def _on_put_right(self, found: PutRight) -> None:
+        self.rework.emit(found)
 
     def _on_chosen(self, act: str) -> None:
         row: QueueRow = self.list.current
@@ -190,7 +210,7 @@ class RequestsPart(QWidget):
         elif row.status == RequestStatus.APPROVED:
             self.receipt_wanted.emit(row)
         elif self._opened is not None and self._is_read(row):
-            self.rework.emit(self._opened.item)
+            self._put_right(self._opened)
         else:
             self._rest.stop()
             self._is_wanted = True

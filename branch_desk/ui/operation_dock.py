@@ -124,8 +124,11 @@ class OperationDock(QWidget):
         """Go on with a draft, or with a request that was returned.
 
         `marks` stand under the fields that a checker marked, `told` above the form. What is typed
-        here already is put away.
+        here already is put away, unless it is this very draft.
         """
+        if self.is_dirty and draft.draft_id == self._sending.draft_id:
+            self.focus_first()
+            return
         if self._sending.is_under_way or self._sending.key:
             self._notices.information(_BUSY)
             return

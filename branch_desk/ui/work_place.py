@@ -1,25 +1,21 @@
 """Where My work stands in the window: its title counts, its rows lead to docks, and keys to it."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject
 
-from branch_desk.domain.operation import Operation
-from branch_desk.domain.supervision import QueueItem
 from branch_desk.services.drafts import Draft
+from branch_desk.services.my_requests import PutRight
 from branch_desk.ui.docks import MY_WORK, DockShelf
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.my_work import MyWork
+from branch_desk.ui.my_work_model import marks_of, note_words
+from branch_desk.ui.operation_dock import OperationDock
 
 
 class WorkPlace(QObject):
     """Ties My work to the shelf of docks and to what is in doubt, while an officer has it."""
 
-    def __init__(
-        self, shelf: DockShelf, doubt: Doubt, operations: Iterable[Operation], parent: QObject
-    ) -> None:
+    def __init__(self, shelf: DockShelf, doubt: Doubt, parent: QObject) -> None:
         super().__init__(parent)
-        self._actions = {str(each.operation): each.action for each in operations}
         self._shelf = shelf
         self._doubt = doubt
         self._work: MyWork | None = None
@@ -69,7 +65,12 @@ class WorkPlace(QObject):
                 dock.setWindowTitle(f"{MY_WORK} My work{f' {count}' if count else ''}")
 
     def _on_draft_opened(self, draft: Draft) -> None:
-        self._shelf.open(draft.action)
+        dock = self._shelf.open(draft.action)
+        if isinstance(dock, OperationDock):
+            dock.take_up(draft)
 
-    def _on_rework(self, item: QueueItem) -> None:
-        self._shelf.open(self._actions[item.operation])
+    def _on_rework(self, found: PutRight) -> None:
+        history = found.item.history
+        dock = self._shelf.open(found.draft.action)
+        if isinstance(dock, OperationDock):
+            dock.take_up(found.draft, marks_of(history), note_words(history))

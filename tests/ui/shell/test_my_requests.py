@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 
-from branch_desk.domain.supervision import QueueItem, QueueRow
+from branch_desk.domain.supervision import QueueRow
+from branch_desk.services.my_requests import PutRight
+from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.my_work_model import note_words
-from tests.ui.shell.hands import ALT, CONTROL, find, focused, press, type_text
-from tests.ui.shell.test_my_work import counted, go, wait_for_rows
+from branch_desk.ui.operation_dock import OperationDock
+from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
+from tests.ui.shell.test_my_work import DRAFT, counted, go, keep, wait_for_rows
 from tests.ui.shell.test_window import in_front, text
 
 if TYPE_CHECKING:
@@ -72,12 +76,36 @@ def test_a_returned_request_shows_the_checkers_note_and_is_put_right(
         " Fields to look at again: 1."
     )
     assert viewed(desk) == 1
-    items: list[QueueItem] = []
-    work.rework.connect(items.append)
-    press(Qt.Key.Key_Return)
-    assert [each.request_id for each in items] == ["AQ-2"]
-    assert in_front(screen) == "dock.cif_create"
+    with screen.qtbot.waitSignal(work.rework) as told:
+        press(Qt.Key.Key_Return)
+    assert told.args
+    put: PutRight = told.args[0]
+    assert (put.item.request_id, put.draft.request_id) == ("AQ-2", "AQ-2")
     assert viewed(desk) == 1
+    assert in_front(screen) == "dock.cif_create"
+    dock = only(screen.window, OperationDock)
+    assert dock._parts.form.values()["individual"]["surname"] == "Chebet"
+    assert dock._sending.request_id == "AQ-2"
+    assert len(dock._ground.documents) == 2
+    said = [each.text() for each in dock.findChildren(PlainLabel) if each.isVisible()]
+    assert any(each.startswith("Returned by SUP001, 24 Nov 2026") for each in said)
+    assert any("The checker asks you to look at this again." in each for each in said)
+
+
+def test_a_rework_begun_earlier_goes_on_as_it_was_typed(
+    screen: Screen, returned: Bank, desk: Desk
+) -> None:
+    typed = {"customer_type": "INDIVIDUAL", "individual": {"surname": "Cheboi"}}
+    keep(desk, replace(DRAFT, request_id="AQ-2", values=typed))
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    find(screen.window, QTableView, "requests.list").setFocus()
+    with screen.qtbot.waitSignal(work.rework) as told:
+        press(Qt.Key.Key_Return)
+    assert told.args
+    assert told.args[0].draft.draft_id == DRAFT.draft_id
+    dock = only(screen.window, OperationDock)
+    assert dock._parts.form.values()["individual"]["surname"] == "Cheboi"
 
 
 def test_enter_before_the_note_is_read_opens_it_once(

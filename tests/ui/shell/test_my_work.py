@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QPushButton, QTableView
 
 from branch_desk.common import utc_now
 from branch_desk.domain.canonical import canonical
@@ -17,7 +17,7 @@ from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
 from branch_desk.ui.my_work import MyWork
 from tests.services.test_outbox import ROW
-from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press
+from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press, type_text
 from tests.ui.shell.test_window import docks, in_front, text
 
 if TYPE_CHECKING:
@@ -138,6 +138,62 @@ def test_enter_goes_on_with_a_draft_in_its_dock(screen: Screen, desk: Desk) -> N
     assert opened.args is not None
     assert (opened.args[0].draft_id, opened.args[0].request_id) == ("draft-2", "AQ-2")
     assert in_front(screen) == "dock.account_opening"
+
+
+def type_surname(screen: Screen, words: str) -> QLineEdit:
+    press(Qt.Key.Key_1, ALT)
+    line = find(screen.window, QLineEdit, "field.individual.surname")
+    line.setFocus()
+    type_text(words)
+    return line
+
+
+def test_what_is_being_typed_is_not_overwritten_by_its_own_draft(screen: Screen) -> None:
+    screen.log_in("REL001")
+    line = type_surname(screen, "Chebet")
+    press(Qt.Key.Key_8, ALT)
+    screen.window._work.look()
+    wait_for_rows(screen, "drafts", 1)
+    screen.rest()
+    assert counted(screen) == "8 My work"
+    line.insert("t")
+    find(screen.window, QTableView, "drafts.list").setFocus()
+    press(Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: in_front(screen) == "dock.cif_create")
+    screen.rest()
+    assert line.text() == "Chebett"
+
+
+def test_a_draft_that_is_gone_is_no_longer_opened(screen: Screen, desk: Desk) -> None:
+    keep(desk, DRAFT)
+    work = go(screen)
+    wait_for_rows(screen, "drafts", 1)
+    with screen.qtbot.assertNotEmitted(work.draft_opened):
+        desk.database.db.execute("DELETE FROM drafts")
+        press(Qt.Key.Key_Return)
+        wait_for_rows(screen, "drafts", 0)
+
+
+def test_closing_keeps_what_was_typed_says_so_and_brings_it_back(
+    screen: Screen, desk: Desk
+) -> None:
+    screen.log_in("REL001")
+    type_surname(screen, "Chebet")
+    press(Qt.Key.Key_L, CONTROL | SHIFT)
+    assert text(screen, "notices.text") == (
+        "Still open: New customer (not sent, kept in My work). Finish it, or do the same again to"
+        " leave."
+    )
+    type_text("t")
+    screen.log_out()
+    screen.qtbot.waitUntil(lambda: bool(screen.window._login and screen.window._login.branch_code))
+    screen.log_in("REL001")
+    screen.qtbot.waitUntil(lambda: counted(screen) == "8 My work 1")
+    press(Qt.Key.Key_8, ALT)
+    screen.rest()
+    press(Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: in_front(screen) == "dock.cif_create")
+    assert find(screen.window, QLineEdit, "field.individual.surname").text() == "Chebett"
 
 
 def test_a_discarded_draft_can_be_taken_back(screen: Screen, desk: Desk) -> None:

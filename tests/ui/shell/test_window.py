@@ -253,7 +253,7 @@ def test_closing_names_what_was_typed_and_not_sent(screen: Screen, qtbot: QtBot)
     qtbot.waitUntil(screen.window.isWindowModified)
     screen.window.close()
     assert screen.window.isVisible()
-    assert "New customer (typed, not sent" in text(screen, "notices.text")
+    assert "New customer (not sent, kept in My work)" in text(screen, "notices.text")
     with qtbot.waitSignal(screen.window.ended):
         screen.window.close()
     assert not screen.window.isVisible()
