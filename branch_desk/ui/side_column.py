@@ -60,6 +60,7 @@ class ChecklistPanel(QWidget):
         for line, each in enumerate(requirements):
             self._put(grid, 2 * line, each)
         self._place.addWidget(self._content)
+        self._content.show()
 
     def _put(self, grid: QGridLayout, line: int, each: Requirement) -> None:
         mark, tone = _MARKS[each.state]
