@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import pytest
@@ -18,12 +18,12 @@ from tests.core.desk_work import (
     person,
     upload,
 )
-from tests.core_fixtures import Answer, RunningCore, SignedIn
+from tests.core.maintenance_work import CHANGE, REASON, act, change, evidence, read
+from tests.core_fixtures import RunningCore, SignedIn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    pass
 
-CHANGE: Final = "/customer/account-maintenance"
 OPEN: Final = "/customer/account-open"
 DORMANT: Final = ("1000000073", "0011000000049")
 EXPOSED: Final = "1000000040"
@@ -34,7 +34,6 @@ WARD_PAPERS: Final = (
     "PROOF_OF_ADDRESS",
     "SOURCE_OF_FUNDS",
 )
-REASON: Final = "Asked for by the customer in person"
 
 pytestmark = pytest.mark.usefixtures("new_day")
 
@@ -43,29 +42,6 @@ pytestmark = pytest.mark.usefixtures("new_day")
 def customer(maker: SignedIn) -> str:
     """A new customer of branch 001."""
     return new_customer(maker)
-
-
-def read(desk: SignedIn, customer_id: str, account_no: str = "") -> Answer:
-    named = f"&account_no={account_no}" if account_no else ""
-    return desk.get(f"/customer/enquiry?customer_id={customer_id}{named}&reveal=true")
-
-
-def change(
-    desk: SignedIn, customer_id: str, account_no: str = "", *, seen: str = "", **parts: Any
-) -> Answer:
-    named = {"account_no": account_no} if account_no else {}
-    tag = seen or str(read(desk, customer_id, account_no).headers["etag"])
-    headers = {"Idempotency-Key": str(uuid4()), "If-Match": tag}
-    return desk.send("PUT", CHANGE, {"customer_id": customer_id, **named, **parts}, headers)
-
-
-def act(desk: SignedIn, customer_id: str, account_no: str, **action: Any) -> Answer:
-    proof = {} if action["action"] in {"FREEZE", "PLACE_HOLD"} else evidence(desk)
-    return change(desk, customer_id, account_no, reason=REASON, state_action=action, **proof)
-
-
-def evidence(desk: SignedIn) -> Mapping[str, Any]:
-    return {"evidence": [upload(desk, "CUSTOMER_INSTRUCTION")]}
 
 
 def test_a_phone_number_changes_and_nothing_else(maker: SignedIn, customer: str) -> None:
