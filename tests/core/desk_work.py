@@ -35,6 +35,7 @@ ADULT_PAPERS: Final = (
     "PROOF_OF_ADDRESS",
     "KRA_PIN_CERTIFICATE",
 )
+MINOR_PAPERS: Final = ("ID_FRONT", "PHOTO")
 COMPANY_PAPERS: Final = (
     "REGISTRATION_CERTIFICATE",
     "KRA_PIN_CERTIFICATE",
@@ -126,6 +127,23 @@ def person(desk: SignedIn, papers: tuple[str, ...] = ADULT_PAPERS, **changes: An
             ],
         },
     }
+    return changed(body, changes)
+
+
+def minor(
+    desk: SignedIn, guardian: str = AMINA, papers: tuple[str, ...] = MINOR_PAPERS, **changes: Any
+) -> Any:
+    """Give a new minor whose papers are uploaded; each call is another child."""
+    body = person(
+        desk,
+        papers,
+        individual__guardian={"customer_id": guardian, "relationship": "PARENT"},
+        kra_pin=ABSENT,
+        kra_pin_exemption="MINOR",
+    )
+    child = body["individual"]
+    child["date_of_birth"] = f"2012{child['date_of_birth'][4:]}"
+    child["identity"] |= {"id_type": "BIRTH_CERTIFICATE"}
     return changed(body, changes)
 
 

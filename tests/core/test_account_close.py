@@ -20,6 +20,7 @@ from tests.core.desk_work import (
 from tests.core_fixtures import Answer, RunningCore, SignedIn
 
 CLOSE: Final = "/customer/account-close"
+AMINAS: Final = "0011000000015"
 OPEN: Final = "/customer/account-open"
 NO_ACCOUNT: Final = "001100009999" + luhn.calc_check_digit("001100009999")
 ALL_DONE: Final = {
@@ -78,6 +79,28 @@ def test_a_closure_always_waits_and_the_account_takes_nothing_meanwhile(
     assert read(maker, account).body["account"]["closing"] is False
 
 
+@pytest.mark.parametrize(
+    ("balance", "levels"),
+    [
+        ("0.01", ["SUPERVISOR"]),
+        ("999999.99", ["SUPERVISOR"]),
+        ("1000000.00", ["SUPERVISOR"]),
+        ("1000000.01", ["SUPERVISOR", "BRANCH_MANAGER"]),
+    ],
+)
+def test_a_great_payout_takes_two(
+    core: RunningCore, maker: SignedIn, account: tuple[str, str], balance: str, levels: list[str]
+) -> None:
+    with core.database() as database:
+        database.execute(
+            "UPDATE accounts SET ledger_minor = ? WHERE account_no = ?",
+            (int(balance.replace(".", "")), account[1]),
+        )
+    answer = close(maker, account, {"method": "TRANSFER", "to_account_no": AMINAS})
+    assert answer.status == 202, answer.raw
+    assert answer.body["levels_due"] == levels
+
+
 def test_approved_it_pays_out_and_the_account_is_closed_for_good(
     core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
@@ -120,7 +143,7 @@ def test_approved_it_pays_out_and_the_account_is_closed_for_good(
 def test_a_transfer_goes_to_an_account_that_takes_credits(
     core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
-    target = "0011000000015"
+    target = AMINAS
     unknown = close(maker, account, {"method": "TRANSFER", "to_account_no": NO_ACCOUNT})
     assert complaints(unknown) == [("/payout/to_account_no", "account_unknown")]
     frozen = close(maker, account, {"method": "TRANSFER", "to_account_no": "0012000000039"})

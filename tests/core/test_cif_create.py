@@ -9,14 +9,13 @@ import pytest
 from stdnum import luhn
 
 from tests.core.desk_work import (
-    ABSENT,
     AMINA,
     CIF,
     approve,
-    changed,
     company,
     complaints,
     item,
+    minor,
     person,
     upload,
 )
@@ -25,28 +24,12 @@ from tests.core_fixtures import RunningCore, SignedIn, running_core
 if TYPE_CHECKING:
     from pathlib import Path
 
-MINOR_PAPERS = ("ID_FRONT", "PHOTO")
-
 
 def row(core: RunningCore, customer_id: str) -> dict[str, Any]:
     with core.database() as database:
         cursor = database.execute("SELECT * FROM customers WHERE customer_id = ?", (customer_id,))
         names = [each[0] for each in cursor.description]
         return dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def minor(desk: SignedIn, guardian: str = AMINA, **changes: Any) -> Any:
-    body = person(
-        desk,
-        MINOR_PAPERS,
-        individual__date_of_birth="2015-02-03",
-        individual__guardian={"customer_id": guardian, "relationship": "PARENT"},
-        kra_pin=ABSENT,
-        kra_pin_exemption="MINOR",
-    )
-    number = body["individual"]["identity"]["id_number"]
-    identity = {"id_type": "BIRTH_CERTIFICATE", "id_number": number, "issuing_country": "KE"}
-    return changed(body, {"individual__identity": identity, **changes})
 
 
 def test_a_customer_stands_in_the_books_with_papers_and_names(

@@ -8,14 +8,13 @@ from uuid import uuid4
 import pytest
 
 from tests.core.desk_work import (
-    ABSENT,
     AMINA,
     CIF,
     approve,
     complaints,
     item,
+    minor,
     new_customer,
-    person,
     upload,
 )
 from tests.core.maintenance_work import CHANGE, REASON, act, change, evidence, read
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
 OPEN: Final = "/customer/account-open"
 DORMANT: Final = ("1000000073", "0011000000049")
 EXPOSED: Final = "1000000040"
-WARD_PAPERS: Final = (
-    "ID_FRONT",
-    "PHOTO",
-    "SIGNATURE_SPECIMEN",
-    "PROOF_OF_ADDRESS",
-    "SOURCE_OF_FUNDS",
-)
 
 pytestmark = pytest.mark.usefixtures("new_day")
 
@@ -160,6 +152,23 @@ def test_a_raised_limit_waits_and_a_lowered_one_does_not(
     assert limits["daily_debit"]["amount"] == "20000.00"
 
 
+@pytest.mark.parametrize(
+    ("limit", "levels"),
+    [
+        ("99999.99", []),
+        ("100000.01", ["SUPERVISOR"]),
+        ("1000000.00", ["SUPERVISOR"]),
+        ("1000000.01", ["SUPERVISOR", "BRANCH_MANAGER"]),
+    ],
+)
+def test_a_limit_is_raised_by_its_value(
+    maker: SignedIn, account: tuple[str, str], limit: str, levels: list[str]
+) -> None:
+    raised = {"limits": {"daily_debit": {"amount": limit}}}
+    answer = change(maker, *account, account_changes=raised)
+    assert answer.body["levels_due"] == levels
+
+
 def test_a_freeze_stops_an_account_until_a_checker_lets_it_go(
     core: RunningCore, maker: SignedIn, account: tuple[str, str]
 ) -> None:
@@ -235,21 +244,7 @@ def test_a_dormant_account_waits_for_its_reactivation(core: RunningCore, maker: 
 @pytest.fixture
 def ward(core: RunningCore, maker: SignedIn) -> str:
     """A minor whose guardian is politically exposed."""
-    body = person(
-        maker,
-        WARD_PAPERS,
-        kyc_tier="TIER_3",
-        kra_pin=ABSENT,
-        kra_pin_exemption="MINOR",
-        individual__identity={
-            "id_type": "BIRTH_CERTIFICATE",
-            "id_number": f"BC-{uuid4().hex[:8]}",
-            "issuing_country": "KE",
-        },
-        individual__guardian={"customer_id": EXPOSED, "relationship": "PARENT"},
-    )
-    born = body["individual"]["date_of_birth"]
-    body["individual"]["date_of_birth"] = f"2012{born[4:]}"
+    body = minor(maker, EXPOSED, kyc_tier="TIER_3")
     answer = maker.post(CIF, body)
     assert answer.status == 202, answer.raw
     request_id = answer.body["request_id"]
