@@ -1,9 +1,9 @@
 """The parts of an enquiry in the words that an officer reads to a customer."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from branch_desk.common import format_date
-from branch_desk.domain.documents import DocumentType
 from branch_desk.domain.enquiries import (
     AccountSummary,
     CustomerHeld,
@@ -15,10 +15,12 @@ from branch_desk.domain.enquiries import (
 from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.mandates import Band, Signatory
 from branch_desk.domain.policy import Meta
+from branch_desk.domain.spans import days_words, months_between
 from branch_desk.domain.words import code_words, document_words
 
 _STOPPED = {"DEBIT": "Debits", "CREDIT": "Credits", "TOTAL": "Debits and credits"}
 _NO_PIN = {"MINOR": "none, under 18"}
+_SERVICES = {"sms_alerts": "SMS alerts", "e_statements": "e-statements"}
 _TERMS = ("customer_id", "class", "personal_limit", "effective_to")
 
 
@@ -41,9 +43,10 @@ def state_words(account: AccountSummary) -> str:
 
 
 def listed_state_words(account: AccountSummary) -> str:
-    """Give the state as a list shows it, where a freeze must catch the eye."""
+    """Give the state as a list shows it, where a freeze must catch the eye, or a long silence."""
     if account.freeze is None:
-        return state_words(account)
+        since = f" since {format_date(account.state_since)}" if account.state == "DORMANT" else ""
+        return state_words(account) + since
     return f"FROZEN, {_STOPPED[account.freeze.kind].lower()} stopped"
 
 
@@ -82,16 +85,79 @@ def held_mandate_words(mandate: MandateHeld) -> str:
 
 
 def papers_words(kyc: KycState) -> tuple[tuple[str, str, bool], ...]:
-    """Give label, text and whether it matters, of papers filed, waived and missing."""
-    there = {each.document_type for each in kyc.documents}
-    filed = [document_words(each) for each in DocumentType if each in there]
+    """Give label, text and whether it matters, of papers waived and missing."""
     waived = ", ".join(
         f"{document_words(each['document_type'])} until {_day(each['expires_on'])}"
         for each in kyc.waivers
     )
     missing = ", ".join(map(document_words, kyc.missing))
-    rows = (("Papers filed", ", ".join(filed), False), ("Papers waived", waived, True))
-    return tuple(row for row in (*rows, ("Papers missing", missing, True)) if row[1])
+    rows = (("Papers waived", waived, True), ("Papers missing", missing, True))
+    return tuple(row for row in rows if row[1])
+
+
+def review_words(kyc: KycState, day: date) -> str:
+    """Give the standing of the KYC on a business day, and how old it may still become."""
+    standing = f"{code_words(kyc.status)}, {code_words(kyc.tier)}"
+    due = format_date(kyc.review_due)
+    if kyc.review_due < day:
+        return f"{standing}, REVIEW OVERDUE since {due}, by {days_words(kyc.review_due, day)}"
+    return f"{standing}, review due {due}, in {days_words(day, kyc.review_due)}"
+
+
+def kin_rows(customer: CustomerHeld, meta: Meta) -> tuple[tuple[str, str, bool], ...]:
+    """Give label, text and whether it matters, of the next of kin and when they were confirmed."""
+    named = (customer.individual or {}).get("next_of_kin", ())
+    if not named:
+        return ()
+    people = "; ".join(
+        f"{each['full_name']}, {listed(meta, 'relationships', each['relationship']).lower()},"
+        f" {each['phone']}"
+        for each in named
+    )
+    rows = [("Next of kin", people, False)]
+    since, day = customer.next_of_kin_confirmed_on, meta.business_date
+    if since is not None:
+        is_stale = months_between(since, day) >= meta.policy.next_of_kin_months
+        words = f"{days_words(since, day)} ago, {format_date(since)}"
+        rows.append(("Kin confirmed", words, is_stale))
+    return tuple(rows)
+
+
+def birth_words(customer: CustomerHeld, day: date) -> str | None:
+    """Give the date of birth as far as it is readable, and then with the age."""
+    text = (customer.individual or {}).get("date_of_birth")
+    if text is None:
+        return None
+    try:
+        born = date.fromisoformat(text)
+    except ValueError:
+        return str(text)
+    return f"{format_date(born)}, {days_words(born, day)}"
+
+
+def address_words(customer: CustomerHeld, meta: Meta) -> str | None:
+    """Give the physical address on one line; a teller gets none."""
+    held = customer.physical_address
+    if held is None:
+        return None
+    county = held.get("county")
+    parts = (held.get("line_1"), held.get("line_2"), held.get("town"))
+    named = [*parts, listed(meta, "counties", county) if county else None, held.get("country")]
+    return ", ".join(str(each) for each in named if each)
+
+
+def postal_words(customer: CustomerHeld) -> str | None:
+    """Give the postal address on one line; a teller gets none."""
+    held = customer.postal_address
+    if held is None:
+        return None
+    return f"P.O. Box {held['po_box']}, {held['postal_code']} {held['town']}"
+
+
+def service_words(services: Mapping[str, bool]) -> str:
+    """Give the services that are switched on."""
+    on = [_SERVICES.get(name, code_words(name)) for name, is_on in services.items() if is_on]
+    return ", ".join(on) or "none"
 
 
 def _day(text: str) -> str:

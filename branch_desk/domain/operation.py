@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -97,12 +98,27 @@ class Known:
 
     `read` holds the replies of the prechecks by their names, `before` the record that was changed;
     one that could not be read again is missing where the outcome was found later, after a crash or
-    by asking the core.
+    by asking the core. `at` is when the core was asked, where that matters.
     """
 
     meta: Meta
     read: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     before: EnquiryReply | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What the dock of an enquiry offers beside its sheet.
+
+    `reveal` is the right to read personal fields in clear. `account_no` gives the account of a
+    reply, whose statement and signatures can be looked at; `paper` what is printed of a reply. Both
+    give None where there is none.
+    """
+
+    reveal: str
+    account_no: Callable[[Any], str | None]
+    paper: Callable[[Any, Known], Sheet | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +129,8 @@ class Operation:
     7 is the checker's); 0 leaves it to the desk to give a free one.
     `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
     every form has: the own branch, Kenya, KES.
-    `result` makes the sheet of a request, its reply and what is known beside them.
+    `result` makes the sheet of a request, its reply and what is known beside them; `beside` is for
+    an enquiry that can do more than show it.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """
@@ -134,6 +151,7 @@ class Operation:
     lookups: tuple[Lookup, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     dock: int = 0
+    beside: Beside | None = None
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""

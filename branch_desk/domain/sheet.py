@@ -24,8 +24,13 @@ class SheetTable:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A title, rows, then tables: plain text throughout, never markup."""
+    """A title, rows, then tables: plain text throughout, never markup.
+
+    Where there is room for two columns, the first `left` rows stand in the left one; without it
+    each takes half.
+    """
 
     title: str
     rows: tuple[SheetRow, ...]
     tables: tuple[SheetTable, ...] = ()
+    left: int | None = None

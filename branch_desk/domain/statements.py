@@ -13,6 +13,15 @@ from branch_desk.domain.sentences import complain
 PERIOD_MAX_DAYS: Final = 366
 
 
+def _ends_in_time(value: date, info: ValidationInfo) -> date:
+    start: date | None = info.data.get("from_on")
+    if start is not None and value < start:
+        raise complain("date_range")
+    if start is not None and (value - start).days >= PERIOD_MAX_DAYS:
+        raise complain("period_too_long")
+    return value
+
+
 class StatementEnquiry(Body):
     """Which account, and from which business date to which, both included."""
 
@@ -20,15 +29,16 @@ class StatementEnquiry(Body):
     from_on: BankDate = Field(title="First day", alias="from")
     to_on: BankDate = Field(title="Last day", alias="to")
 
-    @field_validator("to_on")
-    @classmethod
-    def _ends_in_time(cls, value: date, info: ValidationInfo) -> date:
-        start: date | None = info.data.get("from_on")
-        if start is not None and value < start:
-            raise complain("date_range")
-        if start is not None and (value - start).days >= PERIOD_MAX_DAYS:
-            raise complain("period_too_long")
-        return value
+    _in_time = field_validator("to_on")(_ends_in_time)
+
+
+class StatementPeriod(Body):
+    """A period as an officer types it, for the account that is in front."""
+
+    from_on: BankDate = Field(title="First day", alias="from")
+    to_on: BankDate = Field(title="Last day", alias="to")
+
+    _in_time = field_validator("to_on")(_ends_in_time)
 
 
 class StatementPage(Record):

@@ -1,133 +1,117 @@
 """The 360 view of a customer, and of one account where it is named."""
 
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from branch_desk.common import format_date
+from branch_desk.domain import enquiry_tables as tables
 from branch_desk.domain import enquiry_words as words
 from branch_desk.domain.enquiries import (
     AccountDetail,
-    AccountSummary,
     CustomerEnquiry,
     CustomerHeld,
     EnquiryReply,
     KycState,
 )
 from branch_desk.domain.examples import ENQUIRY_EXAMPLE
-from branch_desk.domain.operation import Known, Operation, Section
+from branch_desk.domain.operation import Beside, Known, Operation, Section
 from branch_desk.domain.policy import Meta
-from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import code_words
 
 
 def _sheet(_: CustomerEnquiry, reply: EnquiryReply, known: Known) -> Sheet:
-    customer = reply.customer
+    customer, account = reply.customer, reply.account
     alerts = (SheetRow("Alert", alert.text, strong=True) for alert in reply.alerts)
-    account = _account_rows(reply.account, known.meta) if reply.account else ()
-    tables = [_accounts(reply.accounts)]
-    if reply.account:
-        tables.append(_mini_statement(reply.account))
-    tables += _other_tables(reply)
+    left = (*alerts, *_customer_rows(customer, known.meta), *_kyc_rows(reply.kyc, known.meta))
+    kin = _kin_rows(customer, known.meta)
+    right = tuple(_account_rows(account, known)) if account else ()
     return Sheet(
         title=f"{customer.full_name}  {customer.customer_id}",
-        rows=(
-            *alerts,
-            *_customer_rows(customer, known.meta),
-            *_kyc_rows(reply.kyc),
-            *account,
-        ),
-        tables=tuple(tables),
+        rows=(*left, *kin, *right),
+        tables=tables.tables_of(reply, known.meta.business_date),
+        left=len(left) + len(kin) if account else None,
     )
 
 
 def _customer_rows(customer: CustomerHeld, meta: Meta) -> tuple[SheetRow, ...]:
     identity = (customer.individual or {}).get("identity", {})
-    shown: tuple[tuple[str, Any], ...] = (
+    branch = words.listed(meta, "branches", customer.branch_code)
+    factors = ", ".join(code_words(each).lower() for each in customer.risk_factors)
+    shown: tuple[tuple[str, str | None], ...] = (
         ("Status", code_words(customer.status)),
-        (
-            "Branch",
-            f"{customer.branch_code} {words.listed(meta, 'branches', customer.branch_code)}",
-        ),
-        ("Risk", code_words(customer.risk_rating)),
+        ("Branch", f"{customer.branch_code} {branch}"),
+        ("Risk", code_words(customer.risk_rating) + (f": {factors}" if factors else "")),
         ("Mobile", customer.phone),
+        ("Other phone", customer.alternative_phone),
         ("Email", customer.email),
         ("ID number", identity.get("id_number")),
         ("KRA PIN", words.pin_words(customer)),
+        ("Date of birth", words.birth_words(customer, meta.business_date)),
+        ("Address", words.address_words(customer, meta)),
+        ("Postal address", words.postal_words(customer)),
     )
-    return tuple(SheetRow(label, str(value)) for label, value in shown if value)
+    return tuple(SheetRow(label, value) for label, value in shown if value)
 
 
-def _kyc_rows(kyc: KycState) -> tuple[SheetRow, ...]:
-    standing = f"{code_words(kyc.status)}, {code_words(kyc.tier)}"
-    review = f"{standing}, review due {format_date(kyc.review_due)}"
-    first = SheetRow("KYC", review, strong=kyc.status != "VERIFIED")
+def _kyc_rows(kyc: KycState, meta: Meta) -> tuple[SheetRow, ...]:
+    is_late = kyc.review_due < meta.business_date
+    text = words.review_words(kyc, meta.business_date)
+    first = SheetRow("KYC", text, strong=is_late or kyc.status != "VERIFIED")
     return (first, *(SheetRow(*row) for row in words.papers_words(kyc)))
 
 
-def _account_rows(account: AccountDetail, meta: Meta) -> tuple[SheetRow, ...]:
-    balances, freeze = account.balances, account.freeze
-    stops = (SheetRow("FROZEN", words.freeze_words(freeze, meta), strong=True),) if freeze else ()
-    holds = (SheetRow("HOLD", words.hold_words(each, meta), strong=True) for each in account.holds)
-    return (
+def _kin_rows(customer: CustomerHeld, meta: Meta) -> tuple[SheetRow, ...]:
+    return tuple(SheetRow(*row) for row in words.kin_rows(customer, meta))
+
+
+def _account_rows(account: AccountDetail, known: Known) -> Iterator[SheetRow]:
+    meta, freeze = known.meta, account.freeze
+    number = f"{account.account_no}  {account.product_name}"
+    yield SheetRow("Account", number, strong=True)
+    yield from _balance_rows(account, known)
+    if freeze:
+        yield SheetRow("FROZEN", words.freeze_words(freeze, meta), strong=True)
+    for hold in account.holds:
+        yield SheetRow("HOLD", words.hold_words(hold, meta), strong=True)
+    state = f"{words.state_words(account)} since {format_date(account.state_since)}"
+    yield SheetRow("State", state, strong=account.state == "DORMANT")
+    yield SheetRow("Holders", words.holder_words(account))
+    for mandate in account.mandates:
+        yield SheetRow("Mandate", words.held_mandate_words(mandate))
+    limits = account.limits
+    yield SheetRow("Limits", f"{limits.daily_debit} a day, {limits.per_transaction} at a time")
+    yield SheetRow("Services", words.service_words(account.services))
+    if account.cheque_leaves_unused:
+        yield SheetRow("Cheque leaves", f"{account.cheque_leaves_unused} not used")
+
+
+def _balance_rows(account: AccountDetail, known: Known) -> Iterator[SheetRow]:
+    balances = account.balances
+    if known.at is not None:
+        yield SheetRow("Balances as of", format_date(known.at))
+    yield SheetRow("Ledger balance", str(balances.ledger))
+    yield SheetRow("Uncleared", str(balances.uncleared))
+    yield SheetRow("Held", str(balances.held))
+    yield SheetRow("Available", str(balances.available), strong=True)
+
+
+def _account_no(reply: EnquiryReply) -> str | None:
+    return reply.account.account_no if reply.account else None
+
+
+def _mini_statement(reply: EnquiryReply, known: Known) -> Sheet | None:
+    account = reply.account
+    if account is None:
+        return None
+    rows = (
         SheetRow("Account", f"{account.account_no}  {account.product_name}", strong=True),
-        *stops,
-        *holds,
-        SheetRow("State", f"{words.state_words(account)} since {format_date(account.state_since)}"),
         SheetRow("Holders", words.holder_words(account)),
-        *(SheetRow("Mandate", words.held_mandate_words(each)) for each in account.mandates),
-        SheetRow("Ledger balance", str(balances.ledger)),
-        SheetRow("Uncleared", str(balances.uncleared)),
-        SheetRow("Held", str(balances.held)),
-        SheetRow("Available", str(balances.available), strong=True),
+        SheetRow("State", words.listed_state_words(account)),
+        *_balance_rows(account, known),
     )
-
-
-def _accounts(accounts: tuple[AccountSummary, ...]) -> SheetTable:
-    return SheetTable(
-        title="Accounts",
-        headings=("Account", "Product", "State", "Holders", "Ledger", "Available"),
-        lines=tuple(
-            (
-                each.account_no,
-                each.product_name,
-                words.listed_state_words(each),
-                words.holder_words(each),
-                str(each.balances.ledger),
-                str(each.balances.available),
-            )
-            for each in accounts
-        ),
-        right=frozenset({4, 5}),
-    )
-
-
-def _mini_statement(account: AccountDetail) -> SheetTable:
-    return SheetTable(
-        title="Last transactions",
-        headings=("Date", "Narrative", "Amount", "Balance"),
-        lines=tuple(
-            (
-                format_date(line.value_date),
-                line.narrative,
-                str(line.amount),
-                str(line.balance_after),
-            )
-            for line in account.mini_statement
-        ),
-        right=frozenset({2, 3}),
-    )
-
-
-def _other_tables(reply: EnquiryReply) -> list[SheetTable]:
-    loans = tuple((each.loan_no, each.product_name, str(each.outstanding)) for each in reply.loans)
-    requests = tuple(
-        (each.request_id, code_words(each.operation), code_words(each.status), each.maker_name)
-        for each in reply.open_requests
-    )
-    tables = (
-        SheetTable("Loans", ("Loan", "Product", "Outstanding"), loans, frozenset({2})),
-        SheetTable("Open requests", ("Request", "Operation", "Status", "Maker"), requests),
-    )
-    return [table for table in tables if table.lines]
+    lines = tables.lines_table("Last transactions, newest first", account.mini_statement)
+    return Sheet(title="Mini-statement", rows=rows, tables=(lines,))
 
 
 ENQUIRIES: Final = Operation(
@@ -143,4 +127,5 @@ ENQUIRIES: Final = Operation(
     form=(Section(title="Customer or account", fields=("customer_id", "account_no")),),
     result=_sheet,
     example=ENQUIRY_EXAMPLE,
+    beside=Beside(reveal="customer_reveal", account_no=_account_no, paper=_mini_statement),
 )

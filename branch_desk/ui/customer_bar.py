@@ -49,6 +49,7 @@ class CustomerBar(QWidget):
         self._client: ApiClient | None = None
         self._call: Call | None = None
         self._shown_id = ""
+        self._account_no = ""
         self._name = LineLabel(tone="title", name="customer.name")
         self._cif = PlainLabel(tone="strong", name="customer.cif")
         self._risk = PlainLabel(name="customer.risk")
@@ -64,8 +65,9 @@ class CustomerBar(QWidget):
         """Read with this client from now on; None after log-out."""
         self._client = client
 
-    def open(self, customer_id: str) -> None:
-        """Read a customer's record and bring it to the front."""
+    def open(self, customer_id: str, account_no: str = "") -> None:
+        """Read a customer's record and bring it to the front, with the account that was named."""
+        self._account_no = account_no
         if self._client is None:
             return
         if self._call is not None:
@@ -111,7 +113,7 @@ class CustomerBar(QWidget):
         # First, so that the context's signal finds this record already shown.
         self._shown_id = reply.customer.customer_id
         self._show_record(reply)
-        self._context.set(customer_facts(reply))
+        self._context.set(customer_facts(reply), self._account_no)
         announce(self, f"Customer {reply.customer.full_name}")
         self.shown.emit()
 

@@ -11,11 +11,19 @@ class CustomerContext(QObject):
     changed = Signal()
     renewed = Signal()
     """What the core holds of the customer in front may be another than what was read."""
+    account_changed = Signal()
+    """Another account of the same customer is in front, or none."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: CustomerFacts | None = None
         self._previous: CustomerFacts | None = None
+        self._account_no = ""
+
+    @property
+    def account_no(self) -> str:
+        """The account of the current customer that was named or chosen last; empty for none."""
+        return self._account_no
 
     @property
     def current(self) -> CustomerFacts | None:
@@ -27,14 +35,21 @@ class CustomerContext(QObject):
         """The customer before this one, or None."""
         return self._previous
 
-    def set(self, customer: CustomerFacts) -> None:
-        """Bring a customer to the front; what is newly known of the same one replaces the old."""
-        if customer == self._current:
-            return
-        if self._current is None or self._current.customer_id != customer.customer_id:
+    def set(self, customer: CustomerFacts, account_no: str | None = None) -> None:
+        """Bring a customer to the front; what is newly known of the same one replaces the old.
+
+        With `account_no` that account comes with them; without, the same customer's one stays.
+        """
+        is_other = self._current is None or self._current.customer_id != customer.customer_id
+        if is_other:
             self._previous = self._current
+        account_before, customer_before = self._account_no, self._current
+        self._account_no = account_no or ("" if is_other else self._account_no)
         self._current = customer
-        self.changed.emit()
+        if customer != customer_before:
+            self.changed.emit()
+        elif self._account_no != account_before:
+            self.account_changed.emit()
 
     def renew(self) -> None:
         """Have everything on the screen about the customer in front read anew."""
@@ -50,5 +65,6 @@ class CustomerContext(QObject):
         """Forget both customers, as at log-out."""
         was = self._current
         self._current = self._previous = None
+        self._account_no = ""
         if was is not None:
             self.changed.emit()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from branch_desk.common import Complaint, validate_account_number, validate_customer_id
-from branch_desk.domain.enquiries import SearchPage, SearchRow
+from branch_desk.domain.enquiries import SearchBy, SearchPage, SearchRow
 from branch_desk.domain.operation import Read
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
@@ -173,16 +173,18 @@ class HitsList(QFrame):
 class SearchBox(QWidget):
     """F3 comes here. One hit opens at once (`found`), more make a list.
 
-    `found` gives the customer ID. What was typed stays until the next search.
+    `found` gives the customer ID, and the account number if it was found by that, else "". What was
+    typed stays until the next search.
     """
 
-    found = Signal(str)
+    found = Signal(str, str)
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._client: ApiClient | None = None
         self._call: Call | None = None
+        self._asked = ""
         self._line = QLineEdit()
         self._hint = PlainLabel(tone="muted", name="search.hint", wrap=True)
         self._list: HitsList | None = None
@@ -252,6 +254,7 @@ class SearchBox(QWidget):
             return
         if self._call is not None:
             self._call.cancel()
+        self._asked = text
         self._call = self._runner.read(
             partial(search, self._client, text), self._on_page, self._on_failed
         )
@@ -267,7 +270,7 @@ class SearchBox(QWidget):
             return
         self._hint.setText(f"read as: {sort}")
         if len(page.items) == 1 and page.next_cursor is None:
-            self.found.emit(page.items[0].customer_id)
+            self._tell(page.items[0])
         else:
             self._open_list(page)
 
@@ -284,7 +287,12 @@ class SearchBox(QWidget):
 
     def _on_chosen(self, row: SearchRow) -> None:
         self.close_list()
-        self.found.emit(row.customer_id)
+        self._tell(row)
+
+    def _tell(self, row: SearchRow) -> None:
+        is_by_account = row.matched_on == SearchBy.ACCOUNT_NO
+        account_no = validate_account_number(self._asked) if is_by_account else ""
+        self.found.emit(row.customer_id, account_no)
 
     def _on_closed(self) -> None:
         self.close_list()

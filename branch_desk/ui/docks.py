@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
+from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.operation_dock import OperationDock
 
 CHECKER: Final = 7
@@ -184,6 +185,12 @@ class DockShelf(QObject):
             dock.setTitleBarWidget(_ITS_OWN if is_floating else QWidget(dock))
             if old is not None:
                 old.deleteLater()
+
+
+def reveal_in(shelf: DockShelf) -> None:
+    """Show in clear what the dock in front shows masked, where it can."""
+    if isinstance(shelf.front, EnquiryDock):
+        shelf.front.reveal()
 
 
 def numbered(operations: Iterable[Operation]) -> tuple[tuple[int, Operation], ...]:

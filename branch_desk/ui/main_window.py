@@ -14,8 +14,9 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import CHECKER, DockShelf
+from branch_desk.ui.docks import CHECKER, DockShelf, reveal_in
 from branch_desk.ui.doubt import Doubt
+from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
             {
                 "find_customer": self._frame.search.go,
                 "previous_customer": self._frame.context.go_back,
+                "reveal": partial(reveal_in, shelf),
+                "signatures": self._frame.signatures.open_panel,
                 "submit": shelf.submit,
                 "refresh": self._on_refresh,
                 "print": shelf.print_out,
@@ -163,6 +166,8 @@ class MainWindow(QMainWindow):
             content.in_doubt_changed.connect(self._on_edited)
             content.in_doubt_changed.connect(self._watch.look)
             content.in_doubt_changed.connect(self._work.look)
+        elif isinstance(content, EnquiryDock):
+            content.signatures_wanted.connect(self._frame.signatures.open_panel)
         elif isinstance(content, CheckerPanel):
             self._checker = content
             content.counted.connect(self._frame.status.show_queue)

@@ -80,12 +80,18 @@ def receipt_sheet(receipt: Receipt) -> Sheet:
 
 def receipt_print(receipt: Receipt) -> Print:
     """Lay out a receipt."""
-    head = Line((Cell(f"{receipt.bank}   {receipt.branch}", 0, 1, is_strong=True, size_pt=12),))
-    return Print(
-        lines=(head, *_lines_of(receipt_sheet(receipt))),
+    return sheet_print(
+        receipt_sheet(receipt),
+        head=f"{receipt.bank}   {receipt.branch}",
         footer=f"{receipt.bank}, reference {receipt.reference}",
         training=receipt.training,
     )
+
+
+def sheet_print(sheet: Sheet, *, head: str, footer: str, training: bool) -> Print:
+    """Lay out any sheet under a line of its own; the footer stands on each page."""
+    line = Line((Cell(head, 0, 1, is_strong=True, size_pt=12),))
+    return Print(lines=(line, *_lines_of(sheet)), footer=footer, training=training)
 
 
 def write_pdf(content: Print, path: Path) -> Path:

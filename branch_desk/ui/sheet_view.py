@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+from branch_desk.domain.sheet import Sheet, SheetTable
 from branch_desk.ui.labels import PlainLabel
 
 _LINES_MAX = 12
@@ -40,6 +40,9 @@ class SheetTableView(QTableWidget):
             for column, text in enumerate(cells):
                 self.setItem(line, column, self._item(column, text))
         self._divide()
+        # A column that is stretched only now needs fewer lines than the rows were made for.
+        self.horizontalHeader().geometriesChanged.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(self._fit_rows)
         self.cellDoubleClicked.connect(self._on_cell)
 
     @override
@@ -50,6 +53,13 @@ class SheetTableView(QTableWidget):
             QGuiApplication.clipboard().setText(self.currentItem().text())
         else:
             super().keyPressEvent(event)
+
+    def go_to(self, first_cell: str) -> None:
+        """Take the focus, on the line that begins with a text if there is one."""
+        firsts = [cells[0] for cells in self._table.lines]
+        if first_cell in firsts:
+            self.setCurrentCell(firsts.index(first_cell), 0)
+        self.setFocus()
 
     def _item(self, column: int, text: str) -> QTableWidgetItem:
         item = QTableWidgetItem(text)
@@ -68,6 +78,9 @@ class SheetTableView(QTableWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
         self.resizeRowsToContents()
         shown = min(_LINES_MAX, self.rowCount())
         height = sum(self.rowHeight(line) for line in range(shown))
@@ -97,7 +110,7 @@ class SheetView(QWidget):
         title = PlainLabel(sheet.title, self, tone="title", wrap=True, name="sheet.title")
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(title)
-        layout.addLayout(self._rows_of(sheet.rows, columns))
+        layout.addLayout(self._rows_of(sheet, columns))
         for table in sheet.tables:
             layout.addWidget(PlainLabel(table.title, self, tone="strong"))
             if table.lines:
@@ -108,13 +121,21 @@ class SheetView(QWidget):
                 layout.addWidget(PlainLabel("None.", self, tone="muted"))
         layout.addStretch()
 
-    def _rows_of(self, rows: tuple[SheetRow, ...], columns: int) -> QGridLayout:
+    def go_to(self, first_cell: str) -> None:
+        """Go to the line of the first table that begins with a text, if there is one."""
+        table = self.findChild(SheetTableView)
+        if table is not None:
+            table.go_to(first_cell)
+
+    def _rows_of(self, sheet: Sheet, columns: int) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(5)
+        rows = sheet.rows
         height = -(-len(rows) // columns)
+        left = height if sheet.left is None or columns == 1 else sheet.left
         for index, row in enumerate(rows):
-            column, line = divmod(index, height)
+            column, line = (0, index) if index < left else (1, index - left)
             label = PlainLabel(row.label, self, tone="muted")
             label.setFixedWidth(_LABEL_PX)
             label.setWordWrap(True)

@@ -12,6 +12,7 @@ from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.customer_search import SearchBox
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.signature_view import SignatureView
 from branch_desk.ui.status_bar import StatusBar
 from branch_desk.ui.training import TrainingBar
 
@@ -29,6 +30,7 @@ class WindowFrame(QObject):
         self.notices = Notices()
         self.search = SearchBox(runner)
         self.customer = CustomerBar(runner, self.context, self.notices)
+        self.signatures = SignatureView(window, runner, self.context, self.notices)
         self.status = StatusBar()
         self._training = (TrainingBar(), TrainingBar())
         self._stripes = [_bar(window, "training", self._training[0], _TOP)]
@@ -57,12 +59,14 @@ class WindowFrame(QObject):
         self.status.show_session(desk)
         self.search.use(desk.client)
         self.customer.use(desk.client)
+        self.signatures.use(desk)
 
     def clear(self) -> None:
         """Forget the session and its customers."""
         self.context.clear()
         self.search.use(None)
         self.customer.use(None)
+        self.signatures.use(None)
         self.notices.clear()
         self.status.clear_session()
         self._window.setWindowModified(False)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tests.operations.test_enquiries import values
+import pytest
+
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.operation import Known
+from branch_desk.domain.policy import Meta
+from branch_desk.operations.enquiries import ENQUIRIES
+from tests.operations.test_enquiries import table, values
 
 if TYPE_CHECKING:
     from tests.core_fixtures import RunningCore
@@ -34,3 +41,61 @@ def test_a_waived_paper_is_named_with_its_last_day(core: RunningCore, ask: Ask) 
     shown = values(ask(customer_id=str(incomplete)))
     assert " until " in shown["Papers waived"]
     assert "Papers missing" not in shown
+
+
+def test_a_waived_document_stands_among_the_alerts(core: RunningCore, ask: Ask) -> None:
+    incomplete = core.one("SELECT customer_id FROM customers WHERE kyc_status = 'INCOMPLETE'")
+    sheet = ask(customer_id=str(incomplete))
+    assert values(sheet)["KYC"].startswith("Incomplete, ")
+    alerts = [row.value for row in sheet.rows if row.label == "Alert"]
+    assert "KYC is incomplete: documents were waived." in alerts
+
+
+def test_a_teller_reads_it_masked_too(ask: Ask) -> None:
+    sheet = ask("TEL001", customer_id="1000000016", account_no="0011000000015")
+    shown = values(sheet)
+    assert shown["Mobile"] == "****0001"
+    assert shown["Available"] == "KES 84,250.00"
+    words = str(sheet)
+    assert not [secret for secret in ("712400001", "21073177", "Mbagathi") if secret in words]
+
+
+def test_a_dormant_account_and_stale_next_of_kin_stand_out(ask: Ask) -> None:
+    sheet = ask(account_no="0011000000049")
+    strong = {row.label: row.value for row in sheet.rows if row.strong}
+    assert strong["State"] == "Dormant since 17 Sep 2026"
+    assert strong["Kin confirmed"] == "15 months ago, 21 Aug 2025"
+    (line,) = table(sheet, "Accounts").lines
+    assert line[2] == "Dormant since 17 Sep 2026"
+    assert sheet.rows[sheet.left or 0].label == "Account"
+
+
+def test_a_current_account_shows_its_cheque_leaves(ask: Ask) -> None:
+    assert values(ask(account_no="0012000000013"))["Cheque leaves"] == "12 not used"
+
+
+def test_the_mini_statement_has_the_balances_with_their_time(core: RunningCore) -> None:
+    desk = core.log_in("TEL001")
+    at = datetime(2026, 11, 24, 7, 52, tzinfo=UTC)
+    known = Known(meta=Meta.model_validate(desk.get("/meta").body), at=at)
+    beside = ENQUIRIES.beside
+    assert beside is not None
+    found = desk.get(f"{ENQUIRIES.path}?account_no=0011000000015").body
+    sheet = beside.paper(EnquiryReply.model_validate(found), known)
+    assert sheet is not None
+    assert values(sheet)["Balances as of"] == "24 Nov 2026 10:52 EAT"
+    assert values(sheet)["Available"] == "KES 84,250.00"
+    assert 1 < len(sheet.tables[0].lines) <= 10
+    whole = desk.get(f"{ENQUIRIES.path}?customer_id=1000000016").body
+    assert beside.paper(EnquiryReply.model_validate(whole), known) is None
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "exemption"),
+    [("1000000107", "none, under 18"), ("1000000099", "none, refugee")],
+)
+def test_who_has_no_kra_pin_is_shown_with_the_reason(
+    ask: Ask, customer_id: str, exemption: str
+) -> None:
+    shown = values(ask(customer_id=customer_id))
+    assert shown["KRA PIN"] == exemption

@@ -10,6 +10,7 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.operation import Read
 from branch_desk.journal.errors import JournalError
 from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
+from branch_desk.services.settings import Settings
 from branch_desk.services.signatures import signatures_of
 from tests.core_fixtures import running_core
 from tests.domain import bank
@@ -40,7 +41,7 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
 def officer(core: RunningCore, tmp_path: Path) -> Iterator[Desk]:
     with core.database() as connection:
         connection.execute("DELETE FROM access_record")
-    with desk_at(tmp_path, core.url) as desk:
+    with desk_at(tmp_path, core.url, Settings()) as desk:
         log_in(desk)
         yield desk
 
@@ -89,7 +90,7 @@ def test_every_entry_has_its_act_at_the_core_and_every_act_its_entry(
 
 
 def test_a_teller_reveals_nothing_and_leaves_no_entry(core: RunningCore, tmp_path: Path) -> None:
-    with desk_at(tmp_path, core.url) as desk:
+    with desk_at(tmp_path, core.url, Settings()) as desk:
         log_in(desk, "TEL001")
         with pytest.raises(NotPermitted, match="A teller may not do this"):
             desk.viewing.reveal(AMINA, EnquiryReply)

@@ -205,7 +205,7 @@ class PaperDesk:
         self.session = SimpleNamespace(
             meta=bank.META, officer=SimpleNamespace(branch_code="001", officer_id="REL001")
         )
-        self.permissions = SimpleNamespace(facts=_facts)
+        self.permissions = SimpleNamespace(facts=_facts, may=bool)
         self.documents = Documents(cast(ApiClient, self.client))
         self.approvals = None
         self._open = ExitStack()

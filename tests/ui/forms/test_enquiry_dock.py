@@ -176,8 +176,14 @@ def test_a_newer_question_drops_the_older_answer(
     runner.close()
 
 
-def test_paper_is_not_offered_yet(dock: EnquiryDock, notices: Notices) -> None:
+def test_without_an_account_there_is_no_paper_and_no_statement(
+    dock: EnquiryDock, notices: Notices
+) -> None:
     dock.focus_first()
     press(Qt.Key.Key_F9)
-    assert notices.text == "An enquiry cannot be printed yet."
+    assert notices.text.startswith("Choose an account first: Enter on its line")
+    notices.clear()
+    dock.show_statement()
+    assert notices.text.startswith("Choose an account first: Enter on its line")
+    dock.reveal()
     press(Qt.Key.Key_F12)

@@ -1,0 +1,52 @@
+"""What can be done with the record that an enquiry shows: a button each, with its key."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.labels import PlainLabel
+
+
+class EnquiryActs(QWidget):
+    """Only what can be done now is there; what is in clear is said with the seconds left."""
+
+    reveal = Signal()
+    statement = Signal()
+    signatures = Signal()
+    paper = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reveal = self._button("reveal", "Reveal  Ctrl+R", self.reveal)
+        self._of_account = (
+            self._button("paper", "Mini-statement  F9", self.paper),
+            self._button("statement", "Statement ...", self.statement),
+            self._button("signatures", "Signatures  F12", self.signatures),
+        )
+        self._left = PlainLabel(tone="warning", name="enquiry.left")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self._reveal, *self._of_account):
+            row.addWidget(button)
+        row.addWidget(self._left)
+        row.addStretch()
+        self.allow(reveal=False, account=False)
+
+    def allow(self, *, reveal: bool, account: bool) -> None:
+        """Show what the officer may do, with an account in front or none."""
+        self._reveal.setVisible(reveal)
+        for button in self._of_account:
+            button.setVisible(account)
+
+    def say_left(self, seconds: int) -> None:
+        """Say for how long the record stays in clear; 0 when it is masked."""
+        many = f"{seconds} second{'' if seconds == 1 else 's'}"
+        self._left.setText(f"In clear for {many} more." if seconds else "")
+
+    def _button(self, name: str, words: str, pressed: object) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(f"enquiry.{name}")
+        button.setAccessibleName(words.replace("  ", ", "))
+        button.setMinimumHeight(TARGET_PX)
+        button.clicked.connect(pressed)
+        return button

@@ -1,0 +1,94 @@
+"""Print and Save PDF under something that can go on paper."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from branch_desk.services.errors import explain
+from branch_desk.ui.background import Runner
+from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.paper import Print, draw, write_pdf
+
+
+class PaperLine(QWidget):
+    """Offers one paper at a time to the printer or a PDF file, and says what became of it."""
+
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._content: Print | None = None
+        self._print = QPushButton("Print  F9")
+        self._path = QLineEdit()
+        self._save = QPushButton("Save PDF")
+        self._said = PlainLabel(wrap=True, name="paper.said")
+        self._build()
+        self._print.clicked.connect(self.print_out)
+        self._save.clicked.connect(self._on_save)
+        self._path.returnPressed.connect(self._on_save)
+
+    def offer(self, content: Print | None, file_name: str = "") -> None:
+        """Offer a paper under the name of a file in the officer's folder; None offers nothing."""
+        self._content = content
+        self._path.setText(str(Path.home() / file_name) if content else "")
+        self._say("")
+        for part in (self._print, self._path, self._save):
+            part.setEnabled(content is not None)
+
+    def print_out(self) -> None:
+        """Print it on the default printer, or say that there is none."""
+        if self._content is None:
+            return
+        if QPrinterInfo.defaultPrinter().isNull():
+            self._say("No printer is set up at this workstation. Save a PDF instead.", "warning")
+            self._path.setFocus()
+            return
+        self._say("printing ...")
+        self._runner.save(partial(_print, self._content), self._on_printed, self._on_failed)
+
+    def _build(self) -> None:
+        named = (
+            (self._print, "paper.print", "Print"),
+            (self._path, "paper.path", "File of the PDF"),
+            (self._save, "paper.save_pdf", "Save as PDF"),
+        )
+        row = QHBoxLayout()
+        for part, name, words in named:
+            part.setObjectName(name)
+            part.setAccessibleName(words)
+            part.setMinimumHeight(TARGET_PX)
+            if part is self._path:
+                label = PlainLabel("PDF file")
+                label.setBuddy(self._path)
+                row.addWidget(label)
+            row.addWidget(part, 1 if part is self._path else 0)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(row)
+        box.addWidget(self._said)
+
+    def _on_save(self) -> None:
+        if self._content is not None:
+            work = partial(write_pdf, self._content, Path(self._path.text().strip()))
+            self._say("writing ...")
+            self._runner.save(work, self._on_saved, self._on_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        self._say(f"Saved: {path}", "good")
+
+    def _on_printed(self, pages: int) -> None:
+        self._say(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.", "good")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._say(f"Not written. {explain(error).message}", "bad")
+
+    def _say(self, words: str, tone: str = "") -> None:
+        self._said.setText(words)
+        self._said.set_tone(tone)
+
+
+def _print(content: Print) -> int:
+    """Print on the default printer (on a worker); give how many pages went there."""
+    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), content)

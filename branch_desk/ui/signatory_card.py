@@ -1,0 +1,72 @@
+"""One signatory: the photo and the specimen beside the terms they sign on."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from branch_desk.domain.signing_words import expiry_words, terms_words
+from branch_desk.services.signatures import SignatoryShown
+from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.page_view import picture
+
+_PHOTO_PX: Final = 110
+_SPECIMEN_PX: Final = 300
+
+
+class SignatoryCard(QFrame):
+    """Shows one person; `zoom` makes the specimen larger, which is what is compared."""
+
+    def __init__(self, shown: SignatoryShown, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = shown.specimen
+        self._specimens = [PlainLabel(name="signatory.specimen") for _ in shown.specimen]
+        name = str(shown.held.get("full_name") or "")
+        self.setProperty("ground", "base")
+        row = QHBoxLayout(self)
+        row.addLayout(self._words(shown, name, day))
+        row.addWidget(self._photo(shown, name), 0, Qt.AlignmentFlag.AlignTop)
+        pages = QVBoxLayout()
+        for label in self._specimens:
+            label.setAccessibleName(f"Specimen signature of {name}")
+            pages.addWidget(label)
+        if shown.trouble or not self._specimens:
+            words = shown.trouble or "No specimen is filed."
+            pages.addWidget(PlainLabel(words, tone="bad", wrap=True, name="signatory.trouble"))
+        row.addLayout(pages)
+        row.addStretch(1)
+        self.zoom(1.0)
+
+    def zoom(self, factor: float) -> None:
+        """Show the specimen that many times as large as at first."""
+        width = round(_SPECIMEN_PX * factor)
+        for label, page in zip(self._specimens, self._pages, strict=True):
+            image = picture(page, width)
+            scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+            label.setPixmap(QPixmap.fromImage(scaled))
+
+    def _words(self, shown: SignatoryShown, name: str, day: date) -> QGridLayout:
+        expiry, is_over = expiry_words(shown.id_expires_on, day)
+        rows = (*terms_words(shown.held, day), ("ID expires", expiry, is_over))
+        grid = QGridLayout()
+        head = PlainLabel(name, tone="strong", wrap=True, name="signatory.name")
+        head.setFixedWidth(220)
+        grid.addWidget(head, 0, 0, 1, 2)
+        for line, (label, text, matters) in enumerate(rows, 1):
+            grid.addWidget(PlainLabel(label, tone="muted"), line, 0)
+            grid.addWidget(PlainLabel(text, tone="warning" if matters else "", wrap=True), line, 1)
+        grid.setRowStretch(len(rows) + 1, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _photo(self, shown: SignatoryShown, name: str) -> PlainLabel:
+        label = PlainLabel(tone="muted", wrap=True, name="signatory.photo")
+        label.setFixedWidth(_PHOTO_PX)
+        if shown.photo:
+            label.setPixmap(QPixmap.fromImage(picture(shown.photo[0], _PHOTO_PX)))
+            label.setAccessibleName(f"Photo of {name}")
+        else:
+            label.setText("No photo is filed.")
+        return label
