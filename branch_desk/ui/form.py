@@ -21,7 +21,7 @@ from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_judge import FormJudge
 from branch_desk.ui.form_marks import FormMarks
-from branch_desk.ui.form_record import NAMING, FormRecord
+from branch_desk.ui.form_record import CUSTOMER, NAMING, FormRecord
 from branch_desk.ui.form_section import FormSection
 from branch_desk.ui.form_steps import FormSteps
 from branch_desk.ui.form_summary import FormSummary
@@ -143,10 +143,15 @@ class Form(QWidget):
         self._fields.set_read_only(read_only, but=NAMING if but_whose else frozenset())
         self._fields.arrange_tabs()
 
-    def set_customer(self, customer: CustomerFacts) -> None:
-        """Take the customer that is in front of the officer, where the request names one."""
+    def set_customer(self, customer: CustomerFacts, account_no: str = "") -> None:
+        """Take the customer that is in front of the officer, where the request names one.
+
+        With `account_no` their account as well, where the request is about one that they hold.
+        """
         self._ground.learn_customer(customer)
-        self.put({"customer_id": customer.customer_id})
+        is_other = self._record.value_at(CUSTOMER) != customer.customer_id
+        accounts = self._record.own_accounts() if is_other or account_no else ()
+        self.put({CUSTOMER: customer.customer_id, **dict.fromkeys(accounts, account_no or None)})
 
     def add_row(self, path: str, values: Mapping[str, Any]) -> None:
         """Add a row to a list, filled in part, and go to the first field left empty in it."""

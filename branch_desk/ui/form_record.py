@@ -16,8 +16,10 @@ from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form_fields import FormFields
 
+CUSTOMER: Final = "customer_id"
 _OF_RECORD: Final = "record."
-NAMING: Final = frozenset({"customer", "own_account"})
+_OWN_ACCOUNT: Final = "own_account"
+NAMING: Final = frozenset({"customer", _OWN_ACCOUNT})
 """The kinds of the fields that say whose form it is."""
 
 
@@ -60,6 +62,11 @@ class FormRecord:
         if path.startswith(_OF_RECORD):
             return self._ground.held_at(path.removeprefix(_OF_RECORD))
         return self._fields.value_at(path)
+
+    def own_accounts(self) -> tuple[str, ...]:
+        """Give the paths of the fields that name an account of the customer."""
+        rows = (row.field for row in self._fields.top() if row.field.kind.name == _OWN_ACCOUNT)
+        return tuple(".".join(each.path) for each in rows)
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, whose patches lie over the record."""

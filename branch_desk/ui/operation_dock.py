@@ -94,6 +94,7 @@ class OperationDock(QWidget):
         self._ending.told.connect(self.in_doubt_changed)
         self._ground.settled.connect(self._on_ground_settled)
         self._context.changed.connect(self._take_customer)
+        self._context.account_changed.connect(self._take_customer)
         self._context.renewed.connect(self._ask_again)
 
     def submit(self) -> None:
@@ -214,7 +215,7 @@ class OperationDock(QWidget):
             self._parts.show_customer(self._whose, self._context.current)
         else:
             self._parts.banner.hide()
-            self._parts.form.set_customer(self._context.current)
+            self._parts.form.set_customer(self._context.current, self._context.account_no)
 
     def _ask_again(self) -> None:
         if not self._is_closed:

@@ -170,6 +170,16 @@ def test_the_accounts_of_the_customer_are_offered_and_read_when_chosen(dock: Sce
     assert not dock.dock.is_dirty
 
 
+def test_the_account_that_is_in_front_is_taken_with_its_customer(dock: Scene) -> None:
+    serve(dock.paper, held(of=account({"/account_no": OTHER})))
+    dock.context.set(customer_facts(held()), OTHER)
+    settle(dock)
+    assert dock.dock._parts.form.values() == {"customer_id": CUSTOMER, "account_no": OTHER}
+    stranger = bank.CUSTOMERS["1000000024"]
+    dock.context.set(stranger)
+    assert dock.dock._parts.form.values() == {"customer_id": "1000000024"}
+
+
 def test_what_was_typed_for_one_account_does_not_go_over_to_another(dock: Scene) -> None:
     choose_account(dock)
     enter(dock, PHONE, "0722 000 111")
