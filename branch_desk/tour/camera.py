@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -46,7 +47,7 @@ def front_window() -> QWidget:
 
 
 def visible_text() -> str:
-    """Give all text that stands in visible windows, a line a widget or cell."""
+    """Give all text in visible windows, a line a widget or cell, save in docks behind others."""
     return "\n".join(
         text for window in QApplication.topLevelWidgets() for text in _texts(window) if text
     )
@@ -98,8 +99,9 @@ def _texts(window: QWidget) -> Iterator[str]:
     if not window.isVisible():
         return
     yield window.windowTitle()
+    behind = [dock for dock in window.findChildren(QDockWidget) if not _is_on_screen(dock)]
     for widget in window.findChildren(QWidget):
-        if widget.isVisible():
+        if widget.isVisible() and not any(dock.isAncestorOf(widget) for dock in behind):
             yield from _text_of(widget)
 
 

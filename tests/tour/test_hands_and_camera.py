@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDockWidget,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
@@ -133,6 +135,22 @@ def test_the_camera_reads_all_that_can_be_seen_and_nothing_else(page: Page) -> N
     assert "not chosen" not in lines
     assert camera.text_of("second") == "in the line"
     assert camera.text_of("hidden") == ""
+
+
+def test_the_camera_reads_no_dock_that_lies_behind_another(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    docks = [QDockWidget(name, window) for name in ("one", "two")]
+    for dock in docks:
+        dock.setWidget(PlainLabel(f"in dock {dock.windowTitle()}"))
+        window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+    window.tabifyDockWidget(*docks)
+    window.show()
+    qtbot.waitExposed(window)
+    docks[0].raise_()
+    qtbot.waitUntil(lambda: "in dock one" in camera.visible_text())
+    assert "in dock two" not in camera.visible_text()
+    assert "two" in camera.visible_text()
 
 
 def test_the_camera_says_what_can_be_used(page: Page) -> None:
