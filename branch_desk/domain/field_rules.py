@@ -22,7 +22,11 @@ from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.maintenance_rules import maintenance_complaints
-from branch_desk.domain.mandate_rules import mandate_update_complaints
+from branch_desk.domain.mandate_rules import (
+    early_mandate_complaints,
+    mandate_update_complaints,
+    missing_in_mandate,
+)
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.money import BANK_CURRENCY, Money
 from branch_desk.domain.opening_rules import missing_in_opening, opening_complaints
@@ -77,7 +81,12 @@ def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
 
 @missing_complaints.register
 def _(sketched: AccountOpening, facts: Facts) -> tuple[FieldError, ...]:
-    return tuple(missing_in_opening(sketched, facts))
+    return (*missing_in_opening(sketched, facts), *missing_in_mandate(sketched.mandate))
+
+
+@missing_complaints.register
+def _(sketched: MandateUpdate, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(missing_in_mandate(sketched.mandate))
 
 
 @missing_complaints.register
@@ -97,6 +106,11 @@ def early_complaints(sketched: Any, facts: Facts) -> tuple[FieldError, ...]:
 @early_complaints.register
 def _(sketched: CifCreate, facts: Facts) -> tuple[FieldError, ...]:
     return tuple(early_cif_complaints(sketched, facts))
+
+
+@early_complaints.register
+def _(sketched: AccountOpening | MandateUpdate, facts: Facts) -> tuple[FieldError, ...]:
+    return tuple(early_mandate_complaints(sketched.mandate))
 
 
 def plain_complaints(request: BaseModel, facts: Facts) -> Iterator[FieldError]:

@@ -61,7 +61,7 @@ class MandateAnswer(Record):
 
 def answer_of(held: MandateHeld, amount: Decimal, on: date) -> MandateAnswer:
     """Say who may sign for an amount on a day under a mandate as held, masked or not."""
-    terms = _terms(held)
+    terms = deciding_terms(held)
     found = who_can_sign(terms, amount, on)
     ids = [str(each["signatory_id"]) for each in held.signatories]
     sets = tuple(tuple(ids[place] for place in each) for each in found.sets[:COMBINATIONS_MAX])
@@ -77,7 +77,8 @@ def answer_of(held: MandateHeld, amount: Decimal, on: date) -> MandateAnswer:
     )
 
 
-def _terms(held: MandateHeld) -> MandateTerms:
+def deciding_terms(held: MandateHeld) -> MandateTerms:
+    """Give of a mandate as held, masked or not, what decides who may sign; names are left out."""
     return MandateTerms.model_validate(
         {
             "effective_from": held.effective_from,

@@ -7,6 +7,7 @@ from typing import Final
 from branch_desk.common import format_date
 from branch_desk.domain.cif_rules import identity_complaints
 from branch_desk.domain.complaints import FieldError, field_error
+from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.documents import papers_in_words, papers_taken
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.mandate_update import (
@@ -45,6 +46,25 @@ def mandate_complaints(
         yield field_error("/mandate/effective_from", "effective_too_far")
     yield from _signatory_complaints(mandate, facts, kept)
     yield from _band_complaints(mandate)
+
+
+def missing_in_mandate(sketched: MandateTerms | None) -> Iterator[FieldError]:
+    """Give what a half-filled signing rule lacks of people who are no customers."""
+    for index, each in enumerate((sketched.signatories or ()) if sketched else ()):
+        if each.signatory_id is None and each.customer_id is None:
+            yield from _stranger_complaints(each, f"/mandate/signatories/{index}")
+
+
+def early_mandate_complaints(sketched: MandateTerms | None) -> Iterator[FieldError]:
+    """Give what is wrong with the bands, once everybody is named and every band has its rule."""
+    if sketched is None or not (sketched.effective_from and sketched.signatories):
+        return
+    named = (
+        each.signatory_id or each.customer_id or each.full_name for each in sketched.signatories
+    )
+    ruled = [each.rule is not None and each.rule.kind is not None for each in sketched.bands or ()]
+    if ruled and all(named) and all(ruled):
+        yield from _band_complaints(sketched)
 
 
 def mandate_update_complaints(request: MandateUpdate, facts: Facts) -> Iterator[FieldError]:
@@ -115,6 +135,8 @@ def _customer_complaints(customer_id: str, pointer: str, facts: Facts) -> Iterat
         yield field_error(f"{pointer}/customer_id", "customer_unknown")
     elif known.is_minor:
         yield field_error(f"{pointer}/customer_id", "minor_signs", name=known.full_name)
+    elif known.customer_type == CustomerType.BUSINESS:
+        yield field_error(f"{pointer}/customer_id", "organisation_signs", name=known.full_name)
 
 
 def _needless_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:

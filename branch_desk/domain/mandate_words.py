@@ -1,9 +1,26 @@
 """A mandate as the sentence that a receipt prints and an officer reads."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
 
-from branch_desk.common import format_date
-from branch_desk.domain.mandates import Band, Rule, RuleKind, Signatory
+from branch_desk.common import format_currency, format_date
+from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.mandate_sketch import LostAmounts
+from branch_desk.domain.mandates import (
+    Band,
+    MandateTerms,
+    Rule,
+    RuleKind,
+    Signatory,
+    SignatoryClass,
+    WhyNot,
+    who_can_sign,
+)
+
+SETS_SHOWN: Final = 20
 
 
 def mandate_words(
@@ -11,7 +28,8 @@ def mandate_words(
 ) -> str:
     """Give who may sign for how much: `any one of: Lydia Chebet`.
 
-    `names` has the names of signatories who are customers; one without a name is a number.
+    `names` has the names of signatories by customer ID, and of those who are kept by their own id
+    (see `names_of`); one without a name is a number.
     """
     people = [signatory_words(each, names) for each in signatories]
     if len(bands) == 1 and bands[0].up_to is None and bands[0].rule.kind in _WHO:
@@ -22,6 +40,84 @@ def mandate_words(
 def bands_words(bands: Sequence[Band]) -> str:
     """Give how many must sign for how much: `up to KES 50,000.00 any one; above that 2 of A`."""
     return "; ".join(_band(each, bands) for each in bands)
+
+
+def rule_words(rule: Rule) -> str:
+    """Give how many must sign: `2 of A and 1 of B or any 3`."""
+    return _rule(rule)
+
+
+def names_of(held: EnquiryReply) -> dict[str, str]:
+    """Give the names in a record by customer ID and by signatory id: holders, and who signs."""
+    names = {held.customer.customer_id: held.customer.full_name}
+    account = held.account
+    if account is None:
+        return names
+    names |= {each.customer_id: each.full_name for each in account.holders}
+    for mandate in account.mandates:
+        for each in mandate.signatories:
+            for member in ("customer_id", "signatory_id"):
+                if each.get(member) and each.get("full_name"):
+                    names[str(each[member])] = str(each["full_name"])
+    return names
+
+
+@dataclass(frozen=True)
+class SigningWords:
+    """Who may sign, in words: sets of people, how many further sets there are, and who cannot.
+
+    Where nobody can, the one line in place of the sets says so.
+    """
+
+    sets: tuple[str, ...]
+    more: int
+    cannot: tuple[str, ...]
+
+
+def signing_words(
+    terms: MandateTerms, amount: Decimal, on: date, names: Mapping[str, str]
+) -> SigningWords:
+    """Give who may sign for an amount on a day, and for everybody else why not."""
+    found = who_can_sign(terms, amount, on)
+    if found.band is None:
+        return SigningWords(("No band reaches this amount: nobody can sign.",), 0, ())
+    people = terms.signatories
+    alone = "" if found.sets else " alone is not enough"
+    called = [signatory_name(each, names) for each in people]
+    sets = (" + ".join(called[place] for place in each) for each in found.sets[:SETS_SHOWN])
+    return SigningWords(
+        sets=tuple(sets) or ("Nobody can sign for this amount.",),
+        more=max(0, len(found.sets) - SETS_SHOWN),
+        cannot=tuple(
+            f"not {called[place]}: {_why_not(people[place], why, on, alone)}"
+            for place, why in found.cannot.items()
+        ),
+    )
+
+
+def lost_words(lost: LostAmounts) -> tuple[str, ...]:
+    """Give a sentence for each range of amounts that nobody could sign for any more."""
+    return tuple(_lost(*each) for each in lost)
+
+
+def _lost(above: Decimal, up_to: Decimal | None) -> str:
+    low, high = format_currency(above), "" if up_to is None else format_currency(up_to)
+    if up_to is None:
+        where = f"Above {low}" if above else "For every amount"
+    else:
+        where = f"Above {low} and up to {high}" if above else f"Up to {high}"
+    return f"{where} somebody can sign now, and nobody could any more."
+
+
+def _why_not(signatory: Signatory, why: WhyNot, on: date, alone: str) -> str:
+    if why is WhyNot.LIMIT:
+        return f"limit {signatory.personal_limit}"
+    if why is WhyNot.CLASS:
+        return f"class {signatory.signatory_class or SignatoryClass.A}{alone}"
+    begins = signatory.effective_from
+    if begins is not None and begins > on:
+        return f"signs from {format_date(begins)}"
+    return "no longer signs"
 
 
 _WHO = {RuleKind.ANY_ONE: "any one of", RuleKind.ALL: "all of"}
@@ -49,11 +145,17 @@ def _count(combination: Mapping[str, int]) -> list[str]:
 
 def signatory_words(signatory: Signatory, names: Mapping[str, str]) -> str:
     """Give one signatory with class, limit and last day; `names` as for the whole mandate."""
-    number = signatory.customer_id or ""
-    name = signatory.full_name or names.get(number) or number
+    name = signatory_name(signatory, names)
     marks = [f"class {signatory.signatory_class}"] if signatory.signatory_class else []
     if signatory.personal_limit is not None:
         marks.append(f"up to {signatory.personal_limit}")
     if signatory.effective_to is not None:
         marks.append(f"until {format_date(signatory.effective_to)}")
     return f"{name} ({', '.join(marks)})" if marks else name
+
+
+def signatory_name(signatory: Signatory, names: Mapping[str, str]) -> str:
+    """Give the name of a signatory, else the number that stands for it."""
+    numbers = [each for each in (signatory.customer_id, signatory.signatory_id) if each]
+    known = (names[each] for each in numbers if each in names)
+    return signatory.full_name or next(known, next(iter(numbers), ""))

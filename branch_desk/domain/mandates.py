@@ -78,6 +78,8 @@ class Signatory(Body):
 class Rule(Body):
     """Any one, all, or one of several combinations of classes (`ANY` counts everybody)."""
 
+    KIND: ClassVar[str] = "rule"
+
     kind: RuleKind = Field(title="Rule")
     any_of: tuple[dict[ClassName, HowMany], ...] = Field((), title="Combinations", max_length=10)
 

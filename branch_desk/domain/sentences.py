@@ -84,6 +84,9 @@ _SENTENCES: Final[dict[str, str]] = {
     "signatory_last": "Keep at least one signatory.",
     "specimen_missing": "Add a specimen signature for {name}.",
     "minor_signs": "{name} is under 18 and cannot sign.",
+    "organisation_signs": (
+        "{name} is an organisation and cannot sign. Enter the people who sign for it."
+    ),
     "payout_method": "This payout cannot be made by {method}.",
     "confirm_all": "Confirm cards, cheque leaves and notice to the customer.",
     "no_change": "Nothing was changed.",

@@ -54,7 +54,7 @@ class Choice:
     @property
     def shown(self) -> str:
         """The words, with a short code beside them, since officers know those by heart."""
-        is_short = len(self.code) <= _SHORT_CODE and self.code.upper() == self.code
+        is_short = len(self.code) <= _SHORT_CODE and self.code.upper() == self.code != self.words
         return f"{self.words} ({self.code})" if is_short else self.words
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.documents import DocumentType
@@ -12,7 +12,6 @@ from branch_desk.ui.editors.choices import Choice, find_choice, words_of
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
-from branch_desk.ui.editors.field_row import LABEL_PX
 from branch_desk.ui.editors.ground import Ground
 
 
@@ -29,16 +28,18 @@ class DocumentEditor(Editor):
         self._row.edited.connect(self.edited)
         self._box = ChoiceBox(self)
         self._box.addItems([each.words for each in self._choices])
-        self._box.setFixedWidth(LABEL_PX)
+        self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self._box.setHidden(len(self._types) == 1)
         self.name_part(self._box, ".type", f"Type of the paper: {field.title}")
         self._box.editTextChanged.connect(self._on_type)
         self._box.left.connect(self._on_box_left)
-        self._row.hide_title()
-        layout = QHBoxLayout(self)
+        self._row.stand_alone()
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._row, 1)
+        layout.setSpacing(4)
+        layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._row)
 
     @override
     def value(self) -> Any:

@@ -133,9 +133,12 @@ class DocumentRow(QWidget):
         self._need = need
         self._show()
 
-    def hide_title(self) -> None:
-        """Leave the name of the paper to what stands around the row."""
+    def stand_alone(self) -> None:
+        """Leave the name of the paper to what stands around, and no room for others' dates."""
         self._title.hide()
+        policy = self.dated.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)
+        self.dated.setSizePolicy(policy)
 
     def forget(self) -> None:
         """Begin afresh, without a file."""

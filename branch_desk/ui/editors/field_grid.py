@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
@@ -28,7 +28,14 @@ class FieldGrid(QWidget):
         """Lay out these fields, which are best made within the grid."""
         self.rows = tuple(rows)
         self._columns = 0
-        self._lay_out(2)
+        is_wide = not self.isVisible() or self.width() >= _TWO_COLUMNS_PX
+        self._lay_out(2 if is_wide else 1)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as one column needs, or a grid of two would never get the room to become one.
+        widest = max((row.minimumSizeHint().width() for row in self.rows), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,6 +22,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.group import GroupEditor
 from branch_desk.ui.editors.held import OwnAccountEditor, OwnHoldEditor
 from branch_desk.ui.editors.mandate import MandateEditor
+from branch_desk.ui.editors.mandate_rule import RuleEditor
 from branch_desk.ui.editors.money import MoneyEditor
 from branch_desk.ui.editors.note import NoteEditor
 from branch_desk.ui.editors.number import NumberEditor, PercentEditor
@@ -43,7 +44,6 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "email": TextEditor,
     "id_number": CodeEditor,
     "kra_pin": CodeEditor,
-    "mandate": MandateEditor,
     "money": MoneyEditor,
     "name": TextEditor,
     "note": NoteEditor,
@@ -53,12 +53,14 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "percent": PercentEditor,
     "phone": PhoneEditor,
     "quoted": QuotedEditor,
+    "rule": RuleEditor,
     "text": TextEditor,
     "yes_no": YesNoEditor,
 }
 _COMPOSITE: Final[dict[str, type[CompositeEditor]]] = {
     "address": GroupEditor,
     "group": GroupEditor,
+    "mandate": MandateEditor,
     "rows": RowsEditor,
     "address_rows": RowsEditor,
 }

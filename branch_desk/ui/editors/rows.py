@@ -1,5 +1,6 @@
 """The editor of lists: next of kin, owners, joint holders."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from annotated_types import MaxLen, MinLen
@@ -38,6 +39,7 @@ class ListedRow(QFrame):
     def __init__(self, title: str, path: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[FieldRow] = []
+        self.title = title
         self.grid = FieldGrid(self)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._remove = RemoveButton("Remove  Del")
@@ -45,8 +47,9 @@ class ListedRow(QFrame):
         self._remove.setObjectName(".".join(("field", *path, "remove")))
         self._remove.setAccessibleName(f"Remove {title}")
         self._remove.clicked.connect(self._on_remove)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(title), 1)
+        self._name = PlainLabel(title, self)
+        self.head = head = QHBoxLayout()
+        head.addWidget(self._name, 1)
         head.addWidget(self._remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
@@ -57,6 +60,29 @@ class ListedRow(QFrame):
         """Lay out the fields, which are best made within `grid`."""
         self.rows = rows
         self.grid.place(rows)
+
+    def say_title(self, title: str) -> None:
+        """Head the row with a name of its own."""
+        self.title = title
+        self._name.setText(title)
+        self._remove.setAccessibleName(f"Remove {title}")
+
+    def every(self) -> list[FieldRow]:
+        """Give all fields, also those that are not on view."""
+        return self.rows
+
+    def begin(self) -> None:
+        """Show an element that was only just added."""
+
+    def fill(self, value: Mapping[str, Any]) -> None:
+        """Show the members of an element."""
+        for row in self.every():
+            row.editor.set_value(value.get(row.field.path[-1]))
+
+    def value(self) -> dict[str, Any]:
+        """Give the members that were entered."""
+        given = {row.field.path[-1]: row.editor.value() for row in self.every()}
+        return {name: value for name, value in given.items() if value is not None}
 
     def stops(self) -> list[QWidget]:
         """Give the focusable parts: the fields, then the button while it is offered."""
@@ -72,7 +98,7 @@ class ListedRow(QFrame):
 
 
 class RowsEditor(CompositeEditor):
-    """A list of nested models: Ctrl+N adds a row, Del on its button removes one."""
+    """A list of nested models: Ctrl+N adds a row, Del on its button removes one, Ctrl+Z undoes."""
 
     def __init__(
         self, field: Field, ground: Ground, make_row: RowMaker, parent: QWidget | None = None
@@ -81,43 +107,43 @@ class RowsEditor(CompositeEditor):
         self._model = _element_of(field)
         self._least, self._most = _bounds(field)
         self._listed: list[ListedRow] = []
+        self._removed: list[tuple[int, dict[str, Any]]] = []
         self._is_read_only = False
         self._add = QPushButton("Add  Ctrl+N", self)
         self._add.setMinimumHeight(TARGET_PX)
         self.name_part(self._add, ".add", f"Add to {field.title}")
         self._add.clicked.connect(self.add_row)
+        self._undo = PlainLabel("", self, tone="muted", name=f"{field.object_name}.undo")
+        self._undo.hide()
         self._place = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._place)
-        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self._add)
+        foot.addWidget(self._undo, 1)
+        foot.addStretch()
+        layout.addLayout(foot)
         self.clear()
 
     @override
     def value(self) -> Any:
-        if not self._listed:
-            return None
-        return [
-            {
-                row.field.path[-1]: row.editor.value()
-                for row in listed.rows
-                if row.editor.value() is not None
-            }
-            for listed in self._listed
-        ]
+        return [listed.value() for listed in self._listed] or None
 
     @override
     def set_value(self, value: Any) -> None:
         wanted = list(value or ())
         if not self._is_read_only:
             wanted += [None] * (self._least - len(wanted))
+        self._removed = []
         self._rebuild(wanted)
 
     @override
     def set_read_only(self, read_only: bool) -> None:
         self._is_read_only = read_only
-        for row in self.rows():
-            row.editor.set_read_only(read_only)
+        for listed in self._listed:
+            for row in listed.every():
+                row.editor.set_read_only(read_only)
         self._offer()
 
     @override
@@ -136,10 +162,14 @@ class RowsEditor(CompositeEditor):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_add = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if is_add and event.key() == Qt.Key.Key_N and not self._add.isHidden():
-            self.add_row()
-            return
+        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_control and not self._add.isHidden():
+            if event.key() == Qt.Key.Key_N:
+                self.add_row()
+                return
+            if event.key() == Qt.Key.Key_Z and self._removed:
+                self._take_back()
+                return
         super().keyPressEvent(event)
 
     def add_row(self) -> None:
@@ -176,25 +206,47 @@ class RowsEditor(CompositeEditor):
 
     def _append(self, value: dict[str, Any], *, is_fresh: bool) -> None:
         path = (*self.field.path, str(len(self._listed)))
-        listed = ListedRow(f"{self.field.title} {len(self._listed) + 1}", path, self)
+        listed = self.new_row(len(self._listed) + 1, path, value)
         rows = [
             self.make_row(each, self.ground, listed.grid) for each in fields_of(self._model, path)
         ]
         for row in rows:
             self.watch(row)
-            if not is_fresh:
-                row.editor.set_value(value.get(row.field.path[-1]))
-            row.editor.set_read_only(self._is_read_only)
         listed.place(rows)
+        if is_fresh:
+            listed.begin()
+        else:
+            listed.fill(value)
+        for row in rows:
+            row.editor.set_read_only(self._is_read_only)
         listed.removed.connect(self._on_removed)
         self._listed.append(listed)
         self._place.addWidget(listed)
 
+    def new_row(self, number: int, path: tuple[str, ...], value: Mapping[str, Any]) -> ListedRow:
+        """Make the frame of an element; lists of people have one of their own."""
+        return ListedRow(f"{self.field.title} {number}", path, self)
+
+    @override
+    def let_go(self) -> None:
+        for listed in self._listed:
+            for row in listed.every():
+                row.editor.let_go()
+
+    def _take_back(self) -> None:
+        index, value = self._removed.pop()
+        values: list[Any] = [listed.value() for listed in self._listed]
+        values.insert(index, value)
+        self._rebuild(values)
+        self.edited.emit()
+        self._listed[index].stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _on_removed(self, gone: ListedRow) -> None:
         # The others are built anew, because their places in the body change.
         index = self._listed.index(gone)
-        values = list(self.value() or [])
-        del values[index]
+        values: list[Any] = [listed.value() for listed in self._listed]
+        self._removed.append((index, values.pop(index)))
+        self._undo.setText(f"{gone.title} is removed. Ctrl+Z takes it back.")
         self._rebuild(values)
         self.edited.emit()
         self.stops()[-1].setFocus(Qt.FocusReason.TabFocusReason)
@@ -202,6 +254,7 @@ class RowsEditor(CompositeEditor):
     def _offer(self) -> None:
         count = len(self._listed)
         self._add.setVisible(not self._is_read_only and count < self._most)
+        self._undo.setVisible(bool(self._removed) and not self._add.isHidden())
         for listed in self._listed:
             listed.allow_removing(not self._is_read_only and count > self._least)
 
