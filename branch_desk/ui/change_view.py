@@ -16,6 +16,8 @@ __all__ = ["Change", "ChangeModel", "ChangeView", "Words"]
 HEADINGS: Final = ("", "Field", "Now", "Will be", "Since the return", "Put right")
 MARK_WORDS: Final = {"+": "added", "-": "cleared", "=": "changed"}
 _NOW, _SINCE, _PUT_RIGHT = 2, 4, 5
+_PADDING_PX: Final = 14
+_ANY_HEIGHT: Final = 100_000
 
 
 class ChangeModel(RowsModel[Change]):
@@ -132,6 +134,20 @@ class ChangeView(QTableView):
         if not asked:
             self.clearSelection()
         self._fit()
+
+    @override
+    def sizeHintForRow(self, row: int) -> int:
+        # Qt breaks the lines as if the padding of the style sheet were room for words: the last
+        # word of a line that just fits would be lost.
+        metrics = self.fontMetrics()
+        heights = [super().sizeHintForRow(row)]
+        for column in range(self._model.columnCount()):
+            if not self.isColumnHidden(column):
+                room = QRect(0, 0, max(1, self.columnWidth(column) - _PADDING_PX), _ANY_HEIGHT)
+                text = str(self._model.index(row, column).data())
+                words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+                heights.append(words.height() + _PADDING_PX)
+        return max(heights)
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:

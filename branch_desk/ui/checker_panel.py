@@ -58,6 +58,7 @@ class CheckerPanel(QWidget):
         self._foot = DecisionFoot()
         self._printer = RequestPrinter(desk, runner, notices, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._sizes: list[int] = []
         self._call: Call | None = None
         self._opened: OpenedItem | None = None
         self._key_in_doubt = ""
@@ -82,10 +83,11 @@ class CheckerPanel(QWidget):
 
     def print_out(self) -> None:
         """Print the request that is read, headed that nothing was done yet; F9."""
-        if self._item.item is None:
+        item = self._item.item
+        if item is None:
             self._notices.information("Nothing to print: no request is open.")
         else:
-            self._printer.print(self._item)
+            self._printer.print(item, self._item.said, self._item.changes.rows)
 
     def start(self) -> None:
         """Offer the bank's reasons, ask for the queue, and go on asking every 30 s."""
@@ -180,7 +182,12 @@ class CheckerPanel(QWidget):
         self._foot.allow(frozenset(allowed), barred or self._item.rest)
 
     def _on_turned(self, shows_form: bool) -> None:
-        self._splitter.setSizes(_SIZES_FOR_FORM if shows_form else _SIZES)
+        if shows_form:
+            self._sizes = self._splitter.sizes()
+            self._splitter.setSizes(_SIZES_FOR_FORM)
+        elif self._sizes:
+            self._splitter.setSizes(self._sizes)
+            self._sizes = []
         focus = QApplication.focusWidget()
         if not shows_form and focus is not None and self._item.isAncestorOf(focus):
             self.focus_first()

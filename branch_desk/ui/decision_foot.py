@@ -69,6 +69,8 @@ class DecisionFoot(QWidget):
         self._word.setVisible(may_approve and not self.is_writing)
         self._panel.allow(self._being_written in decisions)
         self._why.setText(why)
+        # What keeps an approval closed is of no interest to who writes a return.
+        self._why.setVisible(not self.is_writing or not decisions)
         self._why.set_tone("muted" if may_approve or not decisions else "warning")
 
     def decide(self) -> None:
@@ -120,7 +122,7 @@ class DecisionFoot(QWidget):
             button.setObjectName(f"checker.{name}")
             button.setAccessibleName(words)
             row.addWidget(button)
-        row.addWidget(self._why, 1)
+        row.addStretch(1)
         self._buttons[Decision.APPROVE].setProperty("primary", True)
         self._buttons[Decision.APPROVE].clicked.connect(self.decide)
         self._buttons[Decision.RETURN].clicked.connect(self.begin_return)
@@ -133,8 +135,8 @@ class DecisionFoot(QWidget):
         self._panel.kept.connect(self._on_kept)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 0, 0)
-        box.addWidget(self._panel)
-        box.addWidget(self._word)
+        for part in (self._panel, self._word, self._why):
+            box.addWidget(part)
         box.addLayout(row)
 
     def _begin(self, decision: Decision) -> None:
@@ -147,8 +149,8 @@ class DecisionFoot(QWidget):
         self._being_written = decision
         for button in self._buttons.values():
             button.setHidden(decision is not None)
-        if decision is None:
-            self._panel.hide()
+        self._panel.setVisible(decision is not None)
+        self._why.setVisible(decision is None)
         self._word.setVisible(decision is None and Decision.APPROVE in self._allowed)
         self.marking.emit(decision is Decision.RETURN)
 

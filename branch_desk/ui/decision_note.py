@@ -92,7 +92,6 @@ class DecisionNote(QFrame):
         self._form.setRowVisible(self._reason, is_rejection)
         self._form.setRowVisible(self._marked, not is_rejection)
         self._complaint.setText("")
-        self.show()
         first = self._reason if is_rejection else self.note
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from branch_desk.domain.documents import DOCUMENT_WORDS
 from branch_desk.services.approvals import Approvals, OpenedItem, replaced_by
@@ -58,11 +58,13 @@ class PaperStrip(QWidget):
         self._pictures: dict[str, list[_Picture]] = {}
         self._trouble = ""
         self._filed_trouble = ""
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 4, 0, 0)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._note = PlainLabel(tone="muted", wrap=True, name="checker.papers")
-        self._grid.addWidget(self._note, 0, 0, 1, _COLUMNS)
+        self._grid = QGridLayout()
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self._note)
+        column.addLayout(self._grid)
 
     def show_papers(
         self, approvals: Approvals, opened: OpenedItem, documents: Sequence[dict[str, Any]]
@@ -146,7 +148,7 @@ class PaperStrip(QWidget):
         order = [each for pair in pairs for each in pair]
         shown = [button for each in order for button in self._pictures.get(each, ())]
         for at, button in enumerate(shown):
-            self._grid.addWidget(button, 1 + at // _COLUMNS, at % _COLUMNS)
+            self._grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
 
     def _on_opened(self, paper: Paper, page: int) -> None:
         filed = self._papers.get(self._beside.get(paper.document_id, ""))

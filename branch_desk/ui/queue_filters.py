@@ -13,7 +13,8 @@ from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
 from branch_desk.ui.labels import PlainLabel
 
-SCOPE_WORDS: Final = {"BRANCH": "whole branch", "TO_CHECK": "to check", "MINE": "my own"}
+BRANCH: Final = "BRANCH"
+SCOPE_WORDS: Final = {BRANCH: "whole branch", "TO_CHECK": "to check", "MINE": "my own"}
 EVERY_BRANCH: Final = "all branches"
 _CHECK: Final = "transaction_approvals"
 _MAKE: Final = "document_upload"
@@ -33,7 +34,7 @@ class QueueFilter:
 def scopes_of(policy: Policy, role: Role) -> tuple[str, ...]:
     """Give the parts of the queue that a role may see, the usual one first."""
     checks, makes = policy.allows(role, _CHECK), policy.allows(role, _MAKE)
-    branch = ("BRANCH", "TO_CHECK") if checks else () if makes else ("BRANCH",)
+    branch = (BRANCH, "TO_CHECK") if checks else () if makes else (BRANCH,)
     return (*branch, *(("MINE",) if makes else ()))
 
 
@@ -80,7 +81,7 @@ class QueueFilters(QWidget):
         self._scope.blockSignals(True)
         self._scope.clear()
         for scope in scopes:
-            words = EVERY_BRANCH if all_branches and scope == "BRANCH" else SCOPE_WORDS[scope]
+            words = EVERY_BRANCH if all_branches and scope == BRANCH else SCOPE_WORDS[scope]
             self._scope.addItem(words, scope)
         self._scope.blockSignals(False)
 
@@ -106,6 +107,8 @@ class QueueFilters(QWidget):
             super().keyPressEvent(event)
 
     def _build(self, titles: Mapping[str, str]) -> None:
+        for box in (self._scope, self._operation):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._operation.addItem("all operations", "")
         for code, title in titles.items():
             self._operation.addItem(title, code)

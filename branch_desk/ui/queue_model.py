@@ -14,7 +14,7 @@ from branch_desk.domain.supervision import QueueRow, RequestStatus
 from branch_desk.ui.labels import tooltip
 from branch_desk.ui.rows_model import RowsModel
 
-HEADINGS: Final = ("State", "Request", "Customer", "Maker", "Priority")
+HEADINGS: Final = ("State", "Request", "Customer", "Maker", "Priority", "Opened by")
 PRIORITY_WORDS: Final = {"URGENT": "URGENT !!", "HIGH": "HIGH !", "NORMAL": "normal"}
 MAY_WORDS: Final = {
     "self_approval": "barred: you had a hand in this",
@@ -23,7 +23,7 @@ MAY_WORDS: Final = {
     "branch_out_of_scope": "barred: another branch",
     "maker_inactive": "only reject: its maker left",
     "request_not_pending": "decided already",
-    "target_changed": "return or reject: the record changed",
+    "target_changed": "the record changed",
 }
 _WITH_MAKER: Final = "with its maker, to be put right"
 OPENED_FOR: Final = timedelta(minutes=15)
@@ -125,18 +125,19 @@ class QueueModel(RowsModel[QueueRow]):
     def cells(self, row: QueueRow) -> tuple[str, ...]:
         title = self._titles.get(row.operation, row.operation)
         worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
-        opened = opened_words(row, self._as_of)
+        opened = opened_words(row, self._as_of).removeprefix("opened by ")
         return (
-            "\n".join(part for part in (state_words(row, self._as_of), opened) if part),
+            state_words(row, self._as_of),
             f"{title}{worth}",
             row.customer_name,
             row.maker.officer_id,
             PRIORITY_WORDS.get(row.priority, row.priority),
+            opened.replace(" ", "\n", 1),
         )
 
     @override
     def tip(self, row: QueueRow, column: int) -> str | None:
-        return tooltip(self.cells(row)[column].replace("\n", "   "))
+        return tooltip(self.cells(row)[column].replace("\n", " "))
 
 
 def state_words(row: QueueRow, now: datetime) -> str:

@@ -88,9 +88,12 @@ class RequestFaces(QStackedWidget):
 
     def read_on(self, pages: float) -> None:
         """Scroll the face on view by pages; down reads on, up goes back."""
-        face = self.currentWidget()
-        area = face if isinstance(face, QScrollArea) else face and face.findChild(QScrollArea)
-        if isinstance(area, QScrollArea):
+        area = self.area
+        if self._form is not None and self.currentWidget() is self._form:
+            # Its own, and none that an editor in it may have.
+            only_here = Qt.FindChildOption.FindDirectChildrenOnly
+            area = self._form.findChild(QScrollArea, options=only_here) or area
+        if self.currentWidget() is not self._pages:
             bar = area.verticalScrollBar()
             bar.setValue(bar.value() + round(pages * bar.pageStep() * _OF_A_PAGE))
 

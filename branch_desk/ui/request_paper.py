@@ -1,6 +1,6 @@
 """A request on paper: a plain sheet that says first that nothing was done yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,6 @@ from branch_desk.domain.change_words import Change
 from branch_desk.domain.supervision import QueueItem
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
-from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.paper import Cell, Line, Print, draw
@@ -33,30 +32,39 @@ def request_print(
     )
 
 
-def print_request(content: Print) -> int:
-    """Print on the default printer (on a worker); give how many pages went there."""
-    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), content)
+def default_printer() -> QPrinter | None:
+    """Give the default printer, or None if there is none."""
+    if QPrinterInfo.defaultPrinter().isNull():
+        return None
+    return QPrinter(QPrinter.PrinterMode.HighResolution)
 
 
 class RequestPrinter(QObject):
-    """Prints a request as it is read, and says what became of it."""
+    """Prints a request as it is read, and says what became of it; `printer` gives the printer."""
 
     def __init__(
-        self, desk: DeskServices, runner: Runner, notices: Notices, parent: QObject
+        self,
+        desk: DeskServices,
+        runner: Runner,
+        notices: Notices,
+        parent: QObject,
+        printer: Callable[[], QPrinter | None] = default_printer,
     ) -> None:
         super().__init__(parent)
+        self._printer = printer
         self._desk = desk
         self._runner = runner
         self._notices = notices
 
-    def print(self, shown: CheckerItem) -> None:
-        """Print what is shown on the default printer."""
-        if shown.item is None or QPrinterInfo.defaultPrinter().isNull():
+    def print(self, item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> None:
+        """Print what is shown of a request: its words, and the rows of its difference."""
+        printer = self._printer()
+        if printer is None:
             self._notices.error("No printer is set up at this workstation. Nothing was printed.")
             return
-        bank, rows = self._desk.session.meta.bank, shown.changes.rows
-        content = request_print(shown.item, shown.said, rows, bank=bank.name, training=bank.demo)
-        self._runner.save(partial(print_request, content), self._on_printed, self._on_failed)
+        bank = self._desk.session.meta.bank
+        content = request_print(item, said, changes, bank=bank.name, training=bank.demo)
+        self._runner.save(partial(draw, printer, content), self._on_printed, self._on_failed)
 
     def _on_printed(self, pages: int) -> None:
         self._notices.success(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.")

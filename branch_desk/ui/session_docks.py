@@ -16,9 +16,10 @@ from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.queue_filters import BRANCH, scopes_of
 from branch_desk.ui.shell_services import ShellServices
 
-DECIDE: Final = "transaction_approvals"
+READS_QUEUE: Final = "authorization_queue"
 
 
 class SessionDocks:
@@ -44,7 +45,7 @@ class SessionDocks:
         docks = list(numbered(permitted))
         before = [each for each in docks if 0 < each[0] < CHECKER]
         self._add(docks[: len(before)], desk)
-        if desk.permissions.may(DECIDE):
+        if self._reads_branch(desk):
             make = partial(self._checker, desk)
             place = self._shelf.add("checker", CHECKER, "Checker", make)
             # It counts the queue for the status bar, seen or not.
@@ -54,6 +55,11 @@ class SessionDocks:
             # Its title counts what needs the officer, seen or not.
             self._shelf.queue.want(place)
         self._add(docks[len(before) :], desk)
+
+    def _reads_branch(self, desk: ShellServices) -> bool:
+        """Whether the officer sees the requests of others, to decide them or to audit."""
+        meta, role = desk.session.meta, desk.session.officer.role
+        return desk.permissions.may(READS_QUEUE) and BRANCH in scopes_of(meta.policy, role)
 
     def _add(self, docks: Sequence[tuple[int, Operation]], desk: ShellServices) -> None:
         for number, operation in docks:

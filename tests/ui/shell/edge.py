@@ -33,10 +33,19 @@ PASSWORD = "-".join(("demo", "desk", "password"))
 OFFICERS = {
     "REL001": ("Joseph Wanjiku", "RELATIONSHIP_OFFICER"),
     "SUP001": ("Mary Akinyi", "SUPERVISOR"),
+    "AUD001": ("Tom Auditor", "AUDITOR"),
     "TEL001": ("Ann Teller", "TELLER"),
 }
 NAMES = ("Amina Wanjiku NJOROGE", "Baraka OTIENO", "Faith <b>Achieng</b> OCHIENG")
 PERSONS = dict(zip(("1000000016", "1000000024", "1000000032"), NAMES, strict=True))
+
+
+_STATUS = {
+    "approve": "APPROVED",
+    "reject": "REJECTED",
+    "return-for-rework": "RETURNED",
+    "withdraw": "WITHDRAWN",
+}
 
 
 class Bank:
@@ -54,6 +63,8 @@ class Bank:
         self.is_demo = True
         self.page_size = 100
         self.levels = 1
+        self.formers: dict[str, dict[str, Any]] = {}
+        self.filed: list[dict[str, Any]] = []
         self.malformed: set[str] = set()
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
@@ -111,7 +122,7 @@ class Bank:
                 "due_at": (now + timedelta(minutes=31, seconds=30)).isoformat(),
                 "overdue": False,
                 "expires_on": "2026-11-29",
-                "may": {"approve": None, "reject": None},
+                "may": {"approve": None, "reject": None, "return": None},
                 **row,
             }
         )
@@ -165,7 +176,11 @@ class Bank:
             ]
             history += self.histories.get(request_id, [])
             whole = {"payload": payload, "payload_hash": payload_hash(payload)}
-            return 200, {**row, **whole, "stale": False, "history": history}
+            more = {
+                "history": history,
+                "former": self.formers.get(request_id),
+            }
+            return 200, {**row, **whole, **more, "stale": False}
         act = rest.split("/")[1]
         self.decisions.append((request_id, act, asked))
         self.rows.remove(row)
@@ -176,14 +191,18 @@ class Bank:
             [asked["status"]] if "status" in asked else ["PENDING", "PENDING_SECOND", "RETURNED"]
         )
         is_mine = row["maker"]["officer_id"] == self.officer_id
+        if asked.get("operation", row["operation"]) != row["operation"]:
+            return False
+        if asked.get("overdue") and not row["overdue"]:
+            return False
         return row["status"] in wanted and (is_mine or asked.get("scope") != "MINE")
 
     def _decided(self, request_id: str, act: str) -> dict[str, Any]:
-        status = {"approve": "APPROVED", "reject": "REJECTED", "withdraw": "WITHDRAWN"}[act]
+        status = _STATUS[act]
         second = act == "approve" and self.levels > 1
         return {
             "outcome": "DONE",
-            "operation": f"REQUEST_{act.upper()}",
+            "operation": f"REQUEST_{act.split('-', maxsplit=1)[0].upper()}",
             "reference": "001-20261124-000002" if status == "APPROVED" and not second else None,
             "request_id": request_id,
             "levels_due": ["BRANCH_MANAGER"] if second else [],
@@ -301,7 +320,7 @@ class Bank:
                 "status": "VERIFIED",
                 "tier": "TIER_2",
                 "review_due": "2028-03-12",
-                "documents": [],
+                "documents": self.filed,
                 "missing": [],
                 "waivers": [],
             },

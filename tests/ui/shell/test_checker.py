@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QTableView, QToolButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QPlainTextEdit,
+    QTableView,
+    QToolButton,
+)
 
 from branch_desk.common import utc_now
 from branch_desk.ui.checker_panel import CheckerPanel
@@ -22,41 +27,7 @@ if TYPE_CHECKING:
 
     from tests.ui.shell.conftest import Screen
     from tests.ui.shell.edge import Bank
-
-
-def text(screen: Screen, name: str) -> str:
-    return find(screen.window, PlainLabel, name).text()
-
-
-def cells(screen: Screen, column: int) -> list[str]:
-    model = find(screen.window, QTableView, "checker.queue").model()
-    return [model.index(row, column).data() for row in range(model.rowCount())]
-
-
-def selected(screen: Screen) -> int:
-    return find(screen.window, QTableView, "checker.queue").currentIndex().row()
-
-
-def button(screen: Screen, name: str) -> QPushButton:
-    return find(screen.window, QPushButton, f"checker.{name}")
-
-
-def open_first(screen: Screen) -> None:
-    """Log in, raise the checker, and wait for the first request."""
-    screen.log_in("SUP001")
-    press(Qt.Key.Key_F7)
-    screen.qtbot.waitUntil(lambda: text(screen, "checker.title") != "")
-    screen.rest()
-
-
-def read_all(screen: Screen) -> None:
-    """Read on until approving is open."""
-
-    def has_read_on() -> bool:
-        press(Qt.Key.Key_PageDown)
-        return button(screen, "approve").isEnabled()
-
-    screen.qtbot.waitUntil(has_read_on)
+from tests.ui.shell.checking import button, cells, open_first, read_all, selected, text
 
 
 def test_the_queue_says_in_words_what_waits(screen: Screen, bank: Bank, qtbot: QtBot) -> None:

@@ -1,0 +1,195 @@
+"""A checker marks what to put right, reads what was mended, and compares faces with the file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTableView,
+    QToolButton,
+)
+
+from branch_desk.common import utc_now
+from branch_desk.ui.checker_panel import CheckerPanel
+from branch_desk.ui.form import Form
+from branch_desk.ui.page_view import PageView
+from tests.ui.shell.hands import CONTROL, SHIFT, find, focused, only, press, type_text
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.shell.conftest import Screen
+    from tests.ui.shell.edge import Bank
+from tests.ui.shell.checking import button, changes_of, open_first, read_all, text
+
+
+def test_a_return_needs_a_note_and_takes_the_marked_fields_along(
+    screen: Screen, bank: Bank, qtbot: QtBot
+) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    table = find(screen.window, QTableView, "changes")
+    assert table.focusPolicy() is Qt.FocusPolicy.NoFocus
+    press(Qt.Key.Key_Backspace, CONTROL | SHIFT)
+    note = find(screen.window, QPlainTextEdit, "checker.note")
+    assert focused() is note
+    assert not find(screen.window, QComboBox, "checker.reason").isVisible()
+    assert "Space marks what to put right" in text(screen, "checker.marked")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert "10 to 500 characters" in text(screen, "checker.complaint")
+    press(Qt.Key.Key_Backtab, SHIFT)
+    assert focused() is table
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Space):
+        press(key)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Space)
+    assert changes_of(screen, 5)[:4] == ["[x]", "[ ]", "[x]", "[ ]"]
+    assert text(screen, "checker.marked") == "Customer type, Mobile number"
+    first = table.model().index(0, 0)
+    spoken = table.model().data(first, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("marked")
+    press(Qt.Key.Key_Escape)
+    assert focused() is note
+    type_text("The phone is the guardian's.")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: text(screen, "notices.text").startswith("Returned."))
+    request_id, act, body = bank.decisions[0]
+    assert (request_id, act) == ("AQ-1", "return-for-rework")
+    assert body["note"] == "The phone is the guardian's."
+    assert body["fields"] == ["/customer_type", "/phone"]
+
+
+def test_more_than_twenty_fields_are_too_many(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    press(Qt.Key.Key_Backspace, CONTROL | SHIFT)
+    type_text("Nothing in it is right, all of it anew.")
+    press(Qt.Key.Key_Backtab, SHIFT)
+    for _ in range(21):
+        press(Qt.Key.Key_Space)
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, CONTROL)
+    assert text(screen, "checker.complaint") == "Mark 20 fields at most."
+    assert bank.decisions == []
+
+
+def test_a_request_whose_maker_left_can_only_be_rejected(screen: Screen, bank: Bank) -> None:
+    left = dict.fromkeys(("approve", "return"), "maker_inactive")
+    bank.add_request("AQ-1", may={**left, "reject": None})
+    open_first(screen)
+    assert not button(screen, "return").isEnabled()
+    press(Qt.Key.Key_Backspace, CONTROL | SHIFT)
+    assert not find(screen.window, QPlainTextEdit, "checker.note").isVisible()
+    assert button(screen, "reject").isEnabled()
+    assert "can only be rejected" in text(screen, "checker.why")
+
+
+def test_an_approval_may_have_a_note(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    word = find(screen.window, QLineEdit, "checker.word")
+    assert not word.isVisible()
+    read_all(screen)
+    word.setFocus()
+    type_text("Called the customer.")
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bank.decisions != [])
+    assert bank.decisions[0][2]["note"] == "Called the customer."
+
+
+def test_the_whole_form_is_read_by_keys(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    press(Qt.Key.Key_D, CONTROL)
+    form = only(only(screen.window, CheckerPanel), Form)
+    screen.qtbot.waitUntil(lambda: "individual" in form.values())
+    directly = Qt.FindChildOption.FindDirectChildrenOnly
+    bar = form.findChildren(QScrollArea, options=directly)[0].verticalScrollBar()
+    screen.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert focused() is form
+    places = [bar.value()]
+    keys = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End)
+    for key in keys:
+        press(key)
+        places.append(bar.value())
+    assert 0 < places[1] < places[2] > places[3] > places[4] == 0
+    assert places[5] == bar.maximum()
+    press(Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert focused().objectName() == "checker.queue"
+    press(Qt.Key.Key_D, CONTROL)
+    # A return is marked in the difference, so that comes back.
+    find(screen.window, QTableView, "checker.queue").setFocus()
+    press(Qt.Key.Key_Backspace, CONTROL | SHIFT)
+    assert not form.isVisible()
+
+
+def test_a_request_sent_again_says_what_was_mended(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1", revision=2)
+    payload = bank.payloads["AQ-1"]["request"]
+    former = json.loads(json.dumps(payload))
+    former["phone"] = "+254700000000"
+    former["individual"]["employer"] = "Kenya Railways"
+    bank.formers["AQ-1"] = former
+    at = utc_now().isoformat()
+    returned = {"officer_id": "SUP002", "act": "RETURN", "level": 1, "revision": 1}
+    bank.histories["AQ-1"] = [
+        {**returned, "at": at, "note": "Wrong phone.", "fields": ["/phone", "/email"]},
+        {"at": at, "officer_id": "REL001", "act": "RESUBMIT", "revision": 2},
+    ]
+    open_first(screen)
+    history = text(screen, "checker.history").splitlines()
+    assert history[1].endswith(
+        "SUP002 returned it at level 1: Wrong phone.  To put right: Mobile number, Email."
+    )
+    since = dict(zip(changes_of(screen, 1), changes_of(screen, 4), strict=True))
+    assert since["Mobile number"] == "marked; was +254700000000"
+    assert since["Employer"] == "taken out; was Kenya Railways"
+    assert since["Surname"] == ""
+
+
+def test_a_photo_stands_beside_the_one_on_file(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
+    bank.add_request("AQ-1", customer_id="1000000016")
+    new = bank.payloads["AQ-1"]["documents"][1]
+    old = bank._paper("old-PHOTO", "PHOTO")
+    bank.filed = [{**old, "original_seen": True}]
+    ref = {"document_id": new["document_id"], "sha256": new["sha256"]}
+    bank.payloads["AQ-1"]["changes"] = [{"field": "/kyc/documents", "after": [ref]}]
+    open_first(screen)
+    shown = {each.text(): each for each in screen.window.findChildren(QToolButton) if each.text()}
+    photos = [each for each in shown if "photo" in each]
+    assert sorted(photos, key=lambda name: shown[name].x()) == ["photo", "photo on file now"]
+    shown["photo"].setFocus()
+    press(Qt.Key.Key_Space)
+    filed = find(screen.window, PageView, "page.filed")
+    assert filed.isVisible()
+    assert "photo on file now" in filed.accessibleName()
+    press(Qt.Key.Key_Escape)
+    shown["ID front"].setFocus()
+    press(Qt.Key.Key_Space)
+    assert not filed.isVisible()
+
+
+def test_what_is_on_file_may_fail_without_barring_an_approval(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1", customer_id="1000000016")
+    new = bank.payloads["AQ-1"]["documents"][1]
+    old = bank._paper("old-PHOTO", "PHOTO")
+    bank.filed = [{**old, "original_seen": True, "sha256": "0" * 64}]
+    ref = {"document_id": new["document_id"], "sha256": new["sha256"]}
+    bank.payloads["AQ-1"]["changes"] = [{"field": "/kyc/documents", "after": [ref]}]
+    open_first(screen)
+    assert "What is on file cannot be shown" in text(screen, "checker.papers")
+    read_all(screen)
+
+
+def test_a_request_is_not_printed_without_a_printer(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    press(Qt.Key.Key_F9)
+    assert text(screen, "notices.text").startswith("No printer is set up at this workstation.")

@@ -1,0 +1,97 @@
+"""A request on paper says first that nothing was done, and what became of the printing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from branch_desk.domain.canonical import canonical
+from branch_desk.domain.change_words import Change
+from branch_desk.domain.policy import Meta
+from branch_desk.domain.supervision import QueueItem, payload_hash
+from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.notices import Notices
+from branch_desk.ui.request_paper import RequestPrinter, default_printer, request_print
+from tests.ui.shell.edge import Bank
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+CHANGES = (Change("=", "Mobile number", "+254712345678", "+254722000111"),)
+SAID = ("Account maintenance", "Maker Joseph Wanjiku REL001")
+
+
+def item() -> QueueItem:
+    bank = Bank()
+    bank.add_request("AQ-1")
+    payload = bank.payloads["AQ-1"]
+    assert canonical(payload)
+    more = {"payload_hash": payload_hash(payload), "stale": False, "history": ()}
+    return QueueItem.model_validate({**bank.rows[0], "payload": payload, **more})
+
+
+class Signed:
+    """Who is signed in, as far as paper asks."""
+
+    def __init__(self) -> None:
+        bank = Bank()
+        bank.officer_id = "SUP001"
+        self.meta = Meta.model_validate(bank.answer("GET", "/meta", {})[1])
+
+
+class Desk:
+    """A desk with a session and nothing else."""
+
+    def __init__(self) -> None:
+        self.session = Signed()
+
+
+@pytest.fixture
+def notices(qtbot: QtBot) -> Notices:
+    made = Notices()
+    qtbot.addWidget(made)
+    return made
+
+
+def printer_to(notices: Notices, printer: QPrinter | None) -> RequestPrinter:
+    desk = cast(DeskServices, Desk())
+    return RequestPrinter(desk, InlineRunner(), notices, notices, lambda: printer)
+
+
+def words_of(path: Path) -> str:
+    document: Any = pypdfium2.PdfDocument(path.read_bytes())
+    words = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return words
+
+
+def test_a_request_is_headed_not_yet_done(qtbot: QtBot, notices: Notices, tmp_path: Path) -> None:
+    path = tmp_path / "request.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer_to(notices, printer).print(item(), SAID, CHANGES)
+    assert notices.text == "Sent to the printer, 1 page."
+    words = words_of(path)
+    assert words.startswith("NOT YET DONE")
+    for each in (*SAID, "request AQ-1", "Mobile number", "+254722000111", "TRAINING"):
+        assert each in words
+
+
+def test_what_cannot_be_printed_is_said(qtbot: QtBot, notices: Notices) -> None:
+    printer_to(notices, None).print(item(), SAID, CHANGES)
+    assert notices.text == "No printer is set up at this workstation. Nothing was printed."
+    printer_to(notices, None)._on_failed(OSError("no paper"))
+    assert notices.text.startswith("Not printed.")
+
+
+def test_without_a_printer_there_is_no_default_one(qtbot: QtBot) -> None:
+    assert default_printer() is None or not QPrinterInfo.defaultPrinter().isNull()
+    content = request_print(item(), SAID, CHANGES, bank="Wekeza", training=False)
+    assert content.footer == "Wekeza, request AQ-1, not yet done"
