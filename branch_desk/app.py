@@ -30,6 +30,7 @@ from branch_desk.services.errors import BackendUnreachable, BranchDeskError
 from branch_desk.services.outbox import Outbox
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline
+from branch_desk.services.receipts import Receipts
 from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session, public_meta
 from branch_desk.services.settings import Folders, Settings
@@ -69,6 +70,7 @@ class Desk:
     outbox: Outbox
     drafts: Drafts
     submission: Submission
+    receipts: Receipts
     approvals: Approvals
     rework: Rework
     documents: Documents
@@ -114,9 +116,7 @@ def build(
         stack.callback(logs.stop, logs.start(folders.log, used.log_level, used.log_days))
         client = ApiClient(core_url, used, desk_version=APP_VERSION)
         stack.callback(client.close)
-        store = keys or _keys_for(client, folders)
-        if store.is_demo and not is_loopback(core_url):
-            raise KeyringRefused("the demo's key file serves no other core than the demo's")
+        store = _keys_for(client, folders, keys)
         enrolment = _enrolment(folders, client, store)
         journal = stack.enter_context(Journal.open(folders.data / JOURNAL_FOLDER, enrolment, store))
         database = DeskStore(folders.data / DATABASE_NAME, store)
@@ -126,6 +126,7 @@ def build(
         signed.at_end(outbox.end_session)
         rights = Permissions(signed)
         parts = (client, signed, rights, Pipeline(client, signed, outbox, journal))
+        receipts = Receipts(client, signed, journal, OPERATIONS)
         return Desk(
             settings=used,
             folders=folders,
@@ -138,7 +139,8 @@ def build(
             database=database,
             outbox=outbox,
             drafts=Drafts(database),
-            submission=Submission(*parts, OPERATIONS),
+            submission=Submission(*parts, OPERATIONS, receipts),
+            receipts=receipts,
             approvals=Approvals(*parts),
             rework=Rework(*parts[2:]),
             documents=Documents(client),
@@ -250,11 +252,19 @@ def demo_keys(folders: Folders) -> DemoKeyFile:
     return DemoKeyFile(folders.data / DEMO_KEYS_NAME)
 
 
-def _keys_for(client: ApiClient, folders: Folders) -> KeyStore:
-    """Give the system's key store, or the demo's file for a demo core on this computer."""
-    if is_loopback(client.base_url) and _is_demo(client, folders):
-        return demo_keys(folders)
-    return KeyringStore.of_system()
+def _keys_for(client: ApiClient, folders: Folders, given: KeyStore | None) -> KeyStore:
+    """Give the key store that was given, the system's, or the file of a demo core on this computer.
+
+    Raises KeyringRefused for the demo's file with any other core.
+    """
+    is_here = is_loopback(client.base_url)
+    if given is None:
+        if is_here and _is_demo(client, folders):
+            return demo_keys(folders)
+        return KeyringStore.of_system()
+    if given.is_demo and not is_here:
+        raise KeyringRefused("the demo's key file serves no other core than the demo's")
+    return given
 
 
 def _is_demo(client: ApiClient, folders: Folders) -> bool:

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """The whole command line; its modules come only now, so that `--version` loads none."""
-    from branch_desk.cli import core, desk, journal, selftest
+    from branch_desk.cli import core, desk, journal, receipt, selftest
 
     parser = argparse.ArgumentParser(
         prog="branch-desk",
@@ -52,6 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--reset-layout", action="store_true", help="open with the docks in order")
     parser.set_defaults(run=desk.run)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (desk, core, journal, selftest):
+    for module in (desk, core, journal, receipt, selftest):
         module.add(subparsers)
     return parser

@@ -3,21 +3,28 @@
 import json
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, distinct, func, insert, select
 
-from branch_desk.core.calls import Call
+from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.meta import business_date_of
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.requests import levels_left
-from branch_desk.core.store.schema import approval_requests, audit, operations
+from branch_desk.core.store.schema import (
+    access_record,
+    approval_requests,
+    audit,
+    operations,
+    request_decisions,
+)
 from branch_desk.domain.officers import Role
-from branch_desk.domain.replies import ApprovalState, OperationRecord
+from branch_desk.domain.replies import ApprovalState, OperationCopy, OperationRecord
 
 _ACCEPTED: Final = 202
 _CANCELLED: Final = "CANCELLED"
 # Who may look at a colleague's key of the same branch.
 _SENIORS: Final = frozenset({Role.SUPERVISOR, Role.BRANCH_MANAGER})
 _CANCEL_ACTIONS: Final = ("cif_create", "transaction_approvals")
+_REPRINT: Final = "REPRINT"
 
 
 def find_operation(connection: Connection, call: Call, key: str) -> OperationRecord:
@@ -29,6 +36,37 @@ def find_operation(connection: Connection, call: Call, key: str) -> OperationRec
     if row is None or not _is_visible(row, call):
         raise Refusal("operation_unknown")
     return _record(connection, row)
+
+
+def find_by_reference(connection: Connection, call: Call, reference: str) -> OperationCopy:
+    """Give an operation that took effect, whole, and count the paper that may be made of it.
+
+    A viewed read, which the access record keeps. Raises Refusal `not_found` for a reference that
+    is not of the officer's branch, or was given before bodies were kept.
+    """
+    call.require("enquiries")
+    row, request = _took_effect(connection, reference)
+    is_here = row is not None and row.branch_code == call.caller.branch_code
+    if row is None or request is None or not (is_here or call.caller.reads_all_branches):
+        raise Refusal("not_found")
+    found = _record(connection, row)
+    reply = found.reply or {}
+    effect = (found.approval.result if found.approval else reply.get("result")) or {}
+    about = request | effect
+    copy_no = _papers(connection, call, reference) + (0 if found.approval else 1)
+    record_read(
+        connection,
+        call,
+        ReadOf(
+            act=_REPRINT,
+            viewed=True,
+            reference=reference,
+            request_id=row.request_id,
+            customer_id=about.get("customer_id"),
+            account_no=about.get("account_no"),
+        ),
+    )
+    return OperationCopy(**dict(found), request=request, copy_no=copy_no)
 
 
 def cancel(connection: Connection, call: Call, key: str) -> OperationRecord:
@@ -74,6 +112,34 @@ def _row(connection: Connection, key: str) -> Row[Any] | None:
     return connection.execute(select(operations).where(chosen)).one_or_none()
 
 
+def _took_effect(
+    connection: Connection, reference: str
+) -> tuple[Row[Any] | None, dict[str, Any] | None]:
+    """Find the maker's key of a reference, and the body that took effect under it."""
+    named = approval_requests.c.reference == reference
+    request = connection.execute(select(approval_requests).where(named)).one_or_none()
+    if request is None:
+        by_itself = (operations.c.reference == reference) & operations.c.request_id.is_(None)
+        row = connection.execute(select(operations).where(by_itself)).one_or_none()
+        return row, row.request if row is not None else None
+    submitted = (operations.c.request_id == request.request_id) & (
+        operations.c.operation == request.operation
+    )
+    row = connection.execute(select(operations).where(submitted)).one_or_none()
+    return row, request.payload["request"]
+
+
+def _papers(connection: Connection, call: Call, reference: str) -> int:
+    """Count the earlier acts that this reference was asked for in; a repeated read is one act."""
+    earlier = (
+        (access_record.c.act == _REPRINT)
+        & (access_record.c.reference == reference)
+        & (access_record.c.correlation_id != call.correlation_id)
+    )
+    acts = select(func.count(distinct(access_record.c.correlation_id))).where(earlier)
+    return int(connection.execute(acts).scalar_one())
+
+
 def _is_visible(row: Row[Any], call: Call) -> bool:
     caller = call.caller
     is_here = row.branch_code == caller.branch_code
@@ -108,4 +174,15 @@ def _approval(connection: Connection, row: Row[Any]) -> ApprovalState:
         reference=request.reference,
         result=request.result,
         decided_at=request.decided_at,
+        approved_by=_approvers(connection, request),
     )
+
+
+def _approvers(connection: Connection, request: Row[Any]) -> tuple[str, ...]:
+    chosen = (
+        (request_decisions.c.request_id == request.request_id)
+        & (request_decisions.c.revision == request.revision)
+        & (request_decisions.c.act == "APPROVE")
+    )
+    by_level = select(request_decisions.c.officer_id).where(chosen)
+    return tuple(connection.scalars(by_level.order_by(request_decisions.c.level)))

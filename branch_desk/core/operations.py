@@ -158,6 +158,7 @@ def _keep(transaction: Transaction, answer: Answer, outcome: Outcome) -> None:
             fingerprint=sent.fingerprint,
             status=answer.status,
             reply=answer.text,
+            request=_effective(sent, outcome),
             decided_at=call.now,
         )
     )
@@ -171,6 +172,12 @@ def _keep(transaction: Transaction, answer: Answer, outcome: Outcome) -> None:
             correlation_id=call.correlation_id,
         )
     )
+
+
+def _effective(sent: Sent, outcome: Outcome) -> dict[str, Any] | None:
+    """Give the body of what took effect by itself; of anything else nothing is kept."""
+    took_effect = outcome.reference is not None and outcome.request_id is None
+    return dict(json.loads(sent.body)) if took_effect else None
 
 
 def _text(body: Mapping[str, Any]) -> str:

@@ -47,7 +47,7 @@ class WriteReply(Record):
 
 
 class ApprovalState(Record):
-    """How a pending operation stands now."""
+    """How a pending operation stands now; `approved_by` names who approved it, in order."""
 
     request_id: str
     status: str
@@ -55,6 +55,7 @@ class ApprovalState(Record):
     reference: str | None = None
     result: dict[str, Any] | None = None
     decided_at: Instant | None = None
+    approved_by: tuple[str, ...] = ()
 
 
 class OperationRecord(Record):
@@ -69,3 +70,14 @@ class OperationRecord(Record):
     http_status: int | None = None
     reply: dict[str, Any] | None = None
     approval: ApprovalState | None = None
+
+
+class OperationCopy(OperationRecord):
+    """An operation that took effect, whole, for another paper of its receipt.
+
+    `request` is the body that took effect. `copy_no` is 0 for the first paper, which an operation
+    that was done at once got with its answer; each asking after that counts one more.
+    """
+
+    request: dict[str, Any]
+    copy_no: int

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from branch_desk.common import open_private, utc_now
+from branch_desk.domain.receipts import FIRST_LINE
 from branch_desk.journal.disk import LogFile, free_bytes, lock_folder
 from branch_desk.journal.enrolment import Enrolment
 from branch_desk.journal.entry import APP_VERSION, OFFICER_KINDS, Entry, Kind, build, decode, encode
@@ -34,6 +35,7 @@ from branch_desk.journal.verify import Found, Scan, Verifier, no_log, scan
 
 LEAST_FREE_BYTES: Final = 64 * 2**20
 SEED_BYTES: Final = 32
+_RECEIPT: Final = f"{FIRST_LINE}\n".encode()
 
 
 class State(StrEnum):
@@ -191,6 +193,18 @@ class Journal(AbstractContextManager["Journal"]):
                 raise AppendRefused("no_session", "no session is open")
             end = {"event": "end", "app": APP_VERSION, **vars(sessions[-1])}
             return self._seal(pen, "session", end)
+
+    def sign_receipt(self, message: bytes) -> bytes:
+        """Sign a receipt with the key that signs the log now; gives 64 bytes of Ed25519.
+
+        Raises EntryInvalid unless the message begins with the line of receipts, JournalFailed or
+        JournalDamaged unless READY.
+        """
+        with self._guard:
+            pen = self._ready_pen()
+            if not message.startswith(_RECEIPT):
+                raise EntryInvalid("what is to be signed is no receipt")
+            return pen.private.sign(message)
 
     def open_intents(self) -> tuple[OpenIntent, ...]:
         """Give the operations without a final result, oldest first: the keys in doubt."""

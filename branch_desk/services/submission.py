@@ -1,8 +1,7 @@
 """The maker's one path: rights, prechecks, then the durable steps, and a receipt if it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,13 +13,11 @@ from branch_desk.domain.differences import version_seen
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import Body, wire_form
 from branch_desk.domain.operation import Known, Operation
-from branch_desk.domain.receipts import Receipt
 from branch_desk.services import outcomes
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.desk_store import RowUnreadable
 from branch_desk.services.errors import (
     BackendUnreachable,
-    BranchDeskError,
     NotPermitted,
     NotSent,
     OutcomeUnknown,
@@ -33,6 +30,7 @@ from branch_desk.services.outbox import Row
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import IN_DOUBT, Answers, Pipeline, Write
+from branch_desk.services.receipts import Receipts
 from branch_desk.services.recovery import Recovery
 from branch_desk.services.session import Session
 from branch_desk.services.viewing import note_view
@@ -60,13 +58,15 @@ class Submission:
         session: Session,
         permissions: Permissions,
         pipeline: Pipeline,
-        operations: Sequence[Operation] = (),
+        operations: Sequence[Operation],
+        receipts: Receipts,
     ) -> None:
         """Take the declared operations, for calls by path and for receipts after a crash."""
         self._client = client
         self._session = session
         self._permissions = permissions
         self._pipeline = pipeline
+        self._receipts = receipts
         self._outbox = pipeline.outbox
         self._operations = {each.action: each for each in operations if not each.is_enquiry}
         for action, each in self._operations.items():
@@ -107,7 +107,7 @@ class Submission:
             if_match=if_match(request, before),
         )
         known = Known(meta=self._session.meta, read=read, before=before)
-        return self._with_receipt(operation, request, self._pipeline.run(write), known)
+        return self._receipts.with_receipt(operation, request, self._pipeline.run(write), known)
 
     def resolve(self, key: str) -> Outcome:
         """Ask the core once what became of a key in doubt.
@@ -216,15 +216,6 @@ class Submission:
         params = {name: each for name, each in (read.params or {}).items() if name != _REVEAL}
         return EnquiryReply.model_validate(self._client.get_request(read.path, params).body)
 
-    def _read_later(self, operation: Operation, request: BaseModel) -> Reads:
-        """Read again what words a receipt; what cannot be had is left out, the receipt is not."""
-        reads = {check.name: check.lookup(request) for check in operation.prechecks}
-        found: Reads = {}
-        for name, read in reads.items():
-            with suppress(BranchDeskError):
-                found |= {name: self._client.read(read).body} if read else {}
-        return found
-
     def _settled(self, key: str, ask: Callable[[str, Row | None, str], Outcome]) -> Outcome:
         row, action = self._found(key)
         if row is not None and row.is_closed:
@@ -241,48 +232,11 @@ class Submission:
     def _complete(self, row: Row | None, outcome: Outcome) -> Outcome:
         """Add the receipt to an outcome that was found later."""
         operation = self._operations.get(outcome.operation)
-        if row is None or operation is None:
+        if row is None or operation is None or outcome.result is None:
             return outcome
         request = operation.request.model_validate(parse_strict(row.body))
-        read = self._read_later(operation, request) if outcome.result is not None else {}
-        known = Known(meta=self._session.meta, read=read)
-        return _made_by(self._with_receipt(operation, request, outcome, known), row.officer_id)
-
-    def _with_receipt(
-        self,
-        operation: Operation,
-        request: BaseModel,
-        outcome: Outcome,
-        known: Known,
-    ) -> Outcome:
-        reply, seq, head = outcome.reply, outcome.journal_seq, outcome.journal_head
-        is_done = outcome.kind is OutcomeKind.DONE
-        if not is_done or reply is None or outcome.result is None or seq is None or head is None:
-            return outcome
-        meta, officer = self._session.meta, self._session.officer
-        branch = next(b for b in meta.branches if b.branch_code == officer.branch_code)
-        receipt = Receipt(
-            sheet=operation.result(request, outcome.result, known),
-            reference=reply.reference or "",
-            bank=meta.bank.name,
-            branch=f"{branch.branch_code} {branch.name}",
-            at=reply.at,
-            business_date=reply.business_date,
-            made_by=officer.officer_id,
-            approved_by="No approval needed",
-            journal_seq=seq,
-            journal_head=head,
-            training=meta.bank.demo,
-        )
-        return replace(outcome, receipt=receipt)
-
-
-def _made_by(outcome: Outcome, officer_id: str) -> Outcome:
-    """Name on a receipt who made it, who need not be the one that had it settled."""
-    receipt = outcome.receipt
-    if receipt is None:
-        return outcome
-    return replace(outcome, receipt=replace(receipt, made_by=officer_id))
+        known = self._receipts.known_again(operation, request)
+        return self._receipts.with_receipt(operation, request, outcome, known, row.officer_id)
 
 
 def if_match(request: BaseModel, before: EnquiryReply | None) -> str | None:

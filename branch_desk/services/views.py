@@ -1,4 +1,4 @@
-"""Viewed reads (docs/contract.md 1): what shows personal data in clear, or a document's page."""
+"""Viewed reads (docs/contract.md 1): what shows personal data in clear, a page, or a reprint."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Final
 _BY_PATH: Final = (
     (r"/customer/documents/[^/]+/pages/[^/]+", "document_view"),
     (r"/supervision/authorization-queue/[^/]+", "authorization_queue"),
+    (r"/operations/by-reference/[^/]+", "enquiries"),
 )
 
 

@@ -54,6 +54,7 @@ ACTS: Final = (
     Act("previous_customer", "&Previous customer", ("F8",), menu=Menu.CUSTOMER),
     Act("reveal", "&Reveal what is masked", ("Ctrl+R",), menu=Menu.CUSTOMER),
     Act("signatures", "&Signatures of the account", ("F12",), menu=Menu.CUSTOMER),
+    Act("reprint", "&Reprint a receipt", (), menu=Menu.CUSTOMER),
     Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
     Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),
     Act("print", "&Print what this dock has", ("F9",), menu=Menu.OPERATIONS),

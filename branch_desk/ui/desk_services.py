@@ -7,6 +7,7 @@ from branch_desk.services.approvals import Approvals
 from branch_desk.services.documents import Documents
 from branch_desk.services.drafts import Drafts
 from branch_desk.services.permissions import Permissions
+from branch_desk.services.receipts import Receipts
 from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session
 from branch_desk.services.submission import Submission
@@ -35,6 +36,10 @@ class DeskServices(Protocol):
     @property
     def submission(self) -> Submission:
         """The maker's path of a write."""
+
+    @property
+    def receipts(self) -> Receipts:
+        """Receipts of what was approved later, and reprints."""
 
     @property
     def approvals(self) -> Approvals:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -21,10 +22,12 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.background import InlineRunner, Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import draw, receipt_print, receipt_sheet, write_pdf
+from branch_desk.ui.paper import Paper, draw, write_pdf
+from branch_desk.ui.qr_code import QrCodeView
+from branch_desk.ui.receipt_paper import HOW_TO_CHECK, receipt_print
 from branch_desk.ui.sheet_view import SheetView
 
-_WIDTH_PX, _HEIGHT_PX = 620, 620
+_WIDTH_PX, _HEIGHT_PX = 800, 640
 _BUTTON_PX = 90
 
 
@@ -55,6 +58,8 @@ class ReceiptDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         self._path = QLineEdit(str(Path.home() / f"{receipt.reference}.pdf"), self)
+        self._paper = QComboBox(self)
+        self._paper.addItems([each.value for each in Paper])
         self._print = QPushButton("Print", self)
         self._save = QPushButton("Save PDF", self)
         self._close = QPushButton("Close  Esc", self)
@@ -70,6 +75,7 @@ class ReceiptDialog(QDialog):
     def _name_parts(self) -> None:
         named = (
             (self._path, "receipt.path", "File of the PDF"),
+            (self._paper, "receipt.paper", "Paper"),
             (self._print, "receipt.print", "Print the receipt"),
             (self._save, "receipt.save_pdf", "Save the receipt as PDF"),
             (self._close, "receipt.close", "Close the receipt"),
@@ -85,12 +91,13 @@ class ReceiptDialog(QDialog):
             layout.addWidget(self._banner())
         bank = f"{self._receipt.bank}   {self._receipt.branch}"
         layout.addWidget(PlainLabel(bank, self, tone="strong", wrap=True))
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(SheetView(receipt_sheet(self._receipt), area, columns=1))
-        layout.addWidget(area, 1)
+        if words := self._receipt.reprint_words:
+            reprint = PlainLabel(words, self, tone="strong", wrap=True, name="receipt.reprint")
+            layout.addWidget(reprint)
+        middle = QHBoxLayout()
+        middle.addWidget(self._sheet(), 1)
+        middle.addLayout(self._seal())
+        layout.addLayout(middle, 1)
         file_label = PlainLabel("PDF file", self)
         file_label.setBuddy(self._path)
         row = QHBoxLayout()
@@ -99,11 +106,37 @@ class ReceiptDialog(QDialog):
         row.addWidget(self._save)
         layout.addLayout(row)
         layout.addWidget(self._said)
+        paper_label = PlainLabel("Paper", self)
+        paper_label.setBuddy(self._paper)
         foot = QHBoxLayout()
+        foot.addWidget(paper_label)
+        foot.addWidget(self._paper)
         foot.addWidget(self._print)
         foot.addStretch()
         foot.addWidget(self._close)
         layout.addLayout(foot)
+
+    def _sheet(self) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(SheetView(self._receipt.whole_sheet, area, columns=1))
+        return area
+
+    def _seal(self) -> QVBoxLayout:
+        code = QrCodeView(self._receipt.seal.text, self)
+        code.setObjectName("receipt.code")
+        code.setAccessibleName("QR code of the receipt")
+        column = QVBoxLayout()
+        column.addWidget(code)
+        column.addWidget(PlainLabel(HOW_TO_CHECK, self, tone="muted", wrap=True))
+        column.addWidget(PlainLabel("Journal", self, tone="muted"))
+        words = PlainLabel(self._receipt.journal_words, self, name="receipt.journal")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(words)
+        column.addStretch()
+        return column
 
     def _banner(self) -> PlainLabel:
         words = "TRAINING   not a receipt of a bank   TRAINING"
@@ -113,8 +146,13 @@ class ReceiptDialog(QDialog):
         banner.setStyleSheet("background: #f2c14e; color: #1d1d1d; padding: 4px;")
         return banner
 
+    @property
+    def _chosen_paper(self) -> Paper:
+        return Paper(self._paper.currentText())
+
     def _on_save(self) -> None:
-        work = partial(write_pdf, receipt_print(self._receipt), Path(self._path.text().strip()))
+        chosen = receipt_print(self._receipt, self._chosen_paper)
+        work = partial(write_pdf, chosen, Path(self._path.text().strip()))
         self._say("writing ...")
         self._runner.save(work, self._on_saved, self._on_failed)
 
@@ -125,7 +163,7 @@ class ReceiptDialog(QDialog):
         if QPrinterInfo.defaultPrinter().isNull():
             self._say("No printer is set up at this workstation. Save a PDF instead.", "warning")
             return
-        work = partial(print_out, self._receipt)
+        work = partial(print_out, self._receipt, self._chosen_paper)
         self._say("printing ...")
         self._runner.save(work, self._on_printed, self._on_failed)
 
@@ -140,6 +178,6 @@ class ReceiptDialog(QDialog):
         self._said.set_tone(tone)
 
 
-def print_out(receipt: Receipt) -> int:
+def print_out(receipt: Receipt, paper: Paper) -> int:
     """Print a receipt on the default printer (on a worker); give how many pages went there."""
-    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), receipt_print(receipt))
+    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), receipt_print(receipt, paper))

@@ -23,7 +23,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     shown = capsys.readouterr().out
     assert stopped.value.code == 0
-    for command in ("demo", "tour", "core", "journal", "enrol", "self-test"):
+    for command in ("demo", "tour", "core", "journal", "receipt", "enrol", "self-test"):
         assert f"    {command} " in shown, shown
 
 

@@ -186,6 +186,7 @@ def test_the_contract_lists_exactly_these_routes() -> None:
         f"POST {queue}/{{request_id}}/resubmit",
         "GET /operations/{idempotency_key}",
         "DELETE /operations/{idempotency_key}",
+        "GET /operations/by-reference/{reference}",
     }
 
 

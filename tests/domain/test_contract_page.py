@@ -1,7 +1,6 @@
 """The page and the code agree: sentences, problems, documents, codes of roles and of reasons."""
 
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +14,7 @@ from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
 from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
-from branch_desk.domain.receipts import Receipt
 from branch_desk.domain.sentences import sentence
-from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
 from tests.domain.bank import META, cif, facts
 
 _PAGE: Final = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
@@ -151,22 +148,3 @@ def test_the_shipped_policy_is_the_one_that_these_tests_judge_by() -> None:
             assert getattr(same, name) == getattr(product, name), (product.name, name)
         for name in ("min_tier", "max_balance", "tenure", "currency", "account_type"):
             assert getattr(same, name) == getattr(product, name), (product.name, name)
-
-
-def test_a_receipt_carries_its_sheet_and_where_it_is_recorded() -> None:
-    table = SheetTable("Holders", ("Name", "Share"), (("Amina", "100"),), right=frozenset({1}))
-    sheet = Sheet("Account opening", (SheetRow("Account", "0011000000171", strong=True),), (table,))
-    receipt = Receipt(
-        sheet=sheet,
-        reference="001-20261124-000002",
-        bank="Wekeza Bank (demo)",
-        branch="Nairobi Main",
-        at=datetime(2026, 11, 24, 7, 15, tzinfo=UTC),
-        business_date=date(2026, 11, 24),
-        made_by="REL001",
-        approved_by="",
-        journal_seq=4,
-        journal_head="0123456789abcdef",
-        training=True,
-    )
-    assert receipt.sheet.tables[0].lines[0] == ("Amina", "100")

@@ -56,7 +56,7 @@ def test_a_put_goes_the_same_way(edge: Edge, maker: Desk) -> None:
     steps = Pipeline(maker.client, maker.session, maker.outbox, maker.journal)
     parts = (maker.client, maker.session, maker.permissions, steps)
     edge.on(*PUT, done("ACCOUNT_OPENING", OPENED))
-    api_client.bind(maker.client, Submission(*parts, [CHANGE]))
+    api_client.bind(maker.client, Submission(*parts, [CHANGE], maker.receipts))
     try:
         assert api_client.put_request("/customer/account-open", OPENING).body["outcome"] == "DONE"
     finally:

@@ -34,8 +34,8 @@ def test_done_gives_a_receipt_and_stands_in_the_journal(edge: Edge, maker: Desk)
     (intent,), (result,) = entries(maker, "intent"), entries(maker, "result")
     assert intent.key == result.key == outcome.key
     assert intent.op == "account_opening"
-    assert receipt.journal_seq == result.seq
-    assert receipt.journal_head == maker.journal.head[:16]
+    assert receipt.facts.journal_size == result.seq + 1 == maker.journal.size
+    assert receipt.facts.journal_head == maker.journal.head[:16]
     assert result.status == 201
     assert result.ref == "001-20261124-000001"
     assert maker.submission.in_doubt() == ()

@@ -1,4 +1,4 @@
-"""Routes of keys in doubt: what became of one, and its cancellation."""
+"""Routes of keys: what became of one, its cancellation, and what a reference stands for."""
 
 from typing import Final
 
@@ -7,10 +7,10 @@ from fastapi import APIRouter, Response
 from branch_desk.core.api.answers import json_response
 from branch_desk.core.api.gate import Reading, Writing
 from branch_desk.core.api.middleware import UUID4
-from branch_desk.core.keys import cancel, find_operation
+from branch_desk.core.keys import cancel, find_by_reference, find_operation
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store import reading, writing
-from branch_desk.domain.replies import OperationRecord
+from branch_desk.domain.replies import OperationCopy, OperationRecord
 
 router: Final = APIRouter(prefix="/operations", tags=["operations"])
 
@@ -20,6 +20,18 @@ def get_operation(call: Reading, idempotency_key: str) -> Response:
     """Give the kept answer of a key, and how its approval stands."""
     with reading(call.core.engine) as connection:
         found = find_operation(connection, call, idempotency_key)
+    return json_response(found.model_dump(mode="json"))
+
+
+@router.get(
+    "/by-reference/{reference}",
+    summary="What took effect under a reference",
+    response_model=OperationCopy,
+)
+def get_by_reference(call: Reading, reference: str) -> Response:
+    """Give an operation whole, for another paper: a viewed read, which the access record keeps."""
+    with writing(call.core.engine) as connection:
+        found = find_by_reference(connection, call, reference)
     return json_response(found.model_dump(mode="json"))
 
 

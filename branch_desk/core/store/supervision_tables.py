@@ -165,6 +165,8 @@ operations: Final = Table(
     Column("status", Integer),
     # The very text that was answered, so that a repeat gets the same bytes.
     Column("reply", Text),
+    # The body that took effect at once, for another paper; an approved one's is in its request.
+    Column("request", Document),
     Column("reference", String(30), index=True),
     points_to("request_id", "approval_requests.request_id", nullable=True, index=True),
     Column("decided_at", Instant, nullable=False),

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from branch_desk.domain.accounts import AccountOpened
-from branch_desk.domain.receipts import Receipt
+from branch_desk.domain.money import Money
+from branch_desk.domain.receipts import Receipt, ReceiptFacts
 from branch_desk.domain.replies import Reason
 from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.services import outcomes
@@ -34,16 +35,25 @@ KEY = "0b7c2f1e-3d0a-4c53-9d0e-000000000001"
 
 RECEIPT = Receipt(
     sheet=Sheet("Account opening", (SheetRow("Account", "0011000000171", strong=True),)),
-    reference="001-20261124-000002",
+    facts=ReceiptFacts(
+        reference="001-20261124-000002",
+        code="ACCO",
+        business_date=date(2026, 11, 24),
+        last_four="0171",
+        amount=Money.of("5000.00"),
+        reprint=None,
+        workstation_id="5f2c9a7e41b0",
+        epoch=0,
+        journal_size=4211,
+        journal_head="d7594e8086dab836",
+    ),
     bank="Wekeza Bank (demo)",
     branch="001 Nairobi Main",
     at=NOW,
-    business_date=date(2026, 11, 24),
     made_by="REL001",
     approved_by="No approval needed",
-    journal_seq=4211,
-    journal_head="d7594e8086dab836",
     training=True,
+    signature=bytes(range(64)),
 )
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
+import segno
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
-from branch_desk.domain.receipts import Receipt
+from branch_desk.domain.receipts import Receipt, Reprint
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import receipt_print, write_pdf
+from branch_desk.ui.paper import Paper, Print, sheet_lines, write_pdf
+from branch_desk.ui.qr_code import QUIET, QrCodeView
 from branch_desk.ui.receipt_dialog import ReceiptDialog, show_receipt
+from branch_desk.ui.receipt_paper import receipt_print
 from branch_desk.ui.sheet_view import SheetTableView, SheetView
 from tests.ui.forms.scene import PENDING, RECEIPT
 
@@ -31,6 +37,14 @@ STATEMENT = SheetTable(
     ("Date", "Narrative", "Amount"),
     tuple(("24 Nov 2026", f"{number} {LONG}", "KES 1,000.00") for number in range(40)),
     frozenset({2}),
+)
+
+
+REPRINTED = replace(
+    RECEIPT,
+    facts=replace(
+        RECEIPT.facts, reprint=Reprint(1, "REL002", datetime(2026, 11, 25, 6, 14, tzinfo=UTC))
+    ),
 )
 
 
@@ -198,3 +212,99 @@ def test_a_cell_is_copied_and_a_line_is_chosen(qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.chosen) as chosen:
         QTest.keyClick(table, Qt.Key.Key_Return)
     assert chosen.args == [STATEMENT.lines[1]]
+
+
+def attached(path: Path) -> list[bytes]:
+    document: Any = pypdfium2.PdfDocument(path.read_bytes())
+    return [
+        bytes(document.get_attachment(number).get_data())
+        for number in range(document.count_attachments())
+    ]
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_the_pdf_carries_the_receipt_as_a_file(tmp_path: Path, qapp: object, paper: Paper) -> None:
+    path = write_pdf(receipt_print(RECEIPT, paper), tmp_path / "receipt.pdf")
+    assert attached(path) == [RECEIPT.file]
+
+
+def test_a_sheet_of_no_receipt_carries_nothing(tmp_path: Path, qapp: object) -> None:
+    lines = tuple(sheet_lines(Sheet("Statement", ()), Paper.A4))
+    path = write_pdf(Print(lines, "a footer", training=False), tmp_path / "sheet.pdf")
+    assert attached(path) == []
+
+
+def test_a_roll_is_one_column_of_80_mm_as_long_as_its_print(tmp_path: Path, qapp: object) -> None:
+    holders = SheetTable("Holders", ("Name", "Share"), (("Amina", "60"), ("Brian", "40")))
+    receipt = receipt_with(SheetRow("Note", "one"), tables=(holders,))
+    path = write_pdf(receipt_print(receipt, Paper.ROLL), tmp_path / "roll.pdf")
+    document: Any = pypdfium2.PdfDocument(path.read_bytes())
+    (page,) = document
+    width_pt, height_pt = page.get_size()
+    assert round(width_pt / 72 * 25.4) == 80
+    text = page.get_textpage().get_text_range()
+    whole = " ".join(text.split())
+    assert "Holders Name Amina Share 60 Name Brian Share 40 Journal" in whole
+    assert whole.endswith("Check: branch-desk receipt verify")
+    assert "page 1 of 1" not in text
+    longer = receipt_with(SheetRow("Note", LONG), tables=(holders,))
+    path = write_pdf(receipt_print(longer, Paper.ROLL), tmp_path / "longer.pdf")
+    taller: Any = pypdfium2.PdfDocument(path.read_bytes())
+    assert [round(each.get_size()[0] / 72 * 25.4) for each in taller] == [80]
+    assert taller[0].get_size()[1] > height_pt
+    # Whatever is near the edge is cut off by a printer that prints 72 of the 80 mm.
+    picture = page.render(scale=4).to_pil().convert("L")
+    margin = round(4 / 25.4 * 72 * 4) - 2
+    for box in ((0, 0, margin, picture.height), (picture.width - margin, 0, *picture.size)):
+        assert picture.crop(box).getextrema()[0] > 240
+
+
+def modules_in(picture: Any) -> list[list[bool]]:
+    """The modules of the one QR code in a picture, by the corner squares that bound it."""
+    dark = picture.point(lambda value: 255 if value < 128 else 0)
+    left, top, right, _ = dark.getbbox()
+    row = [dark.getpixel((column, top)) for column in range(left, right)]
+    side = row.index(0) / 7  # The first square is seven modules wide.
+    count = round((right - left) / side)
+    step = (right - left) / count
+    return [
+        [
+            dark.getpixel((int(left + (x + 0.5) * step), int(top + (y + 0.5) * step))) > 0
+            for x in range(count)
+        ]
+        for y in range(count)
+    ]
+
+
+@pytest.mark.parametrize("receipt", [RECEIPT, REPRINTED], ids=["first", "reprint"])
+def test_the_code_on_screen_is_the_text_of_the_seal(receipt: Receipt, qtbot: QtBot) -> None:
+    dialog = shown(receipt, qtbot)
+    view: Any = dialog.findChild(QrCodeView, "receipt.code")
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    size, raw = (image.width(), image.height()), bytes(image.constBits())
+    picture = Image.frombytes("L", size, raw, "raw", "L", image.bytesPerLine())
+    wanted = segno.make_qr(receipt.seal.text, error="m", boost_error=False)
+    assert modules_in(picture) == [[bool(dark) for dark in row] for row in wanted.matrix]
+    assert len(wanted.matrix) <= 65  # version 12
+    assert wanted.error == "M"
+    # White all around, in whatever palette.
+    quiet = picture.crop((0, 0, picture.width, QUIET * 3))
+    assert quiet.getextrema() == (255, 255)
+
+
+def test_a_reprint_says_so_on_screen_and_on_both_papers(qtbot: QtBot, tmp_path: Path) -> None:
+    words_of_it = "REPRINT 1   25 Nov 2026 09:14 EAT   REL002"
+    dialog = shown(REPRINTED, qtbot)
+    assert words_of_it in words(dialog)
+    assert shown(RECEIPT, qtbot).findChild(PlainLabel, "receipt.reprint") is None
+    choice: Any = dialog.findChild(QComboBox, "receipt.paper")
+    for paper, key in ((Paper.ROLL, Qt.Key.Key_Down), (Paper.A4, Qt.Key.Key_Up)):
+        choice.setFocus()
+        QTest.keyClick(choice, key)
+        assert choice.currentText() == paper.value
+        path = tmp_path / f"{paper.name}.pdf"
+        save_as(dialog, path)
+        assert " ".join(words_of_it.split()) in " ".join(pages_of(path)[0].split())
+        document: Any = pypdfium2.PdfDocument(path.read_bytes())
+        width = round(document[0].get_size()[0] / 72 * 25.4)
+        assert width == {Paper.A4: 210, Paper.ROLL: 80}[paper]
