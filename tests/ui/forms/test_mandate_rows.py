@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from branch_desk.domain.facts import DocumentFacts
+from branch_desk.domain.mandate_update import MandateUpdate, mandate_changes
+from tests.domain import bank
 from tests.domain.maintenance_bank import CUSTOMER
 from tests.ui.forms.eyes import complaints
 from tests.ui.forms.mandate_forms import (
@@ -205,6 +208,29 @@ class TestWhatBreaks:
         rewrite(form, "mandate.effective_from", "soon")
         remove(form, 2)
         assert said(form, "mandate.lost").startswith("Above KES 50,000.00")
+
+
+class TestRequest:
+    """What is sent is what the core takes, and changes nothing beside what was changed."""
+
+    def test_only_what_was_changed_differs_from_the_record(
+        self, form: Form, ground: Ground, paper: PaperDesk
+    ) -> None:
+        paper_ref = bank.refs(9)[8]
+        ground.learn_document(
+            paper_ref["document_id"], DocumentFacts("MANDATE_INSTRUCTION", original_seen=True)
+        )
+        request = MandateUpdate.model_validate({**form.values(), "instruction": paper_ref})
+        assert mandate_changes(request, record()) == ()
+        remove(form, 3)
+        rewrite(form, "mandate.signatories.1.personal_limit", "750000")
+        rewrite(form, "mandate.bands.2.rule", "2A or A+2B")
+        request = MandateUpdate.model_validate({**form.values(), "instruction": paper_ref})
+        assert [(each.field, each.after) for each in mandate_changes(request, record())] == [
+            ("/account/mandates/0/signatories/1/personal_limit", kes("750000.00")),
+            ("/account/mandates/0/signatories/3", None),
+            ("/account/mandates/0/bands", terms(form)["bands"]),
+        ]
 
 
 class TestPresetsOnTheRecord:
