@@ -89,6 +89,8 @@ class CheckerItem(QWidget):
     @property
     def rest(self) -> str:
         """What has not been on the screen yet, in words; empty if all has."""
+        if self._item is not None and self._item.operation not in self._operations:
+            return "This desk does not know this operation, so it cannot be approved here."
         if self._papers.trouble:
             return "A document cannot be shown, so this cannot be approved."
         if self._papers.missing:

@@ -193,3 +193,16 @@ def test_a_request_is_not_printed_without_a_printer(screen: Screen, bank: Bank) 
     open_first(screen)
     press(Qt.Key.Key_F9)
     assert text(screen, "notices.text").startswith("No printer is set up at this workstation.")
+
+
+def test_what_the_desk_cannot_word_is_not_approved_here(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1")
+    bank.rows[0]["operation"] = "CARD_ISSUANCE"
+    open_first(screen)
+    assert text(screen, "checker.title").startswith("CARD_ISSUANCE")
+    for _ in range(12):
+        press(Qt.Key.Key_PageDown)
+    assert not button(screen, "approve").isEnabled()
+    assert "does not know this operation" in text(screen, "checker.why")
+    press(Qt.Key.Key_D, CONTROL)
+    assert not screen.window.findChildren(Form)
