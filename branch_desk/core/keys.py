@@ -38,19 +38,22 @@ def find_operation(connection: Connection, call: Call, key: str) -> OperationRec
     return _record(connection, row)
 
 
-def find_by_reference(connection: Connection, call: Call, reference: str) -> OperationCopy:
+def find_by_reference(connection: Connection, call: Call, named: str) -> OperationCopy:
     """Give an operation that took effect, whole, and count the paper that may be made of it.
+
+    It is named by its reference, or by the request that was approved.
 
     A viewed read, which the access record keeps. Raises Refusal `not_found` for a reference that
     is not of the officer's branch, or was given before bodies were kept.
     """
     call.require("enquiries")
-    row, request = _took_effect(connection, reference)
+    row, request = _took_effect(connection, named)
     is_here = row is not None and row.branch_code == call.caller.branch_code
     if row is None or request is None or not (is_here or call.caller.reads_all_branches):
         raise Refusal("not_found")
     found = _record(connection, row)
     reply = found.reply or {}
+    reference = str(found.approval.reference if found.approval else row.reference)
     effect = (found.approval.result if found.approval else reply.get("result")) or {}
     about = request | effect
     copy_no = _papers(connection, call, reference) + (0 if found.approval else 1)
@@ -113,13 +116,15 @@ def _row(connection: Connection, key: str) -> Row[Any] | None:
 
 
 def _took_effect(
-    connection: Connection, reference: str
+    connection: Connection, name: str
 ) -> tuple[Row[Any] | None, dict[str, Any] | None]:
     """Find the maker's key of a reference, and the body that took effect under it."""
-    named = approval_requests.c.reference == reference
-    request = connection.execute(select(approval_requests).where(named)).one_or_none()
+    is_it = (approval_requests.c.reference == name) | (
+        (approval_requests.c.request_id == name) & approval_requests.c.reference.is_not(None)
+    )
+    request = connection.execute(select(approval_requests).where(is_it)).one_or_none()
     if request is None:
-        by_itself = (operations.c.reference == reference) & operations.c.request_id.is_(None)
+        by_itself = (operations.c.reference == name) & operations.c.request_id.is_(None)
         row = connection.execute(select(operations).where(by_itself)).one_or_none()
         return row, row.request if row is not None else None
     submitted = (operations.c.request_id == request.request_id) & (

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from branch_desk.common import utc_now
 from branch_desk.domain.operation import Known, Operation, Read
 from branch_desk.domain.receipts import (
+    READ_ACTION,
     Receipt,
     ReceiptFacts,
     Reprint,
@@ -35,7 +36,6 @@ from branch_desk.services.viewing import note_view
 Reads = dict[str, Mapping[str, Any]]
 REFERENCE: Final = re.compile(r"\d{3}-\d{8}-\d{6,10}", re.ASCII)
 """What a reference looks like: branch, business date, counter."""
-_VIEW: Final = "enquiries"
 _NOBODY: Final = "No approval needed"
 # One key signs the whole log until keys change with the session (docs/journal.md).
 _EPOCH: Final = 0
@@ -132,12 +132,24 @@ class Receipts:
         reference = reference.strip()
         if not REFERENCE.fullmatch(reference):
             raise PrecheckFailed("reference", _NO_REFERENCE)
-        correlation_id = note_view(self._journal, self._session, _VIEW)
+        return self._found_again(reference)
+
+    def of_request(self, request_id: str) -> Receipt:
+        """Give the receipt of an approved request: the first paper, or a reprint.
+
+        Raises JournalError, Refused (`not_found` as long as it is not approved), SessionExpired,
+        BackendUnreachable.
+        """
+        return self._found_again(request_id)
+
+    def _found_again(self, named: str) -> Receipt:
+        """Find a receipt by its reference or its request; the look stands in the journal."""
+        correlation_id = note_view(self._journal, self._session, READ_ACTION)
         try:
-            copy = self._copy(reference, correlation_id)
+            copy = self._copy(named, correlation_id)
             operation = self._operations[copy.operation or ""]
             request = operation.request.model_validate(copy.request)
-            effect, result = self._found(copy, reference)
+            effect, result = self._found(copy, named)
             shown = operation.reply.model_validate(result)
         except (ValueError, KeyError):
             reason = "it answered with an operation that this desk cannot word"
@@ -147,13 +159,13 @@ class Receipts:
         known = Known(meta=self._session.meta, read=read)
         return self._made(operation, request, shown, known, effect, self._place())
 
-    def _copy(self, reference: str, correlation_id: str) -> OperationCopy:
-        path = f"/operations/by-reference/{reference}"
+    def _copy(self, named: str, correlation_id: str) -> OperationCopy:
+        path = f"/operations/by-reference/{named}"
         reply = self._client.get_request(path, correlation_id=correlation_id)
         return reply_checks.as_model(OperationCopy, reply.body)
 
-    def _found(self, copy: OperationCopy, reference: str) -> tuple[_Effect, Any]:
-        """Give what took effect and its result. Raises ReplyInvalid for another reference's."""
+    def _found(self, copy: OperationCopy, named: str) -> tuple[_Effect, Any]:
+        """Give what took effect and its result. Raises ValueError for another one's."""
         reprint = None
         if copy.copy_no:
             reprint = Reprint(copy.copy_no, self._session.officer.officer_id, utc_now())
@@ -161,17 +173,19 @@ class Receipts:
         if approval is None:
             reply = reply_checks.as_model(WriteReply, copy.reply)
             effect, result = _effect_of(reply, copy.officer_id), reply.result
+            names = {effect.reference}
         else:
+            reference = approval.reference or ""
             effect = _Effect(
-                reference=approval.reference or "",
+                reference=reference,
                 at=approval.decided_at or copy.decided_at,
                 # The day on which it took effect is a part of the reference (contract 1).
                 business_date=date.fromisoformat(reference[4:12]),
                 made_by=copy.officer_id,
                 approved_by=", ".join(approval.approved_by),
             )
-            result = approval.result
-        if effect.reference != reference:
+            result, names = approval.result, {reference, approval.request_id}
+        if named not in names or not REFERENCE.fullmatch(effect.reference):
             raise ReplyInvalid("the answer belongs to another reference")
         return replace(effect, reprint=reprint), result
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from branch_desk.domain.receipts import READ_ACTION
+
 _BY_PATH: Final = (
     (r"/customer/documents/[^/]+/pages/[^/]+", "document_view"),
     (r"/supervision/authorization-queue/[^/]+", "authorization_queue"),
-    (r"/operations/by-reference/[^/]+", "enquiries"),
+    (r"/operations/by-reference/[^/]+", READ_ACTION),
 )
 
 

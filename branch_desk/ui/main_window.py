@@ -22,7 +22,6 @@ from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.reprint import Reprints
 from branch_desk.ui.session_docks import SessionDocks
 from branch_desk.ui.session_watch import SessionWatch
 from branch_desk.ui.shell_services import ShellServices
@@ -64,9 +63,8 @@ class MainWindow(QMainWindow):
         titles = {each.action: each.title for each in operations}
         self._doubt = Doubt(self, runner, self._notices, titles)
         self._lists = Lists(self, self._notices)
-        self._reprints = Reprints(self, runner)
         self._shelf = DockShelf(self)
-        self._work = WorkPlace(self._shelf, self._doubt, self)
+        self._work = WorkPlace(self._shelf, self._doubt, runner, self._notices, self)
         self._docks = SessionDocks(
             self._shelf, operations, runner, self._frame.context, self._notices
         )
@@ -101,7 +99,7 @@ class MainWindow(QMainWindow):
                 "previous_customer": self._frame.context.go_back,
                 "reveal": partial(reveal_in, shelf),
                 "signatures": self._frame.signatures.open_panel,
-                "reprint": self._reprints.show,
+                "reprint": self._work.reprints.show,
                 "submit": shelf.submit,
                 "refresh": self._on_refresh,
                 "print": shelf.print_out,
@@ -160,8 +158,7 @@ class MainWindow(QMainWindow):
             self._login.deleteLater()
             self._login = None
         self._watch.start(desk)
-        self._doubt.start(desk)
-        self._reprints.start(desk)
+        self._work.start(desk)
         self._frame.search.go()
 
     def _on_built(self, content: DockContent) -> None:
@@ -236,9 +233,7 @@ class MainWindow(QMainWindow):
             self._checker.stop()
             self._checker = None
         self._watch.stop()
-        self._doubt.stop()
         self._work.stop()
-        self._reprints.stop()
         self._closing.reset()
         self._shelf.clear()
         self._frame.clear()

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from branch_desk.domain.receipts import Receipt
+from branch_desk.domain.supervision import QueueRow
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.notices import announce
+from branch_desk.ui.notices import Notices, announce
 from branch_desk.ui.receipt_dialog import show_receipt
 from branch_desk.ui.shell_services import ShellServices
 
@@ -87,10 +88,11 @@ class ReprintDialog(QDialog):
 class Reprints(QObject):
     """Gives the window's officer another paper of a receipt; what it asks runs on a worker."""
 
-    def __init__(self, window: QWidget, runner: Runner) -> None:
+    def __init__(self, window: QWidget, runner: Runner, notices: Notices) -> None:
         super().__init__(window)
         self._window = window
         self._runner = runner
+        self._notices = notices
         self._desk: ShellServices | None = None
         self._dialog: ReprintDialog | None = None
 
@@ -112,6 +114,20 @@ class Reprints(QObject):
         self._dialog.asked.connect(self._on_asked)
         self._dialog.finished.connect(self._on_closed)
         self._dialog.open()
+
+    def show_of(self, row: QueueRow) -> None:
+        """Show the receipt of an approved request; what keeps it back is a notice."""
+        if self._desk is not None:
+            work = partial(self._desk.receipts.of_request, row.request_id)
+            self._runner.read(work, self._on_receipt, self._on_no_receipt)
+
+    def _on_receipt(self, receipt: Receipt) -> None:
+        # After a log-out there is nobody to show it to.
+        if self._desk is not None:
+            show_receipt(receipt, self._window, self._runner)
+
+    def _on_no_receipt(self, error: Exception) -> None:
+        self._notices.error(explain(error).message)
 
     def _on_asked(self, reference: str) -> None:
         if self._desk is not None:

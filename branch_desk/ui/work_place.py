@@ -1,21 +1,29 @@
 """Where My work stands in the window: its title counts, its rows lead to docks, and keys to it."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from branch_desk.services.drafts import Draft
 from branch_desk.services.my_requests import PutRight
+from branch_desk.ui.background import Runner
 from branch_desk.ui.docks import MY_WORK, DockShelf
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.my_work_model import marks_of, note_words
+from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.reprint import Reprints
+from branch_desk.ui.shell_services import ShellServices
 
 
 class WorkPlace(QObject):
     """Ties My work to the shelf of docks and to what is in doubt, while an officer has it."""
 
-    def __init__(self, shelf: DockShelf, doubt: Doubt, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, shelf: DockShelf, doubt: Doubt, runner: Runner, notices: Notices, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self.reprints = Reprints(window, runner, notices)
         self._shelf = shelf
         self._doubt = doubt
         self._work: MyWork | None = None
@@ -27,11 +35,19 @@ class WorkPlace(QObject):
         work.counted.connect(self._on_counted)
         work.draft_opened.connect(self._on_draft_opened)
         work.rework.connect(self._on_rework)
+        work.receipt_wanted.connect(self.reprints.show_of)
         self._doubt.use(work.doubt)
         work.start()
 
+    def start(self, desk: ShellServices) -> None:
+        """Settle what the last run of the officer who has just logged in left behind."""
+        self._doubt.start(desk)
+        self.reprints.start(desk)
+
     def stop(self) -> None:
         """Forget it, at log-out."""
+        self._doubt.stop()
+        self.reprints.stop()
         if self._work is not None:
             self._work.stop()
         self._work = None

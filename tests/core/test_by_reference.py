@@ -110,6 +110,9 @@ def test_the_first_paper_of_an_approved_request_is_no_copy(
     assert first.approval.result["state"] == "ACTIVE"
     assert first.request["initial_deposit"]["amount"] == "250000.00"
     assert copy_of(supervisor, reference).copy_no == 1
+    # By the request it is the same operation, and the same count.
+    by_request = copy_of(maker, pending["request_id"])
+    assert (by_request.approval, by_request.copy_no) == (first.approval, 2)
 
 
 def test_what_was_put_right_is_given_as_it_took_effect(

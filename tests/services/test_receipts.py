@@ -132,6 +132,17 @@ def test_what_is_approved_later_has_its_receipt_then(teller_desk: Desk) -> None:
     assert again is not None
     assert again.reprint_words.startswith("REPRINT 1   ")
     assert again.seal.digest == receipt.seal.digest
+    third = teller_desk.receipts.of_request(pending.request_id)
+    assert third.reference == receipt.reference
+    assert third.reprint_words.startswith("REPRINT 2   ")
+
+
+def test_a_request_that_was_not_approved_has_no_receipt(teller_desk: Desk) -> None:
+    pending = opened(teller_desk, "150000.00")
+    assert pending.request_id is not None
+    with pytest.raises(Refused) as refused:
+        teller_desk.receipts.of_request(pending.request_id)
+    assert refused.value.problem.code == "not_found"
 
 
 def test_a_key_that_the_core_does_not_know_has_no_receipt(teller_desk: Desk) -> None:

@@ -131,6 +131,8 @@ def test_an_approved_request_leads_to_its_receipt(screen: Screen, returned: Bank
     work.receipt_wanted.connect(wanted.append)
     press(Qt.Key.Key_Return)
     assert [each.request_id for each in wanted] == ["AQ-3"]
+    # This core knows of no such operation: the notice says so, and no paper is shown.
+    screen.qtbot.waitUntil(lambda: text(screen, "notices.text") != "")
 
 
 def test_a_request_is_withdrawn_with_a_note(screen: Screen, returned: Bank) -> None:

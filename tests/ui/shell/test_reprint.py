@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from branch_desk.domain.supervision import QueueRow
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from branch_desk.ui.reprint import ReprintDialog
-from tests.core.desk_work import OPEN, opening
+from tests.core.desk_work import OPEN, approve, big_opening, item, new_customer, opening
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
 from tests.ui.shell.hands import find, press, type_text
@@ -133,7 +134,7 @@ def test_it_is_asked_once_and_goes_with_the_session(seat: Seat) -> None:
     act.trigger()
     (dialog,) = seat.window.findChildren(ReprintDialog)
     with seat.qtbot.waitSignal(dialog.destroyed, timeout=WITHIN_MS):
-        seat.window._reprints.stop()
+        seat.window._work.reprints.stop()
     act.trigger()
     assert seat.window.findChildren(ReprintDialog) == []
 
@@ -146,3 +147,20 @@ def test_a_failure_after_the_question_was_closed_is_said_nowhere(
     turn_away(seat)
     seat.log_out()
     assert views(core) == 0
+
+
+def test_an_approved_request_shows_its_first_paper(core: RunningCore, seat: Seat) -> None:
+    maker, checker = core.log_in("REL001"), core.log_in("SUP001")
+    request = big_opening(maker, customer_id=new_customer(maker))
+    answer = approve(checker, item(checker, request["request_id"]))
+    assert answer.status == 200, answer.raw
+    row: Any = QueueRow.model_validate({**request, "status": "APPROVED"})
+    seat.window._work.reprints.show_of(row)
+    assert papers(seat) == []
+    seat.log_in("REL001")
+    seat.window._work.reprints.show_of(row)
+    seat.qtbot.waitUntil(lambda: bool(papers(seat)), timeout=WITHIN_MS)
+    (paper,) = papers(seat)
+    assert paper.windowTitle() == f"Receipt {answer.body['reference']}"
+    assert paper.findChild(PlainLabel, "receipt.reprint") is None
+    assert "SUP001" in [each.text() for each in paper.findChildren(PlainLabel)]
