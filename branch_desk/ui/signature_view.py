@@ -1,5 +1,6 @@
 """Who signs for the account in front: photo, specimen and terms, and who may sign how much."""
 
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -66,6 +67,7 @@ class SignatureView(QFrame):
         self._found: AccountSignatures | None = None
         self._call: Call | None = None
         self._check: LiveRead | None = None
+        self._day = date.min
         self._zoom = 1.0
         self._cards: list[SignatoryCard] = []
         self._title = PlainLabel(tone="title", wrap=True, name="signatures.title")
@@ -98,6 +100,7 @@ class SignatureView(QFrame):
         self._title.setText(f"Signatures  {self._context.account_no}")
         self._about.set_tone("muted")
         self._about.setText("Fetching the specimens ...")
+        self._day = self._desk.session.meta.business_date
         self._place()
         self.show()
         self.raise_()
@@ -177,10 +180,7 @@ class SignatureView(QFrame):
         self.setGeometry(window.width() - width - 8, top, width, window.height() - top - _FOOT_PX)
 
     def _on_found(self, found: AccountSignatures) -> None:
-        if self._desk is None:
-            return
         self._found = found
-        day = self._desk.session.meta.business_date
         names = ", ".join(each.full_name for each in found.account.holders)
         self._title.setText(f"Signatures  {found.account.account_no}  {names}")
         if found.mandate is None:
@@ -191,7 +191,7 @@ class SignatureView(QFrame):
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 6, 0)
-        self._cards = [SignatoryCard(each, day) for each in found.people]
+        self._cards = [SignatoryCard(each, self._day) for each in found.people]
         for card in self._cards:
             inner.addWidget(card)
         inner.addStretch()

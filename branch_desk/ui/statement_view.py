@@ -161,7 +161,7 @@ class StatementView(QWidget):
         self._table.setShowGrid(False)
         self._table.verticalHeader().hide()
         header = self._table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((120, 380, 210, 170, 170)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -197,7 +197,8 @@ class StatementView(QWidget):
         now, words = utc_now(), period_words(self._period)
         count = len(self._lines.rows)
         many = f"{count} transaction{'' if count == 1 else 's'}"
-        self._end(f"{many} from {words}, as of {format_date(now)}.")
+        number = self._account.account_no
+        self._end(f"{number}: {many} from {words}, as of {format_date(now)}.")
         self._balances.setText(
             f"Opening balance {page.opening_balance}     Closing balance {page.closing_balance}"
         )

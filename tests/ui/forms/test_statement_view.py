@@ -85,7 +85,9 @@ def enter(view: QWidget, name: str, text: str) -> None:
 
 
 def test_the_last_thirty_days_come_by_themselves(view: StatementView) -> None:
-    assert said(view).startswith("5 transactions from 25 Oct 2026 to 24 Nov 2026, as of ")
+    assert said(view).startswith(
+        "0011000000023: 5 transactions from 25 Oct 2026 to 24 Nov 2026, as of "
+    )
     assert find(view, PlainLabel, "statement.balances").text() == (
         "Opening balance KES 161,479.88     Closing balance KES 212,400.00"
     )
