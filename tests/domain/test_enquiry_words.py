@@ -137,3 +137,18 @@ def test_a_loan_that_is_late_says_by_how_much() -> None:
         open_requests=(),
     )
     assert enquiry_tables.tables_of(cast(Any, reply), DAY)[1].lines[0][3] == "31 days late"
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        ({"date_of_birth": "1988-03-14"}, "14 Mar 1988, 38 years"),
+        ({"date_of_birth": "****3-14"}, "****3-14"),
+        ({}, None),
+    ],
+)
+def test_a_date_of_birth_is_told_with_the_age_where_it_can_be_read(
+    person: dict[str, str], words: str | None
+) -> None:
+    held = cast(Any, SimpleNamespace(individual=person))
+    assert enquiry_words.birth_words(held, DAY) == words
