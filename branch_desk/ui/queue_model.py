@@ -21,7 +21,7 @@ MAY_WORDS: Final = {
     "conflict_of_interest": "barred: you are a party to this",
     "not_permitted": "barred: another role decides",
     "branch_out_of_scope": "barred: another branch",
-    "maker_inactive": "only reject: its maker left",
+    "maker_inactive": "its maker left",
     "request_not_pending": "decided already",
     "target_changed": "the record changed",
 }

@@ -11,7 +11,7 @@ from branch_desk.ui.actions import make_action
 from branch_desk.ui.queue_model import QueueModel
 
 _ROW_PX: Final = 44
-_WIDTHS: Final = (145, 165, 130, 72, 80, 70)
+_WIDTHS: Final = (138, 165, 136, 70, 74, 80)
 _READS: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Space: 1}
 
 
