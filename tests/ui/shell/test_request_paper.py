@@ -79,7 +79,8 @@ def test_a_request_is_headed_not_yet_done(qtbot: QtBot, notices: Notices, tmp_pa
     printer_to(notices, printer).print(item(), SAID, CHANGES)
     assert notices.text == "Sent to the printer, 1 page."
     words = words_of(path)
-    assert words.startswith("NOT YET DONE")
+    # The mark across the page may be drawn before the words or after them.
+    assert words.replace("TRAINING", "").strip().startswith("NOT YET DONE")
     for each in (*SAID, "request AQ-1", "Mobile number", "+254722000111", "TRAINING"):
         assert each in words
 
