@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import shiboken6
-from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from branch_desk.app import Desk, build
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.operations.enquiries import ENQUIRIES
-from branch_desk.services import threads
-from branch_desk.services.settings import Folders
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core_fixtures import RunningCore, running_core
-from tests.ui.forms.eyes import complaints, focused_name, stop
+from tests.ui.forms.eyes import complaints, focused_name
+from tests.ui.forms.officer import Officer, put
 from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
@@ -61,71 +52,6 @@ ANSWERS = {
 }
 
 
-class Officer:
-    """An officer at one dock, with eyes and a keyboard."""
-
-    def __init__(self, core: RunningCore, folder: Path, qtbot: QtBot) -> None:
-        self.desk: Desk = build(
-            Folders(folder / "config", folder / "data", folder / "log"), core.url
-        )
-        self.desk.session.login("REL001", "demo-rel001-desk", "001")
-        threads.forbid_current_thread()
-        self.runner = PoolRunner()
-        self.context = CustomerContext()
-        self.notices = Notices()
-        self.docks: list[Any] = []
-        self.folder = folder
-        self.qtbot = qtbot
-        qtbot.addWidget(self.notices)
-
-    def sit_at(self, kind: type[Any], operation: Any) -> Any:
-        dock = kind(operation, self.desk, self.runner, self.context, self.notices)
-        self.docks.append(dock)
-        dock.resize(1366, 640)
-        dock.show()
-        dock.activateWindow()
-        self.qtbot.waitActive(dock)
-        dock.focus_first()
-        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        return dock
-
-    def fill_by_enter(self, dock: Any) -> None:
-        """Answer every field that Enter stops at, up to Submit."""
-        seen: list[str] = []
-        for _ in range(60):
-            name = focused_name().removeprefix("field.")
-            if name == "submit":
-                return
-            seen.append(name)
-            if name in ANSWERS:
-                type_text(ANSWERS[name])
-            elif name.endswith(".seen"):
-                press(Qt.Key.Key_Space)
-            elif name.endswith(".issued_on"):
-                type_text("-10d")
-            else:
-                assert name.startswith("documents"), " ".join(seen[-6:])
-                type_text(self.scan(name))
-            press(Qt.Key.Key_Return)
-            self.settle(dock)
-        pytest.fail(f"Enter never came to Submit: {focused_name()}")
-
-    def settle(self, dock: Any) -> None:
-        self.qtbot.waitUntil(lambda: not dock._ground.is_busy, timeout=10_000)
-
-    def scan(self, name: str) -> str:
-        path = self.folder / f"{name}.jpg"
-        Image.new("RGB", (400, 300), "white").save(path)
-        return str(path)
-
-    def go_home(self) -> None:
-        for dock in self.docks:
-            shiboken6.delete(dock)
-        self.runner.close()
-        threads.allow_current_thread()
-        self.desk.close()
-
-
 @pytest.fixture(scope="module")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
     with running_core(tmp_path_factory.mktemp("core")) as found:
@@ -138,14 +64,6 @@ def officer(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Officer
     yield found
     found.go_home()
     gc.collect()
-
-
-def put(dock: Any, name: str, text: str) -> None:
-    widget = stop(dock, name)
-    widget.setFocus()
-    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    type_text(text)
-    QTest.keyClick(QApplication.focusWidget() or widget, Qt.Key.Key_Tab)
 
 
 def test_a_new_customer_is_made_and_an_account_is_asked_for(
@@ -172,7 +90,7 @@ def test_a_new_customer_is_made_and_an_account_is_asked_for(
 def make_customer(officer: Officer) -> None:
     """Make Joy Kiplagat a customer, by Enter from field to field."""
     dock = officer.sit_at(OperationDock, CIF_CREATE)
-    officer.fill_by_enter(dock)
+    officer.fill_by_enter(dock, ANSWERS)
     press(Qt.Key.Key_F10)
     officer.qtbot.waitUntil(lambda: dock.findChild(ReceiptDialog) is not None, timeout=10_000)
     receipt = dock.findChild(ReceiptDialog)
