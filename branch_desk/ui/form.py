@@ -65,6 +65,7 @@ class Form(QWidget):
         self._judge = FormJudge(self.values, request, ground, self)
         _lay_out(self, self._area, self._content, (self._summary, *self._fields.sections))
         self._ground.value_of = self._record.value_at
+        self._ground.row_wanted.connect(self.add_row)
         self._judge.settled.connect(self._on_settled)
         self._summary.followed.connect(self._steps.go_to)
         self._steps.complete.connect(self.complete)

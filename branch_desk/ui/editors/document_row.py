@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from branch_desk.common import format_date
 from branch_desk.domain.checklists import Requirement, RequirementState, is_dated
@@ -18,6 +19,7 @@ from branch_desk.ui.editors.filing import Filing
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.page_preview import PagePreview
 
 _PREVIEW_PX = 28
 _STATE_PX = 130
@@ -29,6 +31,8 @@ class DocumentRow(QWidget):
     """Takes one document by path, browser, drop or paste, and says how far it got."""
 
     edited = Signal()
+    waive_asked = Signal(object)
+    """The type of a paper that the officer wants to do without."""
 
     def __init__(
         self, document_type: DocumentType, object_name: str, ground: Ground, title: str = ""
@@ -63,8 +67,9 @@ class DocumentRow(QWidget):
         self._preview = PlainLabel("", self)
         self._preview.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
         self._state = PlainLabel("", self, wrap=True)
+        self.waive = QPushButton("Waive: why", self)
         self._complaint = ComplaintLine(self)
-        for part in (self.browse, self.seen, self.dated):
+        for part in (self.browse, self.seen, self.dated, self.waive):
             part.setMinimumHeight(TARGET_PX)
 
     def _name_parts(self, name: str) -> None:
@@ -73,6 +78,7 @@ class DocumentRow(QWidget):
             (self.browse, ".browse", f"Browse for the {self._words}"),
             (self.seen, ".seen", f"Original of the {self._words} seen"),
             (self.dated, ".issued_on", f"Date on the {self._words}"),
+            (self.waive, ".waive", f"Do without the {self._words}: give the reason"),
             (self._state, ".state", f"State of the {self._words}"),
             (self._preview, ".preview", f"Picture of the {self._words}"),
         )
@@ -90,6 +96,8 @@ class DocumentRow(QWidget):
         parts = (self._title, self.path, self.browse, self.seen, self.dated, self._preview)
         for column, part in enumerate((*parts, self._state)):
             layout.addWidget(part, 0, column, Qt.AlignmentFlag.AlignVCenter)
+        column_of_state = len(parts)
+        layout.addWidget(self.waive, 0, column_of_state, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._complaint, 1, 1, 1, 6)
         layout.setColumnStretch(1, 1)
 
@@ -100,12 +108,13 @@ class DocumentRow(QWidget):
         self.browse.clicked.connect(self._on_browse)
         self.seen.clicked.connect(self._on_said)
         self.dated.editingFinished.connect(self._on_said)
+        self.waive.clicked.connect(self._on_waive)
         self.filing.changed.connect(self._show)
         self.filing.changed.connect(self.edited)
 
     def stops(self) -> list[QWidget]:
         """Give the parts that take the focus."""
-        parts: list[QWidget] = [self.path, self.browse, self.seen, self.dated]
+        parts: list[QWidget] = [self.path, self.browse, self.seen, self.dated, self.waive]
         return [part for part in parts if not part.isHidden() and part.isEnabled()]
 
     def open_stops(self) -> list[QWidget]:
@@ -163,6 +172,27 @@ class DocumentRow(QWidget):
         self.browse.setHidden(read_only)
         self.seen.setEnabled(not read_only)
         self.dated.setReadOnly(read_only)
+        self._show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F11 and self.filing.preview is not None:
+            runner = self._ground.runner
+            PagePreview(self._in_words, self.filing.pages, runner, self).open()
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _in_words(self) -> str:
+        return self._words[:1].upper() + self._words[1:]
+
+    @property
+    def _may_waive(self) -> bool:
+        need, is_open = self._need, self.filing.state == "" and not self.path.isReadOnly()
+        return is_open and need is not None and need.waivable and self._is_wanted
+
+    def _on_waive(self) -> None:
+        self.waive_asked.emit(self.document_type)
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, "Choose a scan", "", "Scans (*.jpg *.jpeg *.png *.pdf)")
@@ -186,11 +216,12 @@ class DocumentRow(QWidget):
         return read_date(self.dated.text(), self._ground.today, is_past=True)
 
     def _show(self) -> None:
-        words = self._words[:1].upper() + self._words[1:]
         needed = self._need is not None and self._need.state is not RequirementState.WAIVED
-        self._title.setText(f"{words}{NEEDED if needed else ''}")
+        self._title.setText(f"{self._in_words}{NEEDED if needed else ''}")
         is_waived = self._need is not None and self._need.state is RequirementState.WAIVED
         self._state.setText(self.filing.state or ("waived" if is_waived else ""))
+        self.waive.setVisible(self._may_waive)
+        self._state.setHidden(self._may_waive)
         self._complaint.show_text(self.filing.complaint)
         self.path.setAccessibleDescription(f"{self.filing.state} {self.filing.complaint}".strip())
         preview = self.filing.preview

@@ -110,12 +110,16 @@ class DocumentRowsEditor(Editor):
         self.reshaped.emit()
         row.path.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _on_waive(self, document_type: DocumentType) -> None:
+        self.ground.row_wanted.emit("waivers", {"document_type": document_type.value})
+
     def _insert(self, document_type: DocumentType, title: str = "") -> DocumentRow:
         same = sum(row.document_type is document_type for row in self._rows)
         number = f".{same + 1}" if same else ""
         name = f"{self.field.object_name}.{document_type.value}{number}"
         row = DocumentRow(document_type, name, self.ground, title)
         row.edited.connect(self.edited)
+        row.waive_asked.connect(self._on_waive)
         row.set_read_only(self._is_read_only)
         self._rows.append(row)
         self._place.addWidget(row)

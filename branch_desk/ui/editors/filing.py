@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from branch_desk.domain.checklists import is_dated
 from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.pages import render
 from branch_desk.services.documents import AttachedDocument
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call
@@ -55,6 +56,10 @@ class Filing(QObject):
     def has_file(self) -> bool:
         """Whether a file was taken that was not refused so far."""
         return self._prepared is not None or self._is_asking
+
+    def pages(self) -> tuple[bytes, ...]:
+        """Render the pages of the file as they would go up (on a worker)."""
+        return render(self._prepared.data) if self._prepared else ()
 
     def take_file(self, path: str) -> None:
         """Take the file of a path; an empty one takes the document away."""

@@ -27,6 +27,8 @@ class Ground(QObject):
 
     learnt = Signal()
     settled = Signal()
+    row_wanted = Signal(str, object)
+    """An editor asks for a row in another list of the form: its dotted path, raw values."""
 
     def __init__(self, desk: DeskServices, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)

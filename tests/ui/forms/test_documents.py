@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,14 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.domain.checklists import requirements
+from branch_desk.domain.pages import render
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.services.errors import BackendUnreachable
-from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.page_preview import PagePreview
+from branch_desk.ui.page_view import PageView
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, focused_name
@@ -340,3 +344,46 @@ def test_a_file_replaced_while_it_is_prepared_counts_no_more(
     part(form, "PHOTO.seen", QCheckBox).click()
     qtbot.waitUntil(lambda: state(form, "PHOTO") == "stored, 1 page")
     runner.close()
+
+
+def test_a_paper_is_waived_from_its_row_and_only_where_that_is_allowed(form: Form) -> None:
+    assert not part(form, "PHOTO.waive", QPushButton).isVisible()
+    waive = part(form, "PROOF_OF_ADDRESS.waive", QPushButton)
+    waive.setFocus()
+    QTest.keyClick(waive, Qt.Key.Key_Space)
+    assert focused_name() == "field.waivers.0.reason"
+    (waiver,) = form.values()["waivers"]
+    assert waiver["document_type"] == "PROOF_OF_ADDRESS"
+
+
+def test_a_row_with_a_file_or_on_view_offers_no_waiver(form: Form, tmp_path: Path) -> None:
+    waive = part(form, "PROOF_OF_ADDRESS.waive", QPushButton)
+    choose(form, "PROOF_OF_ADDRESS", scan(tmp_path))
+    assert not waive.isVisible()
+    other = part(form, "KRA_PIN_CERTIFICATE.waive", QPushButton)
+    assert other.isVisible()
+    form.set_read_only(True)
+    assert not other.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_f11_shows_a_paper_large(form: Form, tmp_path: Path, qtbot: QtBot) -> None:
+    line = part(form, "PHOTO", PathLine)
+    QTest.keyClick(line, Qt.Key.Key_F11)
+    assert form.findChild(PagePreview) is None
+    choose(form, "PHOTO", scan(tmp_path))
+    QTest.keyClick(line, Qt.Key.Key_F11)
+    preview = form.findChild(PagePreview)
+    assert isinstance(preview, PagePreview)
+    view = preview.findChild(PageView)
+    assert isinstance(view, PageView)
+    assert view.page_count == 1
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: form.findChild(PagePreview) is None)
+
+
+def test_a_paper_that_cannot_be_shown_says_why(form: Form) -> None:
+    preview = PagePreview("Photo", partial(render, b"no picture"), InlineRunner(), form)
+    said = preview.findChild(PlainLabel, "preview.said")
+    assert isinstance(said, PlainLabel)
+    assert said.text() == "Add a JPEG, PNG or PDF file."
