@@ -25,7 +25,7 @@ POLL_MS: Final = 30_000
 _TEXTS: Final = WorkTexts(
     title="Drafts",
     empty="No drafts. What you type is kept here by itself until it is sent.",
-    widths=(230, 300, 130, 220),
+    widths=(220, 280, 120, 310),
 )
 _ACTS: Final = (
     WorkAct("open", "Go on  Enter", "open_work"),

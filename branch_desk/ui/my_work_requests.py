@@ -37,7 +37,7 @@ _REST_MS: Final = 120
 _TEXTS: Final = WorkTexts(
     title="My requests",
     empty="No request of yours is open, and none ended in the last 7 days.",
-    widths=(180, 260, 260, 170),
+    widths=(200, 270, 280, 170),
 )
 _ACTS: Final = (
     WorkAct("open", "Open  Enter", "open_work"),
