@@ -14,7 +14,16 @@ from branch_desk.domain.closure import (
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.enquiry_words import listed
 from branch_desk.domain.examples import CLOSURE_EXAMPLE
-from branch_desk.domain.operation import Before, Hit, Known, Lookup, Operation, Read, Section
+from branch_desk.domain.operation import (
+    Before,
+    Hit,
+    Known,
+    Lookup,
+    Operation,
+    Precheck,
+    Read,
+    Section,
+)
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
@@ -54,6 +63,10 @@ def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
         *((Hit(text=f"May be paid by: {methods}."),) if methods else ()),
         Hit(text="An account that is closed cannot be opened again."),
     )
+
+
+def _is_closable(_: AccountClosure, reply: Mapping[str, Any]) -> bool:
+    return bool(reply["closable"])
 
 
 def _payout(reply: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -112,6 +125,14 @@ ACCOUNT_CLOSURE: Final = Operation(
         Section(title="Instruction", fields=("instruction",)),
     ),
     before=Before(read=_record_of, start=_start),
+    prechecks=(
+        Precheck(
+            name="Nothing in the way",
+            lookup=_quote_of,
+            passes=_is_closable,
+            sentence="The account cannot be closed yet: clear first what stands beside the form.",
+        ),
+    ),
     lookups=(
         Lookup(
             title="Before closing",

@@ -16,7 +16,7 @@ from branch_desk.journal.verify import verify_log
 from branch_desk.services.core_process import CoreProcess
 from branch_desk.services.settings import Folders
 from branch_desk.tour import script
-from branch_desk.tour.acts import PAPERS, steps
+from branch_desk.tour.plan import SCANS, steps
 from branch_desk.tour.scans import draw
 from branch_desk.tour.script import Line, Visit
 from branch_desk.ui.application import has_a_font
@@ -43,7 +43,7 @@ def play(out: Path, policy: Path, as_of: str | None, last_step: int | None) -> i
         )
         return EXIT_FAILED
     scans = out / "scans"
-    for name, words, _ in PAPERS:
+    for name, words, _ in SCANS:
         draw(scans, name, words)
     (out / "receipts").mkdir()
     arguments = ["--demo-data", "--policy", str(policy), "--as-of", as_of or AS_OF]

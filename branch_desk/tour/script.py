@@ -14,6 +14,7 @@ from branch_desk.tour.hands import Hands, Surprise
 
 _GAP_MAX_MS: Final = 250
 _SETTLE_MS: Final = 80
+_LAID_OUT_MS: Final = 400
 _NOT_RUN: Final = "not run"
 
 
@@ -48,6 +49,9 @@ class Visit:
     def picture(self, name: str) -> None:
         """Take a picture of the front window, and refuse cut text and nameless widgets."""
         self.hands.rest(_SETTLE_MS)
+        if cut_labels():
+            # What is behind a dialog may be laid out a moment later.
+            self.hands.rest(_LAID_OUT_MS)
         self.camera.take(name)
         if cut := cut_labels():
             raise Surprise(f"cut text: {cut[0]!r}")

@@ -20,6 +20,7 @@ from branch_desk.ui.records import ask_for
 
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
+_OPEN_REQUEST: Final = "OPEN_REQUEST"
 _ALERTS_SHOWN: Final = 3
 _HEIGHT: Final = 50
 
@@ -151,8 +152,10 @@ class CustomerBar(QWidget):
             self._kyc,
             f"{kyc.tier}   KYC {kyc.status.lower()}, review {format_date(kyc.review_due)}{status}",
         )
-        alerts = [f"! {alert.text}" for alert in reply.alerts[:_ALERTS_SHOWN]]
-        more = len(reply.alerts) - _ALERTS_SHOWN
+        # What is open stands beside them by name.
+        told = [each.text for each in reply.alerts if each.code != _OPEN_REQUEST]
+        alerts = [f"! {text}" for text in told[:_ALERTS_SHOWN]]
+        more = len(told) - _ALERTS_SHOWN
         self._fill(self._alerts, "   ".join([*alerts, *([f"and {more} more"] if more > 0 else [])]))
         self._fill(self._requests, _requests(reply))
 
@@ -162,9 +165,9 @@ class CustomerBar(QWidget):
 
 
 def _requests(reply: EnquiryReply) -> str:
-    each = [
-        f"open request: {request.operation.replace('_', ' ').lower()}, {request.maker_name}"
-        for request in reply.open_requests[:2]
-    ]
-    more = len(reply.open_requests) - len(each)
-    return "   ".join([*each, *([f"and {more} more"] if more > 0 else [])])
+    named = [each.operation.replace("_", " ").lower() for each in reply.open_requests]
+    if not named:
+        return ""
+    if len(named) == 1:
+        return f"open request: {named[0]}, {reply.open_requests[0].maker_name}"
+    return f"{len(named)} open requests: {', '.join(dict.fromkeys(named))}"

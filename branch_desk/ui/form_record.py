@@ -19,6 +19,7 @@ from branch_desk.ui.form_fields import FormFields
 CUSTOMER: Final = "customer_id"
 _OF_RECORD: Final = "record."
 _OWN_ACCOUNT: Final = "own_account"
+_QUOTED: Final = "quoted"
 NAMING: Final = frozenset({"customer", _OWN_ACCOUNT})
 """The kinds of the fields that say whose form it is."""
 
@@ -53,8 +54,9 @@ class FormRecord:
         return {name: each for name, each in values.items() if each or name not in self._left_out}
 
     def typed(self) -> dict[str, Any]:
-        """Give the values without which customer and which account, which are never lost."""
-        named = {row.field.path[0] for row in self._fields.top() if row.field.kind.name in NAMING}
+        """Give the values that could be lost: not which customer and account, nor a quote."""
+        kinds = NAMING | {_QUOTED}
+        named = {row.field.path[0] for row in self._fields.top() if row.field.kind.name in kinds}
         return {name: value for name, value in self.values().items() if name not in named}
 
     def value_at(self, path: str) -> Any:

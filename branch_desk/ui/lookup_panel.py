@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.checklists import Requirement, RequirementState
-from branch_desk.domain.operation import Hit, Lookup
+from branch_desk.domain.operation import Hit, Lookup, Read
 from branch_desk.services.errors import explain
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.hit_line import HitLine
@@ -36,6 +36,7 @@ class LookupPanel(QWidget):
         super().__init__(parent)
         self._lookup = lookup
         self._hits: tuple[Hit, ...] = ()
+        self._read: Read | None = None
         self._state_of_check = RequirementState.OPEN
         self._trouble = ""
         self._live = LiveRead(ground.desk, ground.runner, self)
@@ -54,7 +55,12 @@ class LookupPanel(QWidget):
 
     def follow(self, sketch: Any) -> None:
         """Go by what is typed now."""
-        self._live.follow(self._lookup.read(sketch))
+        read = self._lookup.read(sketch)
+        if read is not None and read.body is None and read != self._read:
+            # What was said of another record must not stand beside this one.
+            self._show((), "Looking ...")
+        self._read = read
+        self._live.follow(read)
 
     def ask_again(self) -> None:
         """Ask the same once more."""

@@ -59,6 +59,9 @@ def test_the_quote_says_what_is_paid_and_how(core: RunningCore) -> None:
 
 
 def test_every_blocker_stops_and_says_the_way_out(core: RunningCore) -> None:
+    (check,) = ACCOUNT_CLOSURE.prechecks
+    assert check.passes(half(**AMINA), quoted(core, AMINA))
+    assert not check.passes(half(**BUSY), quoted(core, BUSY))
     stops = [hit.text for hit in QUOTE.words(quoted(core, BUSY)) if hit.stops]
     assert stops[0].startswith("Money is not cleared yet: ")
     assert stops[1].startswith("Money is held back: ")
