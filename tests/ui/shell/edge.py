@@ -21,7 +21,7 @@ from branch_desk.core.policy import load
 from branch_desk.domain.canonical import sha256_hex
 from branch_desk.domain.documents import pages_digest
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX
-from branch_desk.domain.supervision import payload_hash
+from branch_desk.domain.supervision import OPEN_STATES, payload_hash
 from branch_desk.operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Bank:
             "/meta": self._meta,
             "/auth/login": self._login,
             "/auth/logout": self._nothing,
+            "/customer/duplicate-check": lambda _: (200, {"matches": []}),
             "/customer/search": self._search,
             "/customer/enquiry": self._enquiry,
         }[route](asked)
@@ -187,9 +188,7 @@ class Bank:
         return 200, self._decided(request_id, act)
 
     def _is_asked_for(self, row: dict[str, Any], asked: dict[str, Any]) -> bool:
-        wanted = (
-            [asked["status"]] if "status" in asked else ["PENDING", "PENDING_SECOND", "RETURNED"]
-        )
+        wanted = [asked["status"]] if "status" in asked else list(OPEN_STATES)
         is_mine = row["maker"]["officer_id"] == self.officer_id
         if asked.get("operation", row["operation"]) != row["operation"]:
             return False
