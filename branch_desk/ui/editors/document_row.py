@@ -4,30 +4,22 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from branch_desk.common import format_date
-from branch_desk.domain.checklists import Requirement, RequirementState, is_dated
-from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
-from branch_desk.ui.editors.complaint_line import ComplaintLine
+from branch_desk.domain.checklists import Requirement, RequirementState
+from branch_desk.domain.documents import DocumentType
 from branch_desk.ui.editors.date_words import read_date
-from branch_desk.ui.editors.editor import TARGET_PX
-from branch_desk.ui.editors.field_row import LABEL_PX, NEEDED
+from branch_desk.ui.editors.document_parts import DocumentParts
+from branch_desk.ui.editors.field_row import NEEDED
 from branch_desk.ui.editors.filing import Filing
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_preview import PagePreview
 
-_PREVIEW_PX = 28
-_STATE_PX = 130
-_LINE_PX = 24
-"""The frame and the padding of a line."""
 
-
-class DocumentRow(QWidget):
+class DocumentRow(DocumentParts):
     """Takes one document by path, browser, drop or paste, and says how far it got."""
 
     edited = Signal()
@@ -37,69 +29,13 @@ class DocumentRow(QWidget):
     def __init__(
         self, document_type: DocumentType, object_name: str, ground: Ground, title: str = ""
     ) -> None:
-        super().__init__()
+        super().__init__(document_type, object_name, title)
         self.document_type = document_type
         self.filing = Filing(document_type, ground, self)
         self._ground = ground
         self._need: Requirement | None = None
-        self._words = title or DOCUMENT_WORDS[document_type]
-        self._make_parts()
-        self._name_parts(object_name)
-        self._lay_out()
         self._connect()
         self._show()
-
-    def _make_parts(self) -> None:
-        self._title = PlainLabel("", self, wrap=True)
-        self.path = PathLine(self)
-        self._title.setBuddy(self.path)
-        self.browse = QPushButton("Browse  F2", self)
-        self.seen = QCheckBox("Original seen", self)
-        self.dated = QLineEdit(self)
-        self.dated.setPlaceholderText("date on it")
-        self.dated.setFixedWidth(
-            self.dated.fontMetrics().horizontalAdvance("00 Mmm 0000") + _LINE_PX
-        )
-        policy = self.dated.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.dated.setSizePolicy(policy)
-        self.dated.setVisible(is_dated(self.document_type))
-        self._preview = PlainLabel("", self)
-        self._preview.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
-        self._state = PlainLabel("", self, wrap=True)
-        self.waive = QPushButton("Waive: why", self)
-        self._complaint = ComplaintLine(self)
-        for part in (self.browse, self.seen, self.dated, self.waive):
-            part.setMinimumHeight(TARGET_PX)
-
-    def _name_parts(self, name: str) -> None:
-        named = (
-            (self.path, "", f"File of the {self._words}"),
-            (self.browse, ".browse", f"Browse for the {self._words}"),
-            (self.seen, ".seen", f"Original of the {self._words} seen"),
-            (self.dated, ".issued_on", f"Date on the {self._words}"),
-            (self.waive, ".waive", f"Do without the {self._words}: give the reason"),
-            (self._state, ".state", f"State of the {self._words}"),
-            (self._preview, ".preview", f"Picture of the {self._words}"),
-        )
-        for part, suffix, words in named:
-            part.setObjectName(f"{name}{suffix}")
-            part.setAccessibleName(words)
-
-    def _lay_out(self) -> None:
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(8)
-        layout.setVerticalSpacing(2)
-        self._title.setFixedWidth(LABEL_PX)
-        self._state.setFixedWidth(_STATE_PX)
-        parts = (self._title, self.path, self.browse, self.seen, self.dated, self._preview)
-        for column, part in enumerate((*parts, self._state)):
-            layout.addWidget(part, 0, column, Qt.AlignmentFlag.AlignVCenter)
-        column_of_state = len(parts)
-        layout.addWidget(self.waive, 0, column_of_state, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._complaint, 1, 1, 1, 6)
-        layout.setColumnStretch(1, 1)
 
     def _connect(self) -> None:
         self.path.chosen.connect(self.filing.take_file)
@@ -111,11 +47,6 @@ class DocumentRow(QWidget):
         self.waive.clicked.connect(self._on_waive)
         self.filing.changed.connect(self._show)
         self.filing.changed.connect(self.edited)
-
-    def stops(self) -> list[QWidget]:
-        """Give the parts that take the focus."""
-        parts: list[QWidget] = [self.path, self.browse, self.seen, self.dated, self.waive]
-        return [part for part in parts if not part.isHidden() and part.isEnabled()]
 
     def open_stops(self) -> list[QWidget]:
         """Give the part that the document still waits for."""
@@ -141,13 +72,6 @@ class DocumentRow(QWidget):
         """Say how the checklist's line of this document stands; None if there is no line."""
         self._need = need
         self._show()
-
-    def stand_alone(self) -> None:
-        """Leave the name of the paper to what stands around, and no room for others' dates."""
-        self._title.hide()
-        policy = self.dated.sizePolicy()
-        policy.setRetainSizeWhenHidden(False)
-        self.dated.setSizePolicy(policy)
 
     def forget(self) -> None:
         """Begin afresh, without a file."""
@@ -224,14 +148,4 @@ class DocumentRow(QWidget):
         self._state.setHidden(self._may_waive)
         self._complaint.show_text(self.filing.complaint)
         self.path.setAccessibleDescription(f"{self.filing.state} {self.filing.complaint}".strip())
-        preview = self.filing.preview
-        self._preview.setPixmap(_fitted(QPixmap.fromImage(preview)) if preview else QPixmap())
-
-
-def _fitted(picture: QPixmap) -> QPixmap:
-    return picture.scaled(
-        _PREVIEW_PX,
-        _PREVIEW_PX,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+        self._show_picture(self.filing.preview)

@@ -1,0 +1,106 @@
+"""The parts of one document's row: made, named and laid out, without what they do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from branch_desk.domain.checklists import is_dated
+from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
+from branch_desk.ui.editors.complaint_line import ComplaintLine
+from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.editors.field_row import LABEL_PX
+from branch_desk.ui.editors.path_line import PathLine
+from branch_desk.ui.labels import PlainLabel
+
+_PREVIEW_PX = 28
+_STATE_PX = 130
+_LINE_PX = 24
+"""The frame and the padding of a line."""
+
+
+class DocumentParts(QWidget):
+    """Stands in one line: title, file, Browse, original seen, date, picture, and state or Waive."""
+
+    def __init__(self, document_type: DocumentType, object_name: str, title: str) -> None:
+        super().__init__()
+        self._words = title or DOCUMENT_WORDS[document_type]
+        self._make_parts()
+        self.dated.setVisible(is_dated(document_type))
+        self._name_parts(object_name)
+        self._lay_out()
+
+    def _make_parts(self) -> None:
+        self._title = PlainLabel("", self, wrap=True)
+        self.path = PathLine(self)
+        self._title.setBuddy(self.path)
+        self.browse = QPushButton("Browse  F2", self)
+        self.seen = QCheckBox("Original seen", self)
+        self.dated = QLineEdit(self)
+        self.dated.setPlaceholderText("date on it")
+        self.dated.setFixedWidth(
+            self.dated.fontMetrics().horizontalAdvance("00 Mmm 0000") + _LINE_PX
+        )
+        self._keep_room_for_date(True)
+        self._preview = PlainLabel("", self)
+        self._preview.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
+        self._state = PlainLabel("", self, wrap=True)
+        self.waive = QPushButton("Waive: why", self)
+        self._complaint = ComplaintLine(self)
+        for part in (self.browse, self.seen, self.dated, self.waive):
+            part.setMinimumHeight(TARGET_PX)
+
+    def _name_parts(self, name: str) -> None:
+        named = (
+            (self.path, "", f"File of the {self._words}"),
+            (self.browse, ".browse", f"Browse for the {self._words}"),
+            (self.seen, ".seen", f"Original of the {self._words} seen"),
+            (self.dated, ".issued_on", f"Date on the {self._words}"),
+            (self.waive, ".waive", f"Do without the {self._words}: give the reason"),
+            (self._state, ".state", f"State of the {self._words}"),
+            (self._preview, ".preview", f"Picture of the {self._words}"),
+        )
+        for part, suffix, words in named:
+            part.setObjectName(f"{name}{suffix}")
+            part.setAccessibleName(words)
+
+    def _lay_out(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(2)
+        self._title.setFixedWidth(LABEL_PX)
+        self._state.setFixedWidth(_STATE_PX)
+        parts = (self._title, self.path, self.browse, self.seen, self.dated, self._preview)
+        for column, part in enumerate((*parts, self._state)):
+            layout.addWidget(part, 0, column, Qt.AlignmentFlag.AlignVCenter)
+        column_of_state = len(parts)
+        layout.addWidget(self.waive, 0, column_of_state, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._complaint, 1, 1, 1, 6)
+        layout.setColumnStretch(1, 1)
+
+    def stops(self) -> list[QWidget]:
+        """Give the parts that take the focus."""
+        parts: list[QWidget] = [self.path, self.browse, self.seen, self.dated, self.waive]
+        return [part for part in parts if not part.isHidden() and part.isEnabled()]
+
+    def stand_alone(self) -> None:
+        """Leave the name of the paper to what stands around, and no room for others' dates."""
+        self._title.hide()
+        self._keep_room_for_date(False)
+
+    def _show_picture(self, picture: QImage | None) -> None:
+        if picture is None:
+            self._preview.setPixmap(QPixmap())
+            return
+        fitted = picture.scaled(
+            _PREVIEW_PX,
+            _PREVIEW_PX,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        self._preview.setPixmap(QPixmap.fromImage(fitted))
+
+    def _keep_room_for_date(self, keep: bool) -> None:
+        policy = self.dated.sizePolicy()
+        policy.setRetainSizeWhenHidden(keep)
+        self.dated.setSizePolicy(policy)
