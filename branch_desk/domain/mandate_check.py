@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from branch_desk.domain.enquiries import MandateHeld
 from branch_desk.domain.fields import AccountNo, BankDate, Body, Record
-from branch_desk.domain.mandates import MandateTerms, who_can_sign
+from branch_desk.domain.mandates import MandateTerms, Signatory, who_can_sign
 from branch_desk.domain.money import Amount, Money
 
 COMBINATIONS_MAX: Final = 50
@@ -82,11 +82,14 @@ def deciding_terms(held: MandateHeld) -> MandateTerms:
     return MandateTerms.model_validate(
         {
             "effective_from": held.effective_from,
-            "signatories": [_deciding(each) for each in held.signatories],
+            "signatories": [deciding(each) for each in held.signatories],
             "bands": held.bands,
         }
     )
 
 
-def _deciding(signatory: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: signatory[name] for name in _DECIDING if name in signatory}
+def deciding(signatory: Mapping[str, Any]) -> Signatory:
+    """Give of a signatory as held, masked or not, what decides whether they may sign."""
+    return Signatory.model_validate(
+        {name: signatory[name] for name in _DECIDING if name in signatory}
+    )

@@ -1,26 +1,17 @@
 """A mandate as the sentence that a receipt prints and an officer reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from branch_desk.common import format_currency, format_date
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.mandate_sketch import LostAmounts
 from branch_desk.domain.mandates import (
     Band,
-    MandateTerms,
     Rule,
     RuleKind,
     Signatory,
-    SignatoryClass,
-    WhyNot,
-    who_can_sign,
 )
-
-SETS_SHOWN: Final = 20
 
 
 def mandate_words(
@@ -62,39 +53,6 @@ def names_of(held: EnquiryReply) -> dict[str, str]:
     return names
 
 
-@dataclass(frozen=True)
-class SigningWords:
-    """Who may sign, in words: sets of people, how many further sets there are, and who cannot.
-
-    Where nobody can, the one line in place of the sets says so.
-    """
-
-    sets: tuple[str, ...]
-    more: int
-    cannot: tuple[str, ...]
-
-
-def signing_words(
-    terms: MandateTerms, amount: Decimal, on: date, names: Mapping[str, str]
-) -> SigningWords:
-    """Give who may sign for an amount on a day, and for everybody else why not."""
-    found = who_can_sign(terms, amount, on)
-    if found.band is None:
-        return SigningWords(("No band reaches this amount: nobody can sign.",), 0, ())
-    people = terms.signatories
-    alone = "" if found.sets else " alone is not enough"
-    called = [signatory_name(each, names) for each in people]
-    sets = (" + ".join(called[place] for place in each) for each in found.sets[:SETS_SHOWN])
-    return SigningWords(
-        sets=tuple(sets) or ("Nobody can sign for this amount.",),
-        more=max(0, len(found.sets) - SETS_SHOWN),
-        cannot=tuple(
-            f"not {called[place]}: {_why_not(people[place], why, on, alone)}"
-            for place, why in found.cannot.items()
-        ),
-    )
-
-
 def lost_words(lost: LostAmounts) -> tuple[str, ...]:
     """Give a sentence for each range of amounts that nobody could sign for any more."""
     return tuple(_lost(*each) for each in lost)
@@ -107,17 +65,6 @@ def _lost(above: Decimal, up_to: Decimal | None) -> str:
     else:
         where = f"Above {low} and up to {high}" if above else f"Up to {high}"
     return f"{where} somebody can sign now, and nobody could any more."
-
-
-def _why_not(signatory: Signatory, why: WhyNot, on: date, alone: str) -> str:
-    if why is WhyNot.LIMIT:
-        return f"limit {signatory.personal_limit}"
-    if why is WhyNot.CLASS:
-        return f"class {signatory.signatory_class or SignatoryClass.A}{alone}"
-    begins = signatory.effective_from
-    if begins is not None and begins > on:
-        return f"signs from {format_date(begins)}"
-    return "no longer signs"
 
 
 _WHO = {RuleKind.ANY_ONE: "any one of", RuleKind.ALL: "all of"}

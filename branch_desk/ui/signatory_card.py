@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from branch_desk.domain.mandate_check import deciding
 from branch_desk.domain.signing_words import expiry_words, terms_words
 from branch_desk.services.signatures import SignatoryShown
 from branch_desk.ui.labels import PlainLabel
@@ -49,7 +50,7 @@ class SignatoryCard(QFrame):
 
     def _words(self, shown: SignatoryShown, name: str, day: date) -> QGridLayout:
         expiry, is_over = expiry_words(shown.id_expires_on, day)
-        rows = (*terms_words(shown.held, day), ("ID expires", expiry, is_over))
+        rows = (*terms_words(deciding(shown.held), day), ("ID expires", expiry, is_over))
         grid = QGridLayout()
         head = PlainLabel(name, tone="strong", wrap=True, name="signatory.name")
         head.setFixedWidth(220)

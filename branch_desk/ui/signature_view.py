@@ -12,7 +12,7 @@ from typing_extensions import override
 from branch_desk.common import Complaint, format_date, validate_amount
 from branch_desk.domain.mandate_check import MandateAnswer
 from branch_desk.domain.operation import Read
-from branch_desk.domain.signing_words import signing_words
+from branch_desk.domain.signing_words import answer_words
 from branch_desk.services.errors import explain
 from branch_desk.services.signatures import AccountSignatures, signatures_of
 from branch_desk.ui.background import Call, Runner
@@ -219,9 +219,9 @@ class SignatureView(QFrame):
 
     def _on_answer(self, body: Any) -> None:
         held = self._found.mandate.signatories if self._found and self._found.mandate else ()
-        words = signing_words(MandateAnswer.model_validate(body), held)
-        self._may.setText("May sign:  " + "\n                 ".join(words.may))
-        self._may_not.setText("\n".join(f"not {each}" for each in words.may_not))
+        words = answer_words(MandateAnswer.model_validate(body), held)
+        self._may.setText("\n".join(words.can))
+        self._may_not.setText("\n".join(words.cannot))
 
     def _on_unanswered(self, error: Exception) -> None:
         self._may_not.setText(explain(error).message)

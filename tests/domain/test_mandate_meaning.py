@@ -1,7 +1,6 @@
 """What a signing rule means while it is typed: who can sign, and what it would take away."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,32 +15,15 @@ from branch_desk.domain.mandate_words import (
     mandate_words,
     names_of,
     rule_words,
-    signing_words,
 )
 from branch_desk.domain.mandates import MandateTerms, Rule
 from branch_desk.domain.sketch import sketch
 from tests.domain.bank import IDENTITY, facts
 from tests.domain.maintenance_bank import CUSTOMER, account, held
+from tests.domain.signing_terms import OPEN, A, B, kes, terms, upto
 from tests.domain.test_mandate_update import FIRST, MANDATE, SECOND
 
 DAY = date(2026, 11, 24)
-NAMES = {"1000000024": "Brian Otieno", FIRST: "Lydia Chebet"}
-A = {"signatory_id": FIRST, "class": "A"}
-B = {"customer_id": "1000000024", "class": "B"}
-OPEN = {"rule": {"kind": "ANY_ONE"}}
-
-
-def kes(amount: str) -> dict[str, str]:
-    return {"amount": amount, "currency": "KES"}
-
-
-def upto(amount: str, *any_of: dict[str, int]) -> dict[str, Any]:
-    kind = "COMBINATION" if any_of else "ANY_ONE"
-    return {"up_to": kes(amount), "rule": {"kind": kind, "any_of": list(any_of)}}
-
-
-def terms(people: list[dict[str, Any]], *bands: dict[str, Any]) -> MandateTerms:
-    return standing_terms({"signatories": people, "bands": list(bands)}, DAY)
 
 
 def test_what_is_not_whole_counts_for_nothing() -> None:
@@ -83,45 +65,6 @@ def test_amounts_that_nobody_could_sign_for_any_more_are_said(
     end = " somebody can sign now, and nobody could any more."
     said = lost_words(lost_amounts(before, after, DAY))
     assert said == tuple(each + end for each in lost)
-
-
-def test_each_set_is_named_and_the_others_have_their_reason() -> None:
-    people: list[dict[str, Any]] = [
-        A,
-        B,
-        {"full_name": "Joy Late", "class": "A", "effective_from": "2026-12-01"},
-        {"full_name": "Ben Gone", "class": "A", "effective_to": "2026-11-01"},
-        {"full_name": "Sam Small", "personal_limit": kes("50")},
-        {"signatory_id": SECOND, "class": "C"},
-    ]
-    found = signing_words(terms(people, upto("500", {"A": 1, "B": 1})), Decimal(100), DAY, NAMES)
-    assert found.sets == ("Lydia Chebet + Brian Otieno",)
-    assert found.more == 0
-    assert found.cannot == (
-        "not Joy Late: signs from 1 Dec 2026",
-        "not Ben Gone: no longer signs",
-        "not Sam Small: limit KES 50.00",
-        f"not {SECOND}: class C",
-    )
-
-
-def test_where_nobody_can_sign_it_says_so() -> None:
-    two = terms(
-        [{"full_name": "Sam Small"}], {"rule": {"kind": "COMBINATION", "any_of": [{"A": 2}]}}
-    )
-    found = signing_words(two, Decimal(1), DAY, {})
-    assert found.sets == ("Nobody can sign for this amount.",)
-    assert found.cannot == ("not Sam Small: class A alone is not enough",)
-    above = signing_words(terms([A], upto("5")), Decimal(6), DAY, NAMES)
-    assert above.sets == ("No band reaches this amount: nobody can sign.",)
-    assert above.cannot == ()
-
-
-def test_twenty_sets_are_shown_and_the_rest_is_counted() -> None:
-    people = [{"full_name": f"Person {letter}"} for letter in "ABCDEFGH"]
-    pairs = terms(people, {"rule": {"kind": "COMBINATION", "any_of": [{"ANY": 2}]}})
-    found = signing_words(pairs, Decimal(1), DAY, {})
-    assert (len(found.sets), found.more) == (20, 8)
 
 
 def test_names_come_from_the_record_by_either_number() -> None:

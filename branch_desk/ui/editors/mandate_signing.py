@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from branch_desk.common import Complaint, validate_amount
 from branch_desk.domain.mandate_check import MandateEnquiry
-from branch_desk.domain.mandate_words import signing_words
 from branch_desk.domain.mandates import MandateTerms
+from branch_desk.domain.signing_words import signing_words
 from branch_desk.ui.editors.composite import RowMaker
 from branch_desk.ui.editors.field import Field, field_at
 from branch_desk.ui.editors.field_grid import FieldGrid
@@ -69,8 +69,7 @@ class SigningPanel(QWidget):
             self._can.setText("Type an amount and a day, for example 250,000 and today.")
             return
         found = signing_words(self._terms, amount, day, self._names)
-        more = (f"and {found.more} more",) if found.more else ()
-        self._can.setText("\n".join((*found.sets, *more)))
+        self._can.setText("\n".join(found.can))
         self._cannot.setText("\n".join(found.cannot))
         self._cannot.setVisible(bool(found.cannot))
 

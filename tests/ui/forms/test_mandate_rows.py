@@ -174,14 +174,16 @@ class TestWhoCanSign:
             "Peter Mutua",
             "George Kamau",
         ]
-        assert said(form, "mandate.who.cannot") == "not Hassan Noor: no longer signs"
+        assert said(form, "mandate.who.cannot") == "not Hassan Noor: signs until 30 Nov 2026"
 
     def test_it_follows_the_rows_and_is_no_part_of_the_request(self, form: Form) -> None:
         before = form.values()
         rewrite(form, "mandate.who.amount", "250000")
         assert form.values() == before
         remove(form, 2)
-        assert said(form, "mandate.who.can") == "Nobody can sign for this amount."
+        assert said(form, "mandate.who.can") == (
+            "Nobody: too few of those whom the rule asks for can sign for this amount."
+        )
         assert "not Susan Wairimu: class A alone is not enough" in said(form, "mandate.who.cannot")
 
     @pytest.mark.parametrize(("amount", "day"), [("much", "today"), ("5", "some day")])

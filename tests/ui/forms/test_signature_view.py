@@ -109,7 +109,7 @@ def test_an_amount_that_is_none_is_complained_of_and_not_asked(panel: SignatureV
     ask(panel, "many")
     assert text(panel, "signatures.may_not") == "Enter an amount such as 1500 or 1500.50."
     ask(panel, "40000")
-    assert text(panel, "signatures.may").startswith("May sign:  ")
+    assert "Nathan Kimani Gichuru" in text(panel, "signatures.may").splitlines()
     ask(panel, "")
     assert text(panel, "signatures.may") == text(panel, "signatures.may_not") == ""
 
