@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from branch_desk.domain.maintenance import KINDS, Action
+from branch_desk.domain.words import Choice, words_of
 from branch_desk.ui.editors.choice import ChoiceEditor
-from branch_desk.ui.editors.choices import Choice, words_of
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.editors.choices import Choice, choices_of, find_choice, fitting
+from branch_desk.domain.words import Choice
+from branch_desk.ui.editors.choices import choices_of, find_choice, fitting
 from branch_desk.ui.editors.editor import TARGET_PX, Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground

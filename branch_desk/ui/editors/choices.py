@@ -7,8 +7,6 @@ from branch_desk.domain.policy import Meta
 from branch_desk.domain.words import Choice, words_of
 from branch_desk.ui.editors.field import Field
 
-__all__ = ["Choice", "choices_of", "find_choice", "fitting", "words_of"]
-
 
 def choices_of(field: Field, meta: Meta) -> tuple[Choice, ...]:
     """Give the rows of a field: of its reference list, else of its enumeration."""

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.words import Choice, words_of
 from branch_desk.ui.editors.choice import ChoiceBox
-from branch_desk.ui.editors.choices import Choice, find_choice, words_of
+from branch_desk.ui.editors.choices import find_choice
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field

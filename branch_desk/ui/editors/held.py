@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from branch_desk.domain.enquiries import AccountSummary, HoldLine
-from branch_desk.domain.words import code_words
+from branch_desk.domain.words import Choice, code_words
 from branch_desk.ui.editors.choice import ChoiceEditor
-from branch_desk.ui.editors.choices import Choice
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 

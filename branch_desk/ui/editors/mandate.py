@@ -12,8 +12,9 @@ from branch_desk.domain.mandate_sketch import lost_amounts, standing_terms
 from branch_desk.domain.mandate_update import current_of
 from branch_desk.domain.mandate_words import mandate_words, names_of
 from branch_desk.domain.mandates import MandateTerms
+from branch_desk.domain.words import Choice
 from branch_desk.ui.editors.choice import ChoiceBox
-from branch_desk.ui.editors.choices import Choice, find_choice
+from branch_desk.ui.editors.choices import find_choice
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import LABEL_PX, NEEDED, FieldRow

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from branch_desk.domain.mandates import RuleKind
 from branch_desk.domain.rule_text import read_rule, rule_text
-from branch_desk.ui.editors.choices import Choice
+from branch_desk.domain.words import Choice
 
 ALONE: Final = "ALONE"
 ANY_HOLDER: Final = "ANY_HOLDER"
