@@ -3,14 +3,19 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper import Print, draw, write_pdf
+
+_BOLD_PX = 16
 
 
 class PaperLine(QWidget):
@@ -36,6 +41,23 @@ class PaperLine(QWidget):
         self._say("")
         for part in (self._print, self._path, self._save):
             part.setEnabled(content is not None)
+
+    def offer_instead(self, content: Print) -> None:
+        """Offer the same on other paper, under the name that is typed."""
+        self._content = content
+
+    def focus_print(self) -> None:
+        """Go to Print, which Enter means in a dialog as long as nothing else is gone to."""
+        self._print.setDefault(True)
+        # Its words are bold then, which the size hint does not know.
+        self._print.setMinimumWidth(self._print.sizeHint().width() + _BOLD_PX)
+        self._print.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in the file's line saved it; a dialog around would print besides.
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def print_out(self) -> None:
         """Print it on the default printer, or say that there is none."""

@@ -1,28 +1,25 @@
 """The receipt on the screen, to be printed or saved; it exists only for what was done."""
 
-from functools import partial
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from branch_desk.domain.receipts import Receipt
-from branch_desk.services.errors import explain
 from branch_desk.ui.background import InlineRunner, Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import Paper, draw, write_pdf
+from branch_desk.ui.paper import Paper
+from branch_desk.ui.paper_line import PaperLine
 from branch_desk.ui.qr_code import QrCodeView
 from branch_desk.ui.receipt_paper import HOW_TO_CHECK, receipt_print
 from branch_desk.ui.sheet_view import SheetView
@@ -52,32 +49,31 @@ class ReceiptDialog(QDialog):
     def __init__(self, receipt: Receipt, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._receipt = receipt
-        self._runner = runner
         self.setObjectName("receipt")
         self.setWindowTitle(f"Receipt {receipt.reference}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
-        self._path = QLineEdit(str(Path.home() / f"{receipt.reference}.pdf"), self)
         self._paper = QComboBox(self)
         self._paper.addItems([each.value for each in Paper])
-        self._print = QPushButton("Print", self)
-        self._save = QPushButton("Save PDF", self)
+        self._line = PaperLine(runner, self)
+        self._line.offer(receipt_print(receipt), f"{receipt.reference}.pdf")
         self._close = QPushButton("Close  Esc", self)
-        self._said = PlainLabel("", self, wrap=True, name="receipt.said")
         self._name_parts()
         self._lay_out()
-        self._print.clicked.connect(self._on_print)
-        self._save.clicked.connect(self._on_save)
+        self._paper.currentTextChanged.connect(self._on_paper)
         self._close.clicked.connect(self.accept)
-        self._print.setDefault(True)
-        self._print.setFocus()
+        self._line.focus_print()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F9:
+            self._line.print_out()
+        else:
+            super().keyPressEvent(event)
 
     def _name_parts(self) -> None:
         named = (
-            (self._path, "receipt.path", "File of the PDF"),
             (self._paper, "receipt.paper", "Paper"),
-            (self._print, "receipt.print", "Print the receipt"),
-            (self._save, "receipt.save_pdf", "Save the receipt as PDF"),
             (self._close, "receipt.close", "Close the receipt"),
         )
         for part, name, words in named:
@@ -98,23 +94,15 @@ class ReceiptDialog(QDialog):
         middle.addWidget(self._sheet(), 1)
         middle.addLayout(self._seal())
         layout.addLayout(middle, 1)
-        file_label = PlainLabel("PDF file", self)
-        file_label.setBuddy(self._path)
+        label = PlainLabel("Paper", self)
+        label.setMinimumHeight(TARGET_PX)
+        label.setBuddy(self._paper)
         row = QHBoxLayout()
-        row.addWidget(file_label)
-        row.addWidget(self._path, 1)
-        row.addWidget(self._save)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._line, 1)
         layout.addLayout(row)
-        layout.addWidget(self._said)
-        paper_label = PlainLabel("Paper", self)
-        paper_label.setBuddy(self._paper)
-        foot = QHBoxLayout()
-        foot.addWidget(paper_label)
-        foot.addWidget(self._paper)
-        foot.addWidget(self._print)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        layout.addLayout(foot)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
 
     def _sheet(self) -> QScrollArea:
         area = QScrollArea(self)
@@ -146,38 +134,5 @@ class ReceiptDialog(QDialog):
         banner.setStyleSheet("background: #f2c14e; color: #1d1d1d; padding: 4px;")
         return banner
 
-    @property
-    def _chosen_paper(self) -> Paper:
-        return Paper(self._paper.currentText())
-
-    def _on_save(self) -> None:
-        chosen = receipt_print(self._receipt, self._chosen_paper)
-        work = partial(write_pdf, chosen, Path(self._path.text().strip()))
-        self._say("writing ...")
-        self._runner.save(work, self._on_saved, self._on_failed)
-
-    def _on_saved(self, path: Path) -> None:
-        self._say(f"Saved: {path}", "good")
-
-    def _on_print(self) -> None:
-        if QPrinterInfo.defaultPrinter().isNull():
-            self._say("No printer is set up at this workstation. Save a PDF instead.", "warning")
-            return
-        work = partial(print_out, self._receipt, self._chosen_paper)
-        self._say("printing ...")
-        self._runner.save(work, self._on_printed, self._on_failed)
-
-    def _on_printed(self, pages: int) -> None:
-        self._say(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.", "good")
-
-    def _on_failed(self, error: Exception) -> None:
-        self._say(f"Not written. {explain(error).message}", "bad")
-
-    def _say(self, words: str, tone: str = "") -> None:
-        self._said.setText(words)
-        self._said.set_tone(tone)
-
-
-def print_out(receipt: Receipt, paper: Paper) -> int:
-    """Print a receipt on the default printer (on a worker); give how many pages went there."""
-    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), receipt_print(receipt, paper))
+    def _on_paper(self, words: str) -> None:
+        self._line.offer_instead(receipt_print(self._receipt, Paper(words)))

@@ -63,16 +63,16 @@ def words(dialog: ReceiptDialog) -> list[str]:
 
 
 def said(dialog: ReceiptDialog) -> str:
-    label: Any = dialog.findChild(PlainLabel, "receipt.said")
+    label: Any = dialog.findChild(PlainLabel, "paper.said")
     return str(label.text())
 
 
 def save_as(dialog: ReceiptDialog, path: Path) -> None:
-    line: Any = dialog.findChild(QLineEdit, "receipt.path")
+    line: Any = dialog.findChild(QLineEdit, "paper.path")
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, str(path))
-    button: Any = dialog.findChild(QPushButton, "receipt.save_pdf")
+    button: Any = dialog.findChild(QPushButton, "paper.save_pdf")
     QTest.keyClick(button, Qt.Key.Key_Space)
 
 
@@ -165,9 +165,24 @@ def test_fonts_are_embedded(tmp_path: Path, qapp: object) -> None:
 
 def test_without_a_printer_the_pdf_is_offered(qtbot: QtBot) -> None:
     dialog = shown(RECEIPT, qtbot)
-    button: Any = dialog.findChild(QPushButton, "receipt.print")
+    button: Any = dialog.findChild(QPushButton, "paper.print")
     button.click()
-    assert said(dialog).startswith("No printer is set up at this workstation.")
+    none = "No printer is set up at this workstation. Save a PDF instead."
+    assert said(dialog) == none
+    again = shown(RECEIPT, qtbot)
+    QTest.keyClick(again, Qt.Key.Key_F9)
+    assert said(again) == none
+
+
+def test_enter_in_the_file_name_saves_and_prints_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = shown(RECEIPT, qtbot)
+    line: Any = dialog.findChild(QLineEdit, "paper.path")
+    line.setText(str(tmp_path / "receipt.pdf"))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert said(dialog) == f"Saved: {tmp_path / 'receipt.pdf'}"
+    choice: Any = dialog.findChild(QComboBox, "receipt.paper")
+    choice.setCurrentIndex(1)
+    assert line.text() == str(tmp_path / "receipt.pdf")
 
 
 def test_escape_closes_the_receipt(qtbot: QtBot) -> None:
