@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from branch_desk.services.viewing import PAGES, REVEAL
+
 
 class Scope(StrEnum):
     """Where a key holds. A key stands once in a scope, and no list key repeats a window key."""
@@ -42,6 +44,8 @@ class Act:
     keys: tuple[str, ...]
     scope: Scope = Scope.WINDOW
     menu: Menu | None = None
+    needs: str = ""
+    """The right without which the act is not there; none for what everybody may do."""
 
     @property
     def words(self) -> str:
@@ -52,8 +56,8 @@ class Act:
 ACTS: Final = (
     Act("find_customer", "&Find a customer", ("F3", "Ctrl+F"), menu=Menu.CUSTOMER),
     Act("previous_customer", "&Previous customer", ("F8",), menu=Menu.CUSTOMER),
-    Act("reveal", "&Reveal what is masked", ("Ctrl+R",), menu=Menu.CUSTOMER),
-    Act("signatures", "&Signatures of the account", ("F12",), menu=Menu.CUSTOMER),
+    Act("reveal", "&Reveal what is masked", ("Ctrl+R",), menu=Menu.CUSTOMER, needs=REVEAL),
+    Act("signatures", "&Signatures of the account", ("F12",), menu=Menu.CUSTOMER, needs=PAGES),
     Act("reprint", "R&eprint a receipt", ("Ctrl+Shift+P",), menu=Menu.CUSTOMER),
     Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
     Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),

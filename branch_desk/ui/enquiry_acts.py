@@ -21,20 +21,23 @@ class EnquiryActs(QWidget):
         self._of_account = (
             self._button("paper", "Mini-statement  F9", self.paper),
             self._button("statement", "Statement ...", self.statement),
-            self._button("signatures", "Signatures  F12", self.signatures),
         )
+        self._signatures = self._button("signatures", "Signatures  F12", self.signatures)
         self._left = PlainLabel(tone="warning", name="enquiry.left")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self._reveal, *self._of_account):
+        for button in (self._reveal, *self._of_account, self._signatures):
             row.addWidget(button)
         row.addWidget(self._left)
         row.addStretch()
-        self.allow(reveal=False, account=False)
+        self.allow()
 
-    def allow(self, *, reveal: bool, account: bool) -> None:
+    def allow(
+        self, *, reveal: bool = False, account: bool = False, signatures: bool = False
+    ) -> None:
         """Show what the officer may do, with an account in front or none."""
         self._reveal.setVisible(reveal)
+        self._signatures.setVisible(signatures)
         for button in self._of_account:
             button.setVisible(account)
 

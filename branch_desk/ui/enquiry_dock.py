@@ -14,6 +14,7 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.operation import Known, Operation, Read
 from branch_desk.services.errors import Refused, explain
+from branch_desk.services.viewing import PAGES
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
@@ -31,7 +32,6 @@ _EMPTY: Final = (
     "Nobody is in front. F3 finds a customer, or enter a customer ID or an account number above."
 )
 _NO_ACCOUNT: Final = "Choose an account first: Enter on its line, or F3 with its number."
-_MAY_NOT_REVEAL: Final = "Your role reads personal data masked only."
 
 # One line of fields; a complaint and the summary above need more.
 _FORM_PX: Final = 100
@@ -106,9 +106,7 @@ class EnquiryDock(QWidget):
 
     def reveal(self) -> None:
         """Read the record again with its personal data in clear, for some seconds; Ctrl+R."""
-        if not self._reveal.is_allowed:
-            self._notices.information(_MAY_NOT_REVEAL)
-        elif self._reply is not None:
+        if self._reply is not None:
             self._state.setText("Asking the core ...")
             self._reveal.begin(_params(self._asked))
 
@@ -200,7 +198,7 @@ class EnquiryDock(QWidget):
         self._reply = None
         self._reveal.stop()
         self._faces.clear()
-        self._acts.allow(reveal=False, account=False)
+        self._acts.allow()
 
     def _on_reply(self, reply: Any) -> None:
         self._reply = reply
@@ -214,7 +212,11 @@ class EnquiryDock(QWidget):
         account_no = (beside.account_no(reply) if beside else None) or ""
         sheet = self.operation.result(self._asked, reply, self._known)
         self._faces.show_record(sheet, account_no)
-        self._acts.allow(reveal=self._reveal.is_allowed, account=bool(account_no))
+        self._acts.allow(
+            reveal=self._reveal.is_allowed,
+            account=bool(account_no),
+            signatures=bool(account_no) and self._desk.permissions.may(PAGES),
+        )
         self._state.setText(f"As of {format_date(self._known.at or utc_now())}. F5 asks again.")
 
     def _on_over(self) -> None:

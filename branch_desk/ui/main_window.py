@@ -19,7 +19,7 @@ from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
-from branch_desk.ui.menus import build_menus
+from branch_desk.ui.menus import build_menus, take_away
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.session_docks import SessionDocks
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         shelf = self._shelf
-        build_menus(
+        self._actions = build_menus(
             self,
             {
                 "find_customer": self._frame.search.go,
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._is_leaving = False
         self._docks.fill(desk)
+        take_away(self._actions, desk.permissions)
         if not layout.apply(self, self._layout):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")

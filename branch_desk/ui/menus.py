@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from branch_desk.ui.actions import ACTS, Menu, Scope, make_action
+from branch_desk.services.permissions import Permissions
+from branch_desk.ui.actions import ACTS, Menu, Scope, act, make_action
 
 
 def build_menus(
@@ -31,3 +32,12 @@ def build_menus(
     if unknown:
         raise KeyError(f"no such acts: {sorted(unknown)}")
     return made
+
+
+def take_away(actions: Mapping[str, QAction], permissions: Permissions) -> None:
+    """Leave of some actions, by name, those that the officer who is signed in may do."""
+    for name, action in actions.items():
+        needs = act(name).needs
+        is_there = not needs or permissions.may(needs)
+        action.setVisible(is_there)
+        action.setEnabled(is_there)

@@ -114,13 +114,29 @@ def test_what_is_revealed_goes_by_itself_and_with_its_dock(core: RunningCore, se
     assert viewed(core) == set(keys)
 
 
-def test_signatures_lie_over_the_docks_and_say_who_may_sign(seat: Seat) -> None:
+@pytest.mark.parametrize(
+    ("officer", "acts"),
+    [
+        ("TEL001", {"signatures"}),
+        ("REL001", {"reveal", "signatures"}),
+        ("ADM001", set()),
+    ],
+)
+def test_what_a_role_may_not_do_is_absent(seat: Seat, officer: str, acts: set[str]) -> None:
+    seat.log_in(officer)
+    for name in ("reveal", "signatures"):
+        action = seat.window.findChild(QAction, f"action.{name}")
+        assert action is not None
+        assert action.isVisible() is action.isEnabled() is (name in acts)
+
+
+def test_signatures_lie_over_the_docks_and_say_who_may_sign(core: RunningCore, seat: Seat) -> None:
     seat.log_in("TEL001")
     press(Qt.Key.Key_F12)
     seat.wait_for_text("notices.text", "Signatures are those of an account")
     find_account(seat, BARAKA)
     press(Qt.Key.Key_R, CONTROL)
-    seat.wait_for_text("notices.text", "Your role reads personal data masked only.")
+    assert viewed(core) == set()
     press(Qt.Key.Key_F12)
     panel = find(seat.window, SignatureView, "signatures")
     seat.wait_for_text("signatures.about", "in force since")
