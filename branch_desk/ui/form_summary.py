@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.labels import PlainLabel
 
-_HEIGHT_PX = 130
+_HEIGHT_PX = 104
+_SIDE_PX = 8
 _LINK_STYLE = """
 QPushButton {
     background: transparent; border: 2px solid transparent; padding: 0 4px; min-height: 20px;
@@ -61,7 +64,7 @@ class FormSummary(QFrame):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 4)
         layout.setSpacing(2)
         layout.addWidget(self._head)
         layout.addWidget(self._area)
@@ -88,5 +91,17 @@ class FormSummary(QFrame):
                 grid.addWidget(link, index, 0)
             grid.addWidget(PlainLabel(line.message, content, wrap=True), index, 1)
         self._area.setWidget(content)
-        self._area.setFixedHeight(min(_HEIGHT_PX, content.sizeHint().height() + 4))
+        self._fit()
         self.setVisible(bool(lines))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # The size hint of words that wrap is for a narrow column, and leaves gaps in a wide one.
+        content = self._area.widget()
+        if content is not None:
+            wanted = content.heightForWidth(self.contentsRect().width() - 2 * _SIDE_PX)
+            self._area.setFixedHeight(min(_HEIGHT_PX, wanted + 4))
