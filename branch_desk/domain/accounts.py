@@ -10,7 +10,9 @@ from branch_desk.domain.fields import (
     Body,
     BranchCode,
     CustomerId,
+    HolderAccountNo,
     Instant,
+    Kind,
     Line30,
     ProductCode,
     Purpose,
@@ -50,7 +52,7 @@ class Funding(Body):
     till_receipt_no: Line30 | None = Field(
         None, title="Till receipt", description="For cash: the number on the till's receipt"
     )
-    from_account_no: AccountNo | None = Field(None, title="From account")
+    from_account_no: HolderAccountNo | None = Field(None, title="From account")
 
 
 class Services(Body):
@@ -74,13 +76,13 @@ class AccountOpening(Body):
         None, title="Reserved number", description="Left empty, the core gives one when it opens"
     )
     branch_code: BranchCode | None = Field(None, title="Branch")
-    initial_deposit: Amount = Field(title="First deposit")
+    initial_deposit: Annotated[Amount, Kind("first_deposit")] = Field(title="First deposit")
     funding: Funding = Field(title="Funding")
     purpose: Purpose = Field(title="Purpose")
     source_of_funds: SourceOfFunds = Field(title="Source of funds")
     services: Services | None = Field(None, title="Services")
     tenure_months: Annotated[int, Field(strict=True)] | None = Field(None, title="Months")
-    settlement_account_no: AccountNo | None = Field(None, title="Settlement account")
+    settlement_account_no: HolderAccountNo | None = Field(None, title="Settlement account")
     maturity: Maturity | None = Field(None, title="At maturity")
     mandate: MandateTerms | None = Field(None, title="Signing rule")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.enquiries import AccountSummary, EnquiryReply
 from branch_desk.domain.policy import Meta
 
 
@@ -25,7 +25,11 @@ class DocumentFacts:
 
 @dataclass(frozen=True)
 class CustomerFacts:
-    """What the rules ask of an existing customer."""
+    """What the rules ask of an existing customer.
+
+    `accounts` and `source_of_funds` are what the desk has read of the record; the core, which looks
+    for itself, leaves them empty.
+    """
 
     customer_id: str
     full_name: str
@@ -35,6 +39,8 @@ class CustomerFacts:
     kyc_tier: str
     is_minor: bool
     is_pep: bool = False
+    accounts: tuple[AccountSummary, ...] = ()
+    source_of_funds: str = ""
 
 
 def customer_facts(reply: EnquiryReply) -> CustomerFacts:
@@ -49,6 +55,8 @@ def customer_facts(reply: EnquiryReply) -> CustomerFacts:
         kyc_tier=held.kyc_tier,
         is_minor=held.is_minor,
         is_pep=bool((held.individual or {}).get("pep")),
+        accounts=reply.accounts,
+        source_of_funds=held.source_of_funds,
     )
 
 

@@ -251,8 +251,10 @@ CustomerId = Annotated[str, _LINE, AfterValidator(validate_customer_id), Kind("c
 AccountNo = Annotated[str, _LINE, AfterValidator(validate_account_number), Kind("account")]
 OwnAccountNo = Annotated[AccountNo, Kind("own_account")]
 """One of the accounts of the customer whose record is changed."""
+HolderAccountNo = Annotated[AccountNo, Kind("holder_account")]
+"""An account of one of the holders whom the request names."""
 BranchCode = Annotated[str, _LINE, _pattern("branch_unknown", r"\d{3}"), Kind("branch")]
-ProductCode = Annotated[str, _LINE, _listed(2), Kind("choice", source="products")]
+ProductCode = Annotated[str, _LINE, _listed(2), Kind("product", source="products")]
 OfficerId = Annotated[str, _LINE, _length(1, 20), Kind("text")]
 BankDate = Annotated[date, BeforeValidator(_iso_date), Kind("date")]
 BirthDate = Annotated[date, BeforeValidator(_iso_date), Kind("date", personal=True)]

@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import Final
 
 from branch_desk.common import format_currency
+from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.cif_rules import tier_wanted
 from branch_desk.domain.customers import (
     ADULT_AGE,
@@ -19,6 +20,7 @@ from branch_desk.domain.customers import (
     age_on,
 )
 from branch_desk.domain.facts import Facts
+from branch_desk.domain.opening_rules import holders_of, why_not_offered, why_tier_lacks
 from branch_desk.domain.policy import Product
 from branch_desk.domain.risk import assess_risk
 
@@ -62,6 +64,41 @@ def findings(request: object, facts: Facts) -> tuple[Finding, ...]:
 @findings.register
 def _(request: CifCreate, facts: Facts) -> tuple[Finding, ...]:
     return tuple(_of_customer(request, facts))
+
+
+@findings.register
+def _(request: AccountOpening, facts: Facts) -> tuple[Finding, ...]:
+    product = facts.meta.product(request.product_code or "")
+    return tuple(_of_product(product, request, facts)) if product else ()
+
+
+def _of_product(product: Product, request: AccountOpening, facts: Facts) -> Iterator[Finding]:
+    holders = holders_of(request, facts)
+    count = 1 + len(request.joint_holders or ())
+    why = why_not_offered(product, holders, count) if holders else ""
+    if why:
+        yield Finding(product.name, f"not for this customer: {why}.", Weight.WRONG)
+    opens, keeps = product.min_opening, product.min_balance
+    most = f" It holds {product.max_balance} at most." if product.max_balance else ""
+    yield Finding(product.name, f"opens with {opens} or more, and keeps {keeps}.{most}")
+    yield Finding("Interest", f"{product.interest_rate_percent} percent a year.")
+    lacks = why_tier_lacks(product, holders)
+    if lacks:
+        cure = "Raise the tier first, in Account maintenance (ACMT)."
+        yield Finding("KYC tier", f"{lacks}. {cure}", Weight.WRONG)
+    else:
+        yield Finding("KYC tier", f"{_tier_words(product.min_tier)} or higher.")
+    yield Finding(
+        "Holders", "one." if product.max_holders == 1 else f"up to {product.max_holders}."
+    )
+    comes = (("a debit card", product.debit_card), ("a cheque book", product.cheque_book))
+    offered = [words for words, is_offered in comes if is_offered]
+    yield Finding("May have", f"{_listed(offered)}." if offered else "no card, no cheque book.")
+    if product.tenure:
+        words = f"{product.tenure.min} to {product.tenure.max} months, paid in by transfer only."
+        yield Finding("Runs", f"{words} Broken early, it earns half the interest.")
+    fee = product.closure_fee
+    yield Finding("Closing", f"costs {fee}." if fee.amount else "is free.")
 
 
 def _of_customer(request: CifCreate, facts: Facts) -> Iterator[Finding]:

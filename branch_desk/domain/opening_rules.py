@@ -7,9 +7,12 @@ from branch_desk.common import format_currency
 from branch_desk.domain.accounts import AccountOpening, Funding, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
+from branch_desk.domain.enquiries import AccountSummary
 from branch_desk.domain.facts import CustomerFacts, Facts
 from branch_desk.domain.mandate_rules import mandate_complaints
-from branch_desk.domain.policy import Product
+from branch_desk.domain.money import Money
+from branch_desk.domain.policy import Meta, Product
+from branch_desk.domain.words import code_words
 
 _METHOD_WORDS: Final = {"CASH": "cash", "TRANSFER": "transfer", "LATER": "a later payment"}
 _FUNDING_MEMBERS: Final = (
@@ -27,6 +30,7 @@ def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldE
     if product:
         yield from _product_complaints(request, product, facts)
         yield from _funding_complaints(request, product)
+        yield from _transfer_complaints(request, facts)
         yield from _tenure_complaints(request, product)
     if request.mandate:
         yield from mandate_complaints(request.mandate, facts)
@@ -55,6 +59,46 @@ def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: i
         most = product.max_holders
         return f"it takes at most {most} holder{'' if most == 1 else 's'}"
     return ""
+
+
+def why_tier_lacks(product: Product, holders: Sequence[CustomerFacts]) -> str:
+    """Say whose KYC tier is too low for a product, or give empty text where nobody's is."""
+    low = next((each for each in holders if each.kyc_tier < product.min_tier), None)
+    if low is None:
+        return ""
+    needed, held = (code_words(each).lower() for each in (product.min_tier, low.kyc_tier))
+    return f"it needs KYC {needed}, and {low.full_name} has {held}"
+
+
+def products_for(
+    holders: Sequence[CustomerFacts], count: int, meta: Meta
+) -> tuple[tuple[Product, ...], tuple[tuple[Product, str], ...]]:
+    """Part the bank's products into those offered to holders and the others, each with the reason.
+
+    `count` is how many holders there will be, those included that are not known yet. While nobody
+    is known everything is offered.
+    """
+    told = [
+        (each, why_not_offered(each, holders, count) or why_tier_lacks(each, holders))
+        for each in meta.products
+    ]
+    if not holders:
+        return meta.products, ()
+    offered = tuple(each for each, why in told if not why)
+    return offered, tuple((each, why) for each, why in told if why)
+
+
+def known_account(account_no: str, holders: Sequence[CustomerFacts]) -> AccountSummary | None:
+    """Give an account of these holders as it was read, None where none has this number."""
+    held = (account for each in holders for account in each.accounts)
+    return next((each for each in held if each.account_no == account_no), None)
+
+
+def free_amount(account: AccountSummary, meta: Meta) -> Money:
+    """Give what can be paid from an account: no debit takes it below its product's minimum."""
+    product = meta.product(account.product_code)
+    kept = product.min_balance.minor if product else 0
+    return Money.from_minor(max(0, account.balances.available.minor - kept))
 
 
 def _holder_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
@@ -124,6 +168,17 @@ def _funding_complaints(request: AccountOpening, product: Product) -> Iterator[F
             yield field_error(f"/funding/{name}", "unknown_field", name=name)
     if method is FundingMethod.LATER and amount:
         yield field_error("/initial_deposit", "amount_max", max="0.00")
+
+
+def _transfer_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
+    # Only of what the desk has read; the core looks into its books.
+    source = request.funding.from_account_no
+    account = known_account(source, holders_of(request, facts)) if source else None
+    if account is None:
+        return
+    free = free_amount(account, facts.meta)
+    if request.initial_deposit.minor > free.minor:
+        yield field_error("/initial_deposit", "amount_available", amount=str(free))
 
 
 def _funding_missing(funding: Funding) -> Iterator[FieldError]:

@@ -12,6 +12,10 @@ from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import code_words, money_in_words
 
 _KYC: Final = "KYC"
+_METHOD: Final = "funding.method"
+_PRODUCT: Final = "product_code"
+_WITH_CARD: Final = ("10", "11", "20", "21")
+_WITH_CHEQUES: Final = ("20", "21")
 _FIT = frozenset({"VERIFIED", "INCOMPLETE"})
 
 
@@ -105,14 +109,26 @@ ACCOUNT_OPENING: Final = Operation(
     form=(
         Section(title="Account", fields=("customer_id", "product_code", "joint_holders")),
         Section(title="Number and branch", fields=("account_no", "branch_code")),
-        Section(title="First deposit", fields=("initial_deposit", "funding")),
+        Section(title="First deposit", fields=("initial_deposit", "funding.method")),
+        Section(title="", fields=("funding.till_receipt_no",), when=(_METHOD, ("CASH",))),
+        Section(title="", fields=("funding.from_account_no",), when=(_METHOD, ("TRANSFER",))),
         Section(title="Use", fields=("purpose", "source_of_funds")),
         Section(
             title="Fixed deposit",
             fields=("tenure_months", "settlement_account_no", "maturity"),
-            when=("product_code", ("30",)),
+            when=(_PRODUCT, ("30",)),
         ),
-        Section(title="Services", fields=("services",)),
+        Section(
+            title="Services",
+            fields=(
+                "services.sms_alerts",
+                "services.e_statements",
+                "services.mobile_banking",
+                "services.internet_banking",
+            ),
+        ),
+        Section(title="", fields=("services.debit_card",), when=(_PRODUCT, _WITH_CARD)),
+        Section(title="", fields=("services.cheque_book",), when=(_PRODUCT, _WITH_CHEQUES)),
         Section(title="Signing", fields=("mandate",)),
     ),
     prechecks=(

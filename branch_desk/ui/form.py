@@ -153,6 +153,8 @@ class Form(QWidget):
         is_other = self._record.value_at(CUSTOMER) != customer.customer_id
         accounts = self._record.own_accounts() if is_other or account_no else ()
         self.put({CUSTOMER: customer.customer_id, **dict.fromkeys(accounts, account_no or None)})
+        # What hangs on who is named can follow only now that the form names them.
+        self._ground.learnt.emit()
 
     def add_row(self, path: str, values: Mapping[str, Any]) -> None:
         """Add a row to a list, filled in part, and go to the first field left empty in it."""

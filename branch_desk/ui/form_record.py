@@ -33,11 +33,11 @@ class FormRecord:
         self._words = Words(ground.meta)
         kinds = {name: bare_type(info.annotation) for name, info in request.model_fields.items()}
         self._patches = frozenset(name for name, kind in kinds.items() if _is_patch(kind))
-        # An act that may be left out is not asked for by an empty form of it.
+        # What may be left out is not asked for by an empty form of it.
         self._left_out = self._patches | {
             name
             for name, kind in kinds.items()
-            if hasattr(kind, "KIND") and not request.model_fields[name].is_required()
+            if _is_model(kind) and not request.model_fields[name].is_required()
         }
         self._start: Mapping[str, Any] = {}
         self._base: Mapping[str, Any] = {}
@@ -131,6 +131,10 @@ class FormRecord:
         told = f"changed meanwhile, now {now}" if was_changed else f"now {now}"
         cleared = is_changed and row.editor.value() is None
         return f"{told}; will be cleared" if cleared else told
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _is_patch(kind: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.findings import Weight, findings
 from branch_desk.domain.sketch import sketch
@@ -134,3 +135,38 @@ def test_the_shares_are_added_up_and_what_is_missing_is_said(
 ) -> None:
     assert said(values)["Shares"] == words
     assert weights(values)["Shares"] is weight
+
+
+def card(**values: Any) -> dict[str, str]:
+    found = findings(sketch(AccountOpening, values), bank.facts())
+    return {each.title: each.words for each in found}
+
+
+def test_a_product_has_its_card_beside_the_opening() -> None:
+    assert card() == {}
+    assert card(product_code="10", customer_id="1000000016") == {
+        "Savings": "opens with KES 1,000.00 or more, and keeps KES 1,000.00.",
+        "Interest": "3.00 percent a year.",
+        "KYC tier": "tier 2 or higher.",
+        "Holders": "up to 4.",
+        "May have": "a debit card.",
+        "Closing": "is free.",
+    }
+    basic = card(product_code="11")
+    assert basic["Basic Savings"].endswith("It holds KES 100,000.00 at most.")
+    assert basic["Holders"] == "one."
+    assert card(product_code="30")["Runs"] == (
+        "3 to 60 months, paid in by transfer only. Broken early, it earns half the interest."
+    )
+
+
+def test_a_card_says_who_may_not_have_the_product() -> None:
+    found = findings(
+        sketch(AccountOpening, {"product_code": "21", "customer_id": "1000000016"}), bank.facts()
+    )
+    wrong = [each.words for each in found if each.weight is Weight.WRONG]
+    assert wrong == [
+        "not for this customer: it is for organisations.",
+        "it needs KYC tier 3, and Amina Wanjiku Njoroge has tier 2. "
+        "Raise the tier first, in Account maintenance (ACMT).",
+    ]

@@ -101,7 +101,7 @@ class ChoiceEditor(Editor):
         self._choices = self.offered()
         self.box = ChoiceBox(self)
         self.name_part(self.box)
-        self.box.addItems([each.shown for each in self._choices])
+        self.list_rows(self._choices)
         self.box.setCurrentIndex(-1)
         self._words = PlainLabel("", self)
         self._words.hide()
@@ -118,17 +118,29 @@ class ChoiceEditor(Editor):
         """Give the rows to choose from."""
         return choices_of(self.field, self.ground.meta)
 
+    def list_rows(self, choices: Sequence[Choice]) -> None:
+        """Put the rows into the list that F2 shows."""
+        self.box.addItems([each.shown for each in choices])
+
+    def words_beside(self, found: Choice | None) -> str:
+        """Give what is said beside a row that is chosen; most need nothing."""
+        return ""
+
     def offer_anew(self) -> None:
         """Take the rows again, which may be others by now; what stands in the box stays."""
         choices = self.offered()
         if choices != self._choices:
-            code = self.value()
-            self._choices = choices
-            self.box.blockSignals(True)
-            self.box.clear()
-            self.box.addItems([each.shown for each in choices])
-            self.box.blockSignals(False)
-            self.show_code(code or "")
+            self.list_anew(choices)
+
+    def list_anew(self, choices: Sequence[Choice]) -> None:
+        """Offer these rows from now on; what stands in the box stays."""
+        code = self.value()
+        self._choices = choices
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.list_rows(choices)
+        self.box.blockSignals(False)
+        self.show_code(code or "")
 
     @override
     def default(self) -> Any:
@@ -152,7 +164,7 @@ class ChoiceEditor(Editor):
         self.box.setCurrentIndex(self._choices.index(found) if found else -1)
         self.box.setEditText(found.shown if found else code)
         self.box.blockSignals(False)
-        self._say("")
+        self._say(self.words_beside(found))
 
     @override
     def set_read_only(self, read_only: bool) -> None:
@@ -169,7 +181,7 @@ class ChoiceEditor(Editor):
     def _explained(self, text: str) -> str:
         found = find_choice(text, self._choices)
         if found:
-            return "" if found.shown == text else f"= {found.shown}"
+            return self.words_beside(found) if found.shown == text else f"= {found.shown}"
         possible = fitting(text, self._choices)
         if not possible:
             return "not in the list, F2 shows it" if text.strip() else ""
@@ -182,7 +194,7 @@ class ChoiceEditor(Editor):
         self.box.setAccessibleDescription(words)
 
     def _on_picked(self) -> None:
-        self._say("")
+        self._say(self.words_beside(find_choice(self.box.currentText(), self._choices)))
         self.left.emit()
 
     def _on_left(self) -> None:

@@ -98,6 +98,18 @@ class Ground(QObject):
         self.customers[customer.customer_id] = customer
         self.learnt.emit()
 
+    def named_holders(self) -> tuple[str, ...]:
+        """Give the IDs of the customers whom the form names as holders, the first one first."""
+        joint = self.value_of("joint_holders") or ()
+        named = (self.value_of("customer_id"), *(each.get("customer_id") for each in joint))
+        return tuple(each for each in named if each)
+
+    def known_holders(self) -> tuple[CustomerFacts, ...]:
+        """Give what is known of those holders; one who was not looked up yet is missing."""
+        return tuple(
+            self.customers[each] for each in self.named_holders() if each in self.customers
+        )
+
     def learn_record(self, held: EnquiryReply | None) -> None:
         """Remember the record that the form changes, with the papers on file; None forgets it."""
         self.held = held

@@ -27,7 +27,26 @@ class HeldEditor(ChoiceEditor):
             self.edited.emit()
 
 
-class OwnAccountEditor(HeldEditor):
+class AccountChoiceEditor(HeldEditor):
+    """A choice of accounts; one may be typed in full as well, with spaces as people read it."""
+
+    def __init__(self, field: Field, ground: Ground, parent: QWidget | None = None) -> None:
+        super().__init__(field, ground, parent)
+        self.box.left.connect(self._on_account_left)
+
+    @override
+    def value(self) -> Any:
+        # Typed in full it counts before its list is there.
+        found = super().value()
+        return found.replace(" ", "").replace("-", "") if isinstance(found, str) else found
+
+    def _on_account_left(self) -> None:
+        code = self.value()
+        if code in {each.code for each in self.offered()}:
+            self.show_code(code)
+
+
+class OwnAccountEditor(AccountChoiceEditor):
     """One of the customer's accounts; closed ones are not offered."""
 
     @override
@@ -38,12 +57,6 @@ class OwnAccountEditor(HeldEditor):
             for each in accounts
             if each.state != "CLOSED"
         )
-
-    @override
-    def value(self) -> Any:
-        # Typed in full it counts before its list is there, and spaces are how people read it.
-        found = super().value()
-        return found.replace(" ", "").replace("-", "") if isinstance(found, str) else found
 
 
 class OwnHoldEditor(HeldEditor):

@@ -149,9 +149,7 @@ class MandateEditor(CompositeEditor):
             ids = tuple(each.customer_id for each in held.account.holders)
             is_business = held.customer.customer_type == CustomerType.BUSINESS
             return Holders(ids, is_business, held.customer.is_minor)
-        joint = self.ground.value_of("joint_holders") or ()
-        named = (self.ground.value_of("customer_id"), *(e.get("customer_id") for e in joint))
-        ids = tuple(each for each in named if each)
+        ids = self.ground.named_holders()
         first = self.ground.customers.get(ids[0]) if ids else None
         if first is None:
             return Holders(ids)

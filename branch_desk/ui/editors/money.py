@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from branch_desk.common import Complaint, format_amount, validate_amount
+from branch_desk.domain.words import amount_in_words
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.line import LineEditor, align_right
 
 _DEFAULT_CURRENCY = "KES"
+_SPELLED_FROM = Decimal(100_000)
 
 
 class MoneyEditor(LineEditor):
@@ -41,7 +43,7 @@ class MoneyEditor(LineEditor):
             self._currency = str(value.get("currency", _DEFAULT_CURRENCY))
         super().set_value(in_full(str(amount)))
         self._before, self._is_hands_off = self.line.text(), False
-        self.say(self._currency)
+        self._spell()
 
     @override
     def on_typed(self, text: str) -> None:
@@ -54,12 +56,18 @@ class MoneyEditor(LineEditor):
         if not self._is_hands_off:
             self._group(text)
         self._before = self.line.text()
+        self._spell()
         super().on_typed(text)
 
     @override
     def on_left(self) -> None:
         self.line.setText(in_full(self.line.text()))
         self._before, self._is_hands_off = self.line.text(), False
+
+    def _spell(self) -> None:
+        """Say the currency, and of a large amount its words: a nought too many is seen there."""
+        words = spelled(self.line.text())
+        self.say(f"{self._currency} {words}".strip())
 
     def _group(self, text: str) -> None:
         grouped = group_digits(text)
@@ -83,6 +91,15 @@ def plain_amount(text: str) -> str:
         return f"{validate_amount(text, minimum=Decimal(0)):.2f}"
     except Complaint as complaint:
         return text if complaint.code == "amount_format" else re.sub(r"[, ]", "", text)
+
+
+def spelled(text: str) -> str:
+    """Give an amount of 100,000 or more in words, and of any other text nothing."""
+    try:
+        amount = validate_amount(text, minimum=_SPELLED_FROM)
+    except Complaint:
+        return ""
+    return amount_in_words(amount)
 
 
 def in_full(text: str) -> str:

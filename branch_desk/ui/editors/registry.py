@@ -13,6 +13,7 @@ from branch_desk.ui.editors.codes import CodeEditor
 from branch_desk.ui.editors.composite import CompositeEditor
 from branch_desk.ui.editors.customer import CustomerEditor
 from branch_desk.ui.editors.dates import DateEditor
+from branch_desk.ui.editors.deposit import DepositEditor
 from branch_desk.ui.editors.document import DocumentEditor
 from branch_desk.ui.editors.document_rows import DocumentRowsEditor
 from branch_desk.ui.editors.editor import Editor
@@ -21,12 +22,14 @@ from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.group import GroupEditor
 from branch_desk.ui.editors.held import OwnAccountEditor, OwnHoldEditor
+from branch_desk.ui.editors.holder_account import HolderAccountEditor
 from branch_desk.ui.editors.mandate import MandateEditor
 from branch_desk.ui.editors.mandate_rule import RuleEditor
 from branch_desk.ui.editors.money import MoneyEditor
 from branch_desk.ui.editors.note import NoteEditor
 from branch_desk.ui.editors.number import NumberEditor, PercentEditor
 from branch_desk.ui.editors.phone import PhoneEditor
+from branch_desk.ui.editors.product import ProductEditor
 from branch_desk.ui.editors.quoted import QuotedEditor
 from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.editors.text import TextEditor
@@ -42,6 +45,8 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "document": DocumentEditor,
     "document_rows": DocumentRowsEditor,
     "email": TextEditor,
+    "first_deposit": DepositEditor,
+    "holder_account": HolderAccountEditor,
     "id_number": CodeEditor,
     "kra_pin": CodeEditor,
     "money": MoneyEditor,
@@ -52,6 +57,7 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "own_hold": OwnHoldEditor,
     "percent": PercentEditor,
     "phone": PhoneEditor,
+    "product": ProductEditor,
     "quoted": QuotedEditor,
     "rule": RuleEditor,
     "text": TextEditor,

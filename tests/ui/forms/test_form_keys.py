@@ -32,7 +32,7 @@ def test_tab_goes_through_the_form_as_it_reads(opening_form: Form) -> None:
         "field.branch_code",
         "field.initial_deposit",
         "field.funding.method",
-        "field.funding.till_receipt_no",
+        "field.purpose",
     ]
     assert seen[-1] == "field.mandate"
 
