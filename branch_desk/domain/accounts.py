@@ -6,7 +6,6 @@ from typing import Annotated
 from pydantic import Field
 
 from branch_desk.domain.fields import (
-    AccountNo,
     Body,
     BranchCode,
     CustomerId,
@@ -17,6 +16,7 @@ from branch_desk.domain.fields import (
     ProductCode,
     Purpose,
     Record,
+    ReservedAccountNo,
     SourceOfFunds,
     YesNo,
 )
@@ -72,14 +72,18 @@ class AccountOpening(Body):
     customer_id: CustomerId = Field(title="Customer")
     product_code: ProductCode = Field(title="Product")
     joint_holders: tuple[JointHolder, ...] = Field((), title="Joint holders", max_length=3)
-    account_no: AccountNo | None = Field(
-        None, title="Reserved number", description="Left empty, the core gives one when it opens"
+    account_no: ReservedAccountNo | None = Field(
+        None,
+        title="Reserved number",
+        description="F4 reserves one; left empty, the core gives one when it opens",
     )
     branch_code: BranchCode | None = Field(None, title="Branch")
     initial_deposit: Annotated[Amount, Kind("first_deposit")] = Field(title="First deposit")
     funding: Funding = Field(title="Funding")
     purpose: Purpose = Field(title="Purpose")
-    source_of_funds: SourceOfFunds = Field(title="Source of funds")
+    source_of_funds: Annotated[SourceOfFunds, Kind("known_funds", source="sources_of_funds")] = (
+        Field(title="Source of funds")
+    )
     services: Services | None = Field(None, title="Services")
     tenure_months: Annotated[int, Field(strict=True)] | None = Field(None, title="Months")
     settlement_account_no: HolderAccountNo | None = Field(None, title="Settlement account")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from branch_desk.domain.enquiries import AccountSummary, EnquiryReply
 from branch_desk.domain.policy import Meta
@@ -58,6 +59,11 @@ def customer_facts(reply: EnquiryReply) -> CustomerFacts:
         accounts=reply.accounts,
         source_of_funds=held.source_of_funds,
     )
+
+
+def facts_read(body: Mapping[str, Any]) -> CustomerFacts:
+    """Give the same out of an enquiry's answer as it came; raises ValidationError for another."""
+    return customer_facts(EnquiryReply.model_validate(body))
 
 
 @dataclass(frozen=True)

@@ -251,6 +251,8 @@ CustomerId = Annotated[str, _LINE, AfterValidator(validate_customer_id), Kind("c
 AccountNo = Annotated[str, _LINE, AfterValidator(validate_account_number), Kind("account")]
 OwnAccountNo = Annotated[AccountNo, Kind("own_account")]
 """One of the accounts of the customer whose record is changed."""
+ReservedAccountNo = Annotated[AccountNo, Kind("reserved_number")]
+"""A number that is kept for an account before it is opened."""
 HolderAccountNo = Annotated[AccountNo, Kind("holder_account")]
 """An account of one of the holders whom the request names."""
 BranchCode = Annotated[str, _LINE, _pattern("branch_unknown", r"\d{3}"), Kind("branch")]

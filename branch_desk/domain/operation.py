@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.fields import bare_type
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
@@ -42,13 +43,19 @@ class Read:
 class Precheck:
     """A check before anything is recorded: a read, a pure test of its reply, and a sentence.
 
-    `lookup` gives None where there is nothing to ask. `passes` takes the reply's body.
+    `lookup` gives None where there is nothing to ask. `passes` takes the reply's body, and so does
+    `why`, which says more exactly than `sentence` what is to be cleared.
     """
 
     name: str
     lookup: Callable[[Any], Read | None]
     passes: Callable[[Any, Mapping[str, Any]], bool]
     sentence: str
+    why: Callable[[Mapping[str, Any]], str] | None = None
+
+    def words(self, body: Mapping[str, Any]) -> str:
+        """Say what has to be cleared first, of a reply that does not pass."""
+        return self.why(body) if self.why else self.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +74,8 @@ class Lookup:
     `read` takes the sketch of the request and gives None while there is too little to ask with.
     `fills` gives what the reply puts into the form, by dotted path, in raw values. `checks` names
     what a look-up with a line in the checklist checks for (duplicates), `reviewed` gives the
-    customers of its hits that the sketch says are other people.
+    customers of its hits that the sketch says are other people. `learns` gives what a reply tells
+    of a customer, which the form then goes by.
     """
 
     title: str
@@ -77,6 +85,7 @@ class Lookup:
     fills: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     checks: str = ""
     reviewed: Callable[[Any], frozenset[str]] | None = None
+    learns: Callable[[Mapping[str, Any]], CustomerFacts] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
 from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE
+from branch_desk.domain.facts import facts_read
+from branch_desk.domain.kyc_words import may_open, standing_hits, why_not_opened
 from branch_desk.domain.mandate_words import mandate_words
-from branch_desk.domain.operation import Hit, Known, Lookup, Operation, Precheck, Read, Section
+from branch_desk.domain.operation import Known, Lookup, Operation, Precheck, Read, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import code_words, money_in_words
@@ -16,7 +18,6 @@ _METHOD: Final = "funding.method"
 _PRODUCT: Final = "product_code"
 _WITH_CARD: Final = ("10", "11", "20", "21")
 _WITH_CHEQUES: Final = ("20", "21")
-_FIT = frozenset({"VERIFIED", "INCOMPLETE"})
 
 
 def _sheet(request: AccountOpening, reply: AccountOpened, known: Known) -> Sheet:
@@ -81,19 +82,7 @@ def _record_of(request: AccountOpening) -> Read | None:
 
 
 def _is_fit(_: AccountOpening, reply: Mapping[str, Any]) -> bool:
-    return reply["customer"]["status"] == "ACTIVE" and reply["kyc"]["status"] in _FIT
-
-
-def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
-    customer, kyc = reply["customer"], reply["kyc"]
-    fit = customer["status"] == "ACTIVE" and kyc["status"] in _FIT
-    standing = f"{customer['full_name']}: KYC {kyc['status'].lower()}, {code_words(kyc['tier'])}."
-    accounts = [each for each in reply["accounts"] if each["state"] != "CLOSED"]
-    held = {0: "Holds no account.", 1: "Holds one account."}.get(
-        len(accounts), f"Holds {len(accounts)} accounts."
-    )
-    alerts = tuple(Hit(text=alert["text"]) for alert in reply["alerts"])
-    return (Hit(text=standing, stops=not fit), Hit(text=held), *alerts)
+    return may_open(reply)
 
 
 ACCOUNT_OPENING: Final = Operation(
@@ -136,13 +125,19 @@ ACCOUNT_OPENING: Final = Operation(
             name=_KYC,
             lookup=_record_of,
             passes=_is_fit,
-            sentence=(
-                "The customer must be active with KYC in order before an account can be opened."
-                " Bring the customer's documents up to date first."
-            ),
+            sentence="The customer must be active, with KYC in order.",
+            why=why_not_opened,
         ),
     ),
-    lookups=(Lookup(title="Customer", fields=("customer_id",), read=_record_of, words=_words),),
+    lookups=(
+        Lookup(
+            title="Customer",
+            fields=("customer_id",),
+            read=_record_of,
+            words=standing_hits,
+            learns=facts_read,
+        ),
+    ),
     result=_sheet,
     example=ACCOUNT_OPENING_EXAMPLE,
 )

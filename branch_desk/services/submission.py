@@ -201,7 +201,7 @@ class Submission:
                 detail = error.user_message()
                 raise PrecheckFailed(check.name, detail, error.reference) from None
             if not check.passes(request, body):
-                raise PrecheckFailed(check.name, check.sentence)
+                raise PrecheckFailed(check.name, check.words(body))
             read_so_far[check.name] = body
         return read_so_far
 

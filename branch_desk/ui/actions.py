@@ -87,6 +87,7 @@ ACTS: Final = (
     Act("discard_draft", "Discard the draft, withdraw the request", ("Del",), Scope.WORK_LIST),
     Act("take_back", "Take a discarded draft back", ("Ctrl+Z",), Scope.WORK),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
+    Act("reserve_number", "Reserve an account number", ("F4",), Scope.FIELD),
     Act("full_preview", "Show a document large", ("F11",), Scope.FIELD),
     Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR),
     Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),

@@ -54,9 +54,11 @@ class FormRecord:
         return {name: each for name, each in values.items() if each or name not in self._left_out}
 
     def typed(self) -> dict[str, Any]:
-        """Give the values that could be lost: not which customer and account, nor a quote."""
-        kinds = NAMING | {_QUOTED}
-        named = {row.field.path[0] for row in self._fields.top() if row.field.kind.name in kinds}
+        """Give the values without those that come by themselves, which are never lost.
+
+        These are which customer and which account, a quote, and what a field starts with.
+        """
+        named = {row.field.path[0] for row in self._fields.top() if _came_by_itself(row)}
         return {name: value for name, value in self.values().items() if name not in named}
 
     def value_at(self, path: str) -> Any:
@@ -131,6 +133,11 @@ class FormRecord:
         told = f"changed meanwhile, now {now}" if was_changed else f"now {now}"
         cleared = is_changed and row.editor.value() is None
         return f"{told}; will be cleared" if cleared else told
+
+
+def _came_by_itself(row: FieldRow) -> bool:
+    is_start = len(row.field.path) == 1 and row.editor.value() == row.editor.default()
+    return row.field.kind.name in NAMING | {_QUOTED} or is_start
 
 
 def _is_model(kind: Any) -> bool:

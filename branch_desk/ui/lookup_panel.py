@@ -35,6 +35,7 @@ class LookupPanel(QWidget):
     def __init__(self, lookup: Lookup, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lookup = lookup
+        self._ground = ground
         self._hits: tuple[Hit, ...] = ()
         self._read: Read | None = None
         self._state_of_check = RequirementState.OPEN
@@ -117,6 +118,8 @@ class LookupPanel(QWidget):
         names_customer = any(hit.customer_id for hit in hits)
         self._show(hits, _HINT if names_customer else "" if hits else "Nothing found.")
         self._state_of_check = RequirementState.DONE
+        if self._lookup.learns is not None:
+            self._ground.learn_customer(self._lookup.learns(body))
         if self._lookup.fills is not None:
             self.filled.emit(self._lookup.fills(body))
         self.found.emit()

@@ -38,7 +38,7 @@ class PrecheckLine(PlainLabel):
         if self._precheck.passes(self._sketch, body):
             self._say(f"{self._precheck.name}: in order.", "good")
         else:
-            self._say(self._precheck.sentence, "bad")
+            self._say(self._precheck.words(body), "bad")
 
     def _on_refused(self, error: Exception) -> None:
         self._say(f"{self._precheck.name}: not checked. {explain(error).message}", "muted")

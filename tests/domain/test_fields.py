@@ -73,7 +73,7 @@ class _Odd(BaseModel):
         (BeneficialOwner, "ownership_percent", "percent"),
         (Address, "county", "choice"),
         (AccountOpening, "customer_id", "customer"),
-        (AccountOpening, "account_no", "account"),
+        (AccountOpening, "account_no", "reserved_number"),
         (AccountOpening, "tenure_months", "number"),
         (AccountOpening, "mandate", "mandate"),
         (AccountOpening, "branch_code", "branch"),

@@ -7,14 +7,9 @@ from typing import Any, Final
 import pytest
 
 from branch_desk.domain.accounts import AccountOpening, NumberReservation
-from branch_desk.domain.enquiries import AccountSummary, CustomerEnquiry
+from branch_desk.domain.enquiries import CustomerEnquiry
 from branch_desk.domain.field_rules import field_complaints
-from branch_desk.domain.opening_rules import (
-    free_amount,
-    holders_of,
-    products_for,
-    why_not_offered,
-)
+from branch_desk.domain.opening_rules import holders_of, why_not_offered
 from tests.domain.bank import (
     ABSENT,
     CUSTOMERS,
@@ -29,22 +24,6 @@ from tests.domain.bank import (
     told,
 )
 
-ACCOUNT: Final[dict[str, Any]] = {
-    "account_no": "0011000000015",
-    "product_code": "10",
-    "product_name": "Savings",
-    "account_type": "SAVINGS",
-    "state": "ACTIVE",
-    "state_since": "2024-01-05",
-    "closing": False,
-    "title": "A. W. NJOROGE",
-    "holders": [],
-    "opened_on": "2024-01-05",
-    "version": 3,
-    "balances": {
-        name: {"amount": "84250.00"} for name in ("ledger", "uncleared", "held", "available")
-    },
-}
 Rows = list[tuple[str, str, str]]
 _ANOTHER = "Choose another customer from the list."
 _NOBODY = "No customer has this ID."
@@ -411,19 +390,3 @@ def test_an_enquiry_names_a_customer_or_an_account() -> None:
     assert told(field_complaints(CustomerEnquiry(), facts())) == [
         ("/customer_id", "required", "Enter the customer ID or the account number.")
     ]
-
-
-def test_while_nobody_is_known_every_product_is_offered() -> None:
-    assert products_for((), 1, META) == (META.products, ())
-
-
-def test_an_account_of_a_product_that_is_not_known_can_pay_all_it_has() -> None:
-    account = AccountSummary.model_validate({**ACCOUNT, "product_code": "99"})
-    assert str(free_amount(account, META)) == "KES 84,250.00"
-
-
-def test_money_is_not_judged_where_the_account_is_not_known() -> None:
-    request = AccountOpening.model_validate(changed(OPENING, _FIXED))
-    amina = replace(CUSTOMERS["1000000016"], accounts=(AccountSummary.model_validate(ACCOUNT),))
-    known = facts(customers={**CUSTOMERS, "1000000016": amina})
-    assert field_complaints(request, known) == field_complaints(request, facts()) == ()

@@ -23,6 +23,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.group import GroupEditor
 from branch_desk.ui.editors.held import OwnAccountEditor, OwnHoldEditor
 from branch_desk.ui.editors.holder_account import HolderAccountEditor
+from branch_desk.ui.editors.known_funds import KnownFundsEditor
 from branch_desk.ui.editors.mandate import MandateEditor
 from branch_desk.ui.editors.mandate_rule import RuleEditor
 from branch_desk.ui.editors.money import MoneyEditor
@@ -31,6 +32,7 @@ from branch_desk.ui.editors.number import NumberEditor, PercentEditor
 from branch_desk.ui.editors.phone import PhoneEditor
 from branch_desk.ui.editors.product import ProductEditor
 from branch_desk.ui.editors.quoted import QuotedEditor
+from branch_desk.ui.editors.reserved_number import ReservedNumberEditor
 from branch_desk.ui.editors.rows import RowsEditor
 from branch_desk.ui.editors.text import TextEditor
 from branch_desk.ui.editors.yes_no import YesNoEditor
@@ -48,6 +50,7 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "first_deposit": DepositEditor,
     "holder_account": HolderAccountEditor,
     "id_number": CodeEditor,
+    "known_funds": KnownFundsEditor,
     "kra_pin": CodeEditor,
     "money": MoneyEditor,
     "name": TextEditor,
@@ -59,6 +62,7 @@ _SINGLE: Final[dict[str, type[Editor]]] = {
     "phone": PhoneEditor,
     "product": ProductEditor,
     "quoted": QuotedEditor,
+    "reserved_number": ReservedNumberEditor,
     "rule": RuleEditor,
     "text": TextEditor,
     "yes_no": YesNoEditor,

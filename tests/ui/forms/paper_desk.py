@@ -26,7 +26,7 @@ from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.documents import Documents
 from branch_desk.services.drafts import Drafts
 from branch_desk.services.errors import Refused
-from branch_desk.services.messages import Reply
+from branch_desk.services.messages import Envelope, Reply
 from branch_desk.services.outcomes import Outcome
 from branch_desk.ui.desk_services import DeskServices
 from tests.domain import bank
@@ -116,6 +116,7 @@ class PaperClient:
         self.down: Exception | None = None
         self.odd: dict[str, Any] | None = None
         self.uploads: list[Mapping[str, str]] = []
+        self.wishes: list[dict[str, object]] = []
 
     def read(self, read: Read, correlation_id: str | None = None) -> Reply:
         self.reads.append(read)
@@ -130,6 +131,16 @@ class PaperClient:
         if customer_id not in bank.CUSTOMERS:
             raise Refused(problem("not_found"))
         return Reply(200, record_of(bank.CUSTOMERS[customer_id]))
+
+    def post_request(
+        self, endpoint: str, payload: Mapping[str, object], *, envelope: Envelope
+    ) -> Reply:
+        if self.down:
+            raise self.down
+        assert endpoint == "/customer/account-number-reserve"
+        self.wishes.append(dict(payload))
+        kept = {"account_no": "0011000000171", "expires_at": "2026-11-25T07:40:00.000Z"}
+        return Reply(201, {"result": kept})
 
     def put_document(
         self, document_id: str, pages: Sequence[bytes], fields: Mapping[str, str]

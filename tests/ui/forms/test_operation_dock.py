@@ -35,7 +35,7 @@ def test_whom_it_needs_and_why_is_said_before_submitting(scene: Scene, qtbot: Qt
 def test_a_precheck_is_made_while_the_form_is_filled(scene: Scene, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: scene.text("precheck.KYC") == "KYC: in order.")
     scene.context.set(bank.CUSTOMERS["1000000057"])
-    qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("The customer must be active"))
+    qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("KYC is expired"))
     scene.paper.client.down = BackendUnreachable("no connection")
     scene.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("KYC: not checked."))

@@ -1,0 +1,43 @@
+"""What stands between a customer and a new account, and how to clear it, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from branch_desk.common import format_date
+from branch_desk.domain.operation import Hit
+from branch_desk.domain.words import code_words, document_words
+
+_ACTIVE: Final = "ACTIVE"
+_FIT: Final = frozenset({"VERIFIED", "INCOMPLETE"})
+_CURE: Final = "in Account maintenance (ACMT), then press F5 here."
+
+
+def why_not_opened(body: Mapping[str, Any]) -> str:
+    """Say of an enquiry's answer why the customer can have no account now, and the way out."""
+    customer, kyc = body["customer"], body["kyc"]
+    if customer["status"] != _ACTIVE:
+        return f"The customer is {customer['status'].lower()}: no account can be opened."
+    missing = [document_words(each) for each in kyc.get("missing", ())]
+    state = f"KYC is {kyc['status'].lower()}"
+    if missing:
+        return f"{state}. Missing: {', '.join(missing)}. Add what is missing {_CURE}"
+    due = date.fromisoformat(kyc["review_due"])
+    return f"{state}; its review is due on {format_date(due)}. Renew the documents {_CURE}"
+
+
+def may_open(body: Mapping[str, Any]) -> bool:
+    """Say of an enquiry's answer whether the customer can have another account."""
+    return body["customer"]["status"] == _ACTIVE and body["kyc"]["status"] in _FIT
+
+
+def standing_hits(body: Mapping[str, Any]) -> tuple[Hit, ...]:
+    """Describe the customer of an enquiry's answer: KYC, accounts, and what the bank warns of."""
+    customer, kyc = body["customer"], body["kyc"]
+    standing = f"{customer['full_name']}: KYC {kyc['status'].lower()}, {code_words(kyc['tier'])}."
+    accounts = [each for each in body["accounts"] if each["state"] != "CLOSED"]
+    held = {0: "Holds no account.", 1: "Holds one account."}.get(
+        len(accounts), f"Holds {len(accounts)} accounts."
+    )
+    alerts = tuple(Hit(text=alert["text"]) for alert in body["alerts"])
+    return (Hit(text=standing, stops=not may_open(body)), Hit(text=held), *alerts)

@@ -1,0 +1,46 @@
+"""Why a customer can have no account now, and the way out, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from branch_desk.domain.facts import facts_read
+from branch_desk.domain.kyc_words import why_not_opened
+from tests.domain import bank
+from tests.ui.forms.paper_desk import record_of
+
+
+def record(**kyc: Any) -> dict[str, Any]:
+    held = record_of(bank.CUSTOMERS["1000000057"])
+    return {**held, "kyc": {**held["kyc"], **kyc}}
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            record(missing=["PROOF_OF_ADDRESS", "PHOTO"]),
+            "KYC is expired. Missing: proof of address, photo. "
+            "Add what is missing in Account maintenance (ACMT), then press F5 here.",
+        ),
+        (
+            record(),
+            "KYC is expired; its review is due on 12 Mar 2028. "
+            "Renew the documents in Account maintenance (ACMT), then press F5 here.",
+        ),
+        (
+            record_of(bank.CUSTOMERS["1000000065"]),
+            "The customer is blocked: no account can be opened.",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_with_the_way_to_clear_it(body: dict[str, Any], words: str) -> None:
+    assert why_not_opened(body) == words
+
+
+def test_the_facts_of_a_record_hold_its_accounts_and_its_source_of_funds() -> None:
+    facts = facts_read(record())
+    assert [each.account_no for each in facts.accounts] == ["0011000000015"]
+    assert facts.source_of_funds == "BUSINESS"
