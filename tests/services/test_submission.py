@@ -164,14 +164,15 @@ def test_a_used_up_day_is_told_after_asking_the_core_anew(edge: Edge, maker: Des
 def test_a_precheck_that_fails_says_what_to_clear_and_records_nothing(
     edge: Edge, maker: Desk
 ) -> None:
+    expired = {"status": "EXPIRED", "missing": ["PROOF_OF_ADDRESS"]}
     edge.on(
         "GET",
         "/customer/enquiry",
-        reply({"customer": {"status": "ACTIVE"}, "kyc": {"status": "EXPIRED"}}),
+        reply({"customer": {"status": "ACTIVE"}, "kyc": expired}),
         problem("not_found"),
         dropped,
     )
-    with pytest.raises(PrecheckFailed, match="Bring the customer's documents up to date"):
+    with pytest.raises(PrecheckFailed, match="Missing: proof of address"):
         submit(maker)
     with pytest.raises(PrecheckFailed, match="There is nothing under this number"):
         submit(maker)
