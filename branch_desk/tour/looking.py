@@ -71,7 +71,7 @@ def signatures(visit: Visit) -> str:
     visit.see("Nathan Kimani Gichuru", "Who may sign for")
     visit.hands.type("250000")
     visit.hands.press(ENTER)
-    visit.see("Nathan Kimani Gichuru + ")
+    visit.see("Nathan Kimani Gichuru + Josphat Kamande Irungu")
     visit.picture("signatures")
     visit.hands.press(Qt.Key.Key_Escape)
     return "1 of A and 1 of B"

@@ -197,9 +197,9 @@ class Maker:
         visit.picture("receipt")
         name = visit.learn("receipt", r"001-\d{8}-\d{6}")
         path = self._receipts / f"{name}.pdf"
-        visit.hands.go_to("receipt.path")
+        visit.hands.go_to("paper.path")
         visit.hands.replace(str(path))
-        visit.hands.go_to("receipt.save_pdf")
+        visit.hands.go_to("paper.save_pdf")
         visit.hands.press(Qt.Key.Key_Space)
         visit.see("Saved:")
         visit.hands.press(Qt.Key.Key_Escape)
@@ -347,6 +347,5 @@ class Maker:
                 "funding.method": "CASH",
                 "funding.till_receipt_no": till_receipt,
                 "purpose": "SAVINGS",
-                "source_of_funds": "BUSINESS",
             },
         )

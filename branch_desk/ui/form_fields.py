@@ -46,13 +46,15 @@ class FormFields:
         rows = (row for row in self.top() if row.field.path == parts)
         return next((row.editor.value() for row in rows), None)
 
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Show values as on the wire, also where a section is not on view yet."""
+    def fill(self, values: Mapping[str, Any], since: Mapping[str, Any] | None = None) -> None:
+        """Show values as on the wire, also where a section is not on view yet.
+
+        With `since`, which was shown last, only what differs from it.
+        """
         for row in self._all_top():
-            place: Any = values
-            for part in row.field.path:
-                place = place.get(part) if isinstance(place, Mapping) else None
-            row.editor.set_value(place)
+            value = value_in(values, row.field.path)
+            if since is None or value != value_in(since, row.field.path):
+                row.editor.set_value(value)
 
     def clear(self) -> None:
         """Give every field the value that a fresh form has."""
@@ -117,3 +119,10 @@ class FormFields:
 
 def _depth(row: FieldRow) -> int:
     return len(row.field.path)
+
+
+def value_in(values: Any, path: tuple[str, ...]) -> Any:
+    """Give what stands at a path in nested values, None if there is nothing."""
+    for part in path:
+        values = values.get(part) if isinstance(values, Mapping) else None
+    return values

@@ -14,7 +14,7 @@ from branch_desk.domain.fields import Patch, bare_type
 from branch_desk.domain.patches import difference, merged
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form_fields import FormFields
+from branch_desk.ui.form_fields import FormFields, value_in
 
 CUSTOMER: Final = "customer_id"
 _OF_RECORD: Final = "record."
@@ -75,9 +75,9 @@ class FormRecord:
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, whose patches lie over the record."""
         self._asked = values
-        patched = {name: values.get(name) or {} for name in self._patches}
-        over = {name: merged(self._start.get(name, {}), patch) for name, patch in patched.items()}
-        self._fields.fill({**values, **over})
+        # A form that awaits its record is empty: only what is asked for has to be shown.
+        is_empty = bool(self._patches) and not self._start
+        self._fields.fill(self._over_record(values), since={} if is_empty else None)
 
     def begin(self, start: Mapping[str, Any], *, is_same: bool) -> None:
         """Begin with a record; what was typed or asked for so far lies over it.
@@ -93,12 +93,14 @@ class FormRecord:
         }
         self._start = start
         plain = {name: value for name, value in typed.items() if name not in start}
-        self._fields.fill({**start, **plain})
+        shown = {**start, **plain}
+        self._fields.fill(shown)
         self._base = self._fields.values()
         if old and is_same:
             self._meanwhile |= _differing(old, start)
         if typed.keys() & start.keys():
-            self.fill({**start, **typed})
+            # Only what differs: a form of forty fields is not filled twice in a turn.
+            self._fields.fill(self._over_record({**shown, **typed}), since=shown)
         self.mark()
 
     def forget(self) -> None:
@@ -118,18 +120,23 @@ class FormRecord:
             if path[0] in self._patches and self._start:
                 row.show_now(self._said(row))
 
+    def _over_record(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        patched = {name: values.get(name) or {} for name in self._patches}
+        over = {name: merged(self._start.get(name, {}), patch) for name, patch in patched.items()}
+        return {**values, **over}
+
     def _is_typed(self, name: str, value: Any, start: Mapping[str, Any], *, is_same: bool) -> bool:
         goes_over = not self._start or is_same or self._start.get(name) == start[name]
         return goes_over and (name in self._patches or value != self._base.get(name))
 
     def _said(self, row: FieldRow) -> str:
         path = row.field.path
-        is_changed = row.editor.value() != _at(self._base, path)
+        is_changed = row.editor.value() != value_in(self._base, path)
         was_changed = any(each[: len(path)] == path for each in self._meanwhile)
         if not is_changed and not was_changed:
             return ""
         annotation, source = row.field.info.annotation, row.field.kind.source
-        now = self._words.value(_at(self._start, path), annotation, source) or "empty"
+        now = self._words.value(value_in(self._start, path), annotation, source) or "empty"
         told = f"changed meanwhile, now {now}" if was_changed else f"now {now}"
         cleared = is_changed and row.editor.value() is None
         return f"{told}; will be cleared" if cleared else told
@@ -146,12 +153,6 @@ def _is_model(kind: Any) -> bool:
 
 def _is_patch(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Patch)
-
-
-def _at(values: Any, path: tuple[str, ...]) -> Any:
-    for part in path:
-        values = values.get(part) if isinstance(values, Mapping) else None
-    return values
 
 
 def _differing(old: Any, new: Any, place: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from typing_extensions import override
 
 from branch_desk.domain.opening_rules import free_amount, known_account
-from branch_desk.ui.editors.choices import Choice
+from branch_desk.domain.words import Choice
 from branch_desk.ui.editors.held import AccountChoiceEditor
 
 

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from branch_desk.domain.opening_rules import products_for
 from branch_desk.domain.policy import Product
+from branch_desk.domain.words import Choice
 from branch_desk.ui.editors.choice import ChoiceEditor
-from branch_desk.ui.editors.choices import Choice
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 
