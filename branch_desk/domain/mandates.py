@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain, combinations, product
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from branch_desk.domain.customers import Identity
 from branch_desk.domain.documents import DocumentRef, DocumentType, paper_of
@@ -23,6 +23,7 @@ from branch_desk.domain.fields import (
     SignatoryId,
 )
 from branch_desk.domain.money import Amount
+from branch_desk.domain.sentences import complain
 
 
 class SignatoryClass(StrEnum):
@@ -99,6 +100,13 @@ class MandateTerms(Body):
     effective_from: BankDate = Field(title="Effective from")
     signatories: tuple[Signatory, ...] = Field(title="Signatories", min_length=1, max_length=10)
     bands: tuple[Band, ...] = Field(title="Bands", min_length=1, max_length=5)
+
+    @field_validator("signatories", mode="before")
+    @classmethod
+    def _keep_one(cls, rows: object) -> object:
+        if rows in ([], ()):
+            raise complain("signatory_last")
+        return rows
 
 
 MandateChoice = Annotated[MandateTerms, Kind("mandate")]
