@@ -1,5 +1,7 @@
 """What everybody looks at on the tour: the 360 view, signatures, statements, and one's own work."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 
 from branch_desk.tour.camera import text_of
@@ -18,6 +20,9 @@ from branch_desk.tour.counter import (
     submit,
 )
 from branch_desk.tour.script import Visit
+
+_READ_MS: Final = 300
+"""By then what is said of a row stands under its list."""
 
 
 def wrong_password(visit: Visit) -> str:
@@ -69,6 +74,7 @@ def signatures(visit: Visit) -> str:
     find(visit, "0012100000012", "Baraka Hardware Ltd")
     visit.hands.press(Qt.Key.Key_F12)
     visit.see("Nathan Kimani Gichuru", "Who may sign for")
+    visit.hands.go_to("signatures.amount")
     visit.hands.type("250000")
     visit.hands.press(ENTER)
     visit.see("Nathan Kimani Gichuru + Josphat Kamande Irungu")
@@ -140,7 +146,7 @@ def print_approved(visit: Visit) -> str:
         if visit.learnt["closure"] in text_of("requests.about"):
             break
         hands.press(Qt.Key.Key_Down)
-        hands.rest(100)
+        hands.rest(_READ_MS)
     hands.press(ENTER)
     return put_receipt_away(visit, "receipt-closure")
 
