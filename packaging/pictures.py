@@ -19,6 +19,11 @@ CHOSEN = {
     "account-opening": "opening-form",
     "receipt": "receipt",
     "enquiry": "enquiry",
+    "maintenance": "maintenance-needs-a-supervisor",
+    "mandate": "mandate-who-can-sign",
+    "closure": "closure-quote",
+    "returned": "my-work-returned",
+    "signatures": "signatures",
 }
 
 

@@ -142,12 +142,15 @@ def print_approved(visit: Visit) -> str:
     open_dock(visit, 8, "My requests")
     hands.press(Qt.Key.Key_F5)
     hands.go_to("requests.list")
+    hands.press(Qt.Key.Key_Home, CTRL)
+    hands.rest(_READ_MS)
     for _ in range(20):
         if visit.learnt["closure"] in text_of("requests.about"):
             break
         hands.press(Qt.Key.Key_Down)
         hands.rest(_READ_MS)
     hands.press(ENTER)
+    visit.see("Receipt: Account closure")
     return put_receipt_away(visit, "receipt-closure")
 
 

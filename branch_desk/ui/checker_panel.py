@@ -23,6 +23,7 @@ from branch_desk.ui.queue_filters import scopes_of
 from branch_desk.ui.queue_list import QueueList
 from branch_desk.ui.queue_model import QueueModel, why_not
 from branch_desk.ui.request_paper import RequestPrinter
+from branch_desk.ui.told import Told
 
 _IN_DOUBT: Final = "A decision is in doubt: F5 asks the core, Ctrl+Enter sends it again."
 _KEYS: Final = "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
@@ -50,6 +51,7 @@ class CheckerPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._runner = runner
+        self._told = Told(desk, runner, self)
         self._notices = notices
         by_code = {str(each.operation): each for each in operations if each.operation is not None}
         model = QueueModel({code: each.title for code, each in by_code.items()}, self)
@@ -238,6 +240,7 @@ class CheckerPanel(QWidget):
             self._notices.success(f"{decided_words(outcome)}{whose}")
         else:
             self._notices.error(f"{outcome.sentence}{f' {_IN_DOUBT}' if is_in_doubt else ''}")
+        self._told.note(outcome)
         if outcome.kind is OutcomeKind.NOT_SENT:
             # Nothing happened: the note is still there, and the request still what was read.
             self._on_progressed()

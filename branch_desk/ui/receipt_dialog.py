@@ -95,6 +95,7 @@ class ReceiptDialog(QDialog):
         middle.addLayout(self._seal())
         layout.addLayout(middle, 1)
         label = PlainLabel("Paper", self)
+        label.setFixedHeight(self._paper.sizeHint().height())
         label.setMinimumHeight(TARGET_PX)
         label.setBuddy(self._paper)
         row = QHBoxLayout()

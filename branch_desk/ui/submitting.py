@@ -12,6 +12,7 @@ from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
 from branch_desk.ui.background import Runner
 from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.told import Told
 
 
 class Submitting(QObject):
@@ -35,6 +36,7 @@ class Submitting(QObject):
         self._operation = operation
         self._desk = desk
         self._runner = runner
+        self._told = Told(desk, runner, self)
         self.draft_id = str(uuid.uuid4())
         self.request_id: str | None = None
         """The returned request that the form puts right, if it does."""
@@ -82,15 +84,7 @@ class Submitting(QObject):
         self.is_under_way = False
         self.key = "" if outcome.is_final else outcome.key
         self.ended.emit(outcome)
-        if outcome.is_final and outcome.key:
-            shown = partial(self._desk.submission.shown, outcome.key)
-            self._runner.write(shown, self._on_noted, self._on_not_noted)
-
-    def _on_noted(self, _: object) -> None:
-        """Nothing to do: the outcome will not be told again."""
-
-    def _on_not_noted(self, _: Exception) -> None:
-        """Nothing to do: the outcome will be told once more after the next log-in."""
+        self._told.note(outcome)
 
     def _on_error(self, error: Exception) -> None:
         self.is_under_way = False
