@@ -60,11 +60,11 @@ MAINTENANCE_EXAMPLE: Final[Mapping[str, Any]] = {
 }
 
 MANDATE_EXAMPLE: Final[Mapping[str, Any]] = {
-    "customer_id": "1000000016",
-    "account_no": "0011000000015",
+    "customer_id": "1000000057",
+    "account_no": "0011000000023",
     "mandate": {
         "effective_from": "2026-11-24",
-        "signatories": [{"customer_id": "1000000016"}],
+        "signatories": [{"customer_id": "1000000057"}],
         "bands": [{"rule": {"kind": "ANY_ONE"}}],
     },
     "instruction": {

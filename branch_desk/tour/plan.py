@@ -101,7 +101,7 @@ def _afterwards() -> Sequence[Step]:
     return (
         Step("the officer logs in again", "REL001", 12, _sit("REL001")),
         Step("amend the returned request", "REL001", 90, looking.amend),
-        Step("the receipt of the closure", "REL001", 40, looking.print_approved),
+        Step("the receipt of an approved request", "REL001", 40, looking.print_approved),
         Step("print a receipt again", "REL001", 8, looking.reprint),
         Step("compare signatures", "REL001", 8, looking.signatures),
         Step("a statement", "REL001", 20, looking.statement),

@@ -90,8 +90,6 @@ class MyWork(QWidget):
 
     def focus_first(self) -> None:
         """Take the focus to the first list that has a row."""
-        # Whoever comes here looks for what they have just put away or sent.
-        self.refresh()
         tables = [each.table for each in self._lists if each.current is not None]
         if tables:
             tables[0].setFocus(Qt.FocusReason.ShortcutFocusReason)

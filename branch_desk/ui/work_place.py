@@ -37,6 +37,9 @@ class WorkPlace(QObject):
         work.rework.connect(self._on_rework)
         work.receipt_wanted.connect(self.reprints.show_of)
         self._doubt.use(work.doubt)
+        for dock in self._shelf.docks:
+            if dock.isAncestorOf(work):
+                dock.visibilityChanged.connect(self._on_seen)
         work.start()
 
     def start(self, desk: ShellServices) -> None:
@@ -79,6 +82,11 @@ class WorkPlace(QObject):
         for dock in self._shelf.docks:
             if self._work is not None and dock.isAncestorOf(self._work):
                 dock.setWindowTitle(f"{MY_WORK} My work{f' {count}' if count else ''}")
+
+    def _on_seen(self, is_seen: bool) -> None:
+        # Whoever comes here looks for what they have just put away or sent.
+        if is_seen and self._work is not None:
+            self._work.refresh()
 
     def _on_draft_opened(self, draft: Draft) -> None:
         dock = self._shelf.open(draft.action)
