@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.complaints import FieldError
@@ -18,7 +18,9 @@ from branch_desk.ui.submitting import Submitting
 
 
 class DockDraft(QObject):
-    """The draft of a dock's form."""
+    """The draft of a dock's form; `kept` says that it was saved as it stands now."""
+
+    kept = Signal()
 
     def __init__(
         self,
@@ -82,3 +84,4 @@ class DockDraft(QObject):
 
     def _on_saved(self, at: datetime) -> None:
         self._parts.say_kept(saved_words(at))
+        self.kept.emit()

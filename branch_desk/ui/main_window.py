@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
             content.in_doubt_changed.connect(self._on_edited)
             content.in_doubt_changed.connect(self._watch.look)
             content.in_doubt_changed.connect(self._work.look)
+            content.draft_kept.connect(self._work.list_drafts)
         elif isinstance(content, EnquiryDock):
             content.signatures_wanted.connect(self._frame.signatures.open_panel)
         elif isinstance(content, CheckerPanel):

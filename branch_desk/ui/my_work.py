@@ -13,7 +13,7 @@ from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import explain
 from branch_desk.services.submission import InDoubt
 from branch_desk.ui.actions import make_action
-from branch_desk.ui.background import Runner
+from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.doubt import MY_WORK, DoubtList
 from branch_desk.ui.my_work_model import DraftsModel
@@ -63,6 +63,7 @@ class MyWork(QWidget):
         self._officer_id = desk.session.officer.officer_id
         self._since = utc_now()
         self._discarded: list[Draft] = []
+        self._asked: Call | None = None
         self._drafts = WorkList("drafts", _TEXTS, DraftsModel(by_action), _ACTS, self)
         self.doubt = DoubtList(by_action, self)
         self._requests = RequestsPart(by_code, desk, runner, notices, self)
@@ -84,9 +85,16 @@ class MyWork(QWidget):
 
     def refresh(self) -> None:
         """Ask anew how drafts and requests stand; F5."""
-        read = partial(self._desk.drafts.of, self._officer_id)
-        self._runner.read(read, self._on_drafts, self._on_failed)
+        self.list_drafts()
         self._requests.refresh()
+
+    def list_drafts(self) -> None:
+        """Ask anew which drafts there are."""
+        if self._asked is not None:
+            # An older answer must not come after the newer one.
+            self._asked.cancel()
+        read = partial(self._desk.drafts.of, self._officer_id)
+        self._asked = self._runner.read(read, self._on_drafts, self._on_failed)
 
     def focus_first(self) -> None:
         """Take the focus to the first list that has a row."""

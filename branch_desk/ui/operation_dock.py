@@ -47,6 +47,8 @@ class OperationDock(QWidget):
     edited = Signal()
     in_doubt_changed = Signal()
     """The number of operations in doubt may have changed."""
+    draft_kept = Signal()
+    """What is typed here was saved as a draft."""
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class OperationDock(QWidget):
         parts.side.filled.connect(parts.form.put)
         parts.side.used.connect(self._existing.use)
         self.addAction(make_action("use_existing", self, parts.side.use_existing))
+        self._draft.kept.connect(self.draft_kept)
         self._ending.done.connect(self._begin_afresh)
         self._ending.pending.connect(self._draft.end)
         self._ending.stale.connect(self._ask_again)

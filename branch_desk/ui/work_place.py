@@ -61,6 +61,11 @@ class WorkPlace(QObject):
             self._work.refresh()
             self._doubt.look()
 
+    def list_drafts(self) -> None:
+        """List the drafts anew if they are on view: going there is what has one saved."""
+        if self._work is not None and self._work.isVisible():
+            self._work.list_drafts()
+
     def go(self) -> None:
         """Go to what is in doubt, in My work or, without it, in a dialog; Ctrl+Shift+D."""
         if self._work is None:

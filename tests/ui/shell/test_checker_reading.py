@@ -162,9 +162,14 @@ def test_a_photo_stands_beside_the_one_on_file(screen: Screen, bank: Bank, qtbot
     ref = {"document_id": new["document_id"], "sha256": new["sha256"]}
     bank.payloads["AQ-1"]["changes"] = [{"field": "/kyc/documents", "after": [ref]}]
     open_first(screen)
+
+    def photos() -> list[str]:
+        return sorted((name for name in shown if "photo" in name), key=lambda name: shown[name].x())
+
     shown = {each.text(): each for each in screen.window.findChildren(QToolButton) if each.text()}
-    photos = [each for each in shown if "photo" in each]
-    assert sorted(photos, key=lambda name: shown[name].x()) == ["photo", "photo on file now"]
+    # A picture that has just come is laid out and shown by the next turn of the loop.
+    qtbot.waitUntil(lambda: shown["photo on file now"].isVisible() and shown["photo"].isVisible())
+    qtbot.waitUntil(lambda: photos() == ["photo", "photo on file now"])
     shown["photo"].setFocus()
     press(Qt.Key.Key_Space)
     filed = find(screen.window, PageView, "page.filed")
