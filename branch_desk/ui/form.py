@@ -1,6 +1,7 @@
 """The form of any operation: sections in paper order, wired to a request model by machine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel
@@ -51,6 +52,7 @@ class Form(QWidget):
         self._request = request
         self._ground = ground
         ground.defaults = defaults or {}
+        self._is_filling = self._was_edited = False
         self._summary = FormSummary(self)
         self._area = QScrollArea(self)
         # From the outside in: every change of parent has the style looked up for all within.
@@ -74,8 +76,8 @@ class Form(QWidget):
                 row.edited.connect(self._on_edited)
                 row.left.connect(self._on_left)
                 row.editor.reshaped.connect(self._fields.arrange_tabs)
-        self._fields.begin(ground.defaults)
-        self._refresh()
+        with self._at_once():
+            self._fields.begin(ground.defaults)
         self._fresh = self._record.typed()
 
     def values(self) -> dict[str, Any]:
@@ -108,32 +110,32 @@ class Form(QWidget):
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show the values of a request, as on the wire; fields without one become empty."""
-        self._record.fill(values)
-        self._refresh()
+        with self._at_once():
+            self._record.fill(values)
 
     def begin_with(self, start: Mapping[str, Any], *, is_same: bool = False) -> None:
         """Begin with a record as it stands; what was typed for it so far lies over it."""
         was_dirty = self.is_dirty
-        self._fields.show_sections(self._record.value_at)
-        self._record.begin(start, is_same=is_same)
-        self._refresh()
+        with self._at_once():
+            self._fields.show_sections(self._record.value_at)
+            self._record.begin(start, is_same=is_same)
         if not was_dirty:
             self._fresh = self._record.typed()
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Show what a look-up gives, by dotted path."""
-        for row in self._fields.top():
-            path = ".".join(row.field.path)
-            if path in values and row.editor.value() != values[path]:
-                row.editor.set_value(values[path])
-        self._refresh()
+        with self._at_once():
+            for row in self._fields.top():
+                path = ".".join(row.field.path)
+                if path in values and row.editor.value() != values[path]:
+                    row.editor.set_value(values[path])
 
     def clear(self) -> None:
         """Begin afresh, with the values that a fresh form has."""
         self.show_errors(())
-        self._record.forget()
-        self._fields.clear()
-        self._refresh()
+        with self._at_once():
+            self._record.forget()
+            self._fields.clear()
         self._fresh = self._record.typed()
 
     def set_read_only(self, read_only: bool, *, but_whose: bool = False) -> None:
@@ -180,13 +182,23 @@ class Form(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _refresh(self) -> None:
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Take what is shown within as one edit: each costs a look at the whole form."""
+        self._is_filling, self._was_edited = True, False
+        yield
+        self._is_filling = False
         self._fields.show_sections(self._record.value_at)
         self._fields.show_wanted(self._judge.now().still_needed)
         self._fields.arrange_tabs()
         self._judge.later()
+        if self._was_edited:
+            self.edited.emit()
 
     def _on_edited(self) -> None:
+        if self._is_filling:
+            self._was_edited = True
+            return
         shown = [section.isHidden() for section in self._fields.sections]
         self._fields.show_sections(self._record.value_at)
         if shown != [section.isHidden() for section in self._fields.sections]:

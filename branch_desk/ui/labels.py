@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from branch_desk.ui.look import mark
+
 
 def tooltip(text: str) -> str:
     """Give a text as a tool tip that shows it as it stands: Qt reads tips that look like markup."""
@@ -38,10 +40,7 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Change the colours to those of another tone."""
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark(self, "tone", tone)
 
 
 class LineLabel(PlainLabel):

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from branch_desk.common import resource
 
@@ -130,6 +130,14 @@ def dress(application: QApplication, *, dark: bool = False, text_scale: int = 10
     application.setStyleSheet(style_sheet(colours, dark=dark))
     application.setWindowIcon(icon("branch-desk"))
     return colours
+
+
+def mark(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that resources/style.qss goes by, and have the widget look it up anew."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def icon(name: str) -> QIcon:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
@@ -58,6 +58,10 @@ class MainWindow(QMainWindow):
         self._login: LoginDialog | None = None
         self._checker: CheckerPanel | None = None
         self._is_leaving = False
+        # Once a turn: every form is read to know what is unsent, and filling one edits all of it.
+        self._edited = QTimer(self)
+        self._edited.setSingleShot(True)
+        self._edited.timeout.connect(self._on_edited)
         self._frame = WindowFrame(self, runner)
         self._notices = self._frame.notices
         titles = {each.action: each.title for each in operations}
@@ -164,8 +168,8 @@ class MainWindow(QMainWindow):
 
     def _on_built(self, content: DockContent) -> None:
         if isinstance(content, OperationDock):
-            content.edited.connect(self._on_edited)
-            content.in_doubt_changed.connect(self._on_edited)
+            content.edited.connect(self._edited.start)
+            content.in_doubt_changed.connect(self._edited.start)
             content.in_doubt_changed.connect(self._watch.look)
             content.in_doubt_changed.connect(self._work.look)
             content.draft_kept.connect(self._work.list_drafts)

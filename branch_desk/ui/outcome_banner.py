@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.look import mark
 from branch_desk.ui.notices import announce
 
 
@@ -67,9 +68,7 @@ class OutcomeBanner(QFrame):
         self._doubt.setEnabled(allowed)
 
     def _show(self, words: str, small: str, ground: str, *, has_ways_out: bool) -> None:
-        self.setProperty("ground", ground)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, "ground", ground)
         self._words.setText(words)
         self._small.setText(small)
         self._small.setVisible(bool(small))

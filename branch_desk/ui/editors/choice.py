@@ -14,14 +14,11 @@ from branch_desk.ui.editors.editor import TARGET_PX, Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.look import mark
 
 _DEFAULT_COUNTRY = "KE"
 _SHOWN_MAX = 4
 _LEAST_CHARACTERS = 12
-_READ_ONLY_STYLE = """
-QComboBox { background: palette(alternate-base); }
-QComboBox::down-arrow { image: none; }
-"""
 
 
 class ChoiceBox(QComboBox):
@@ -44,8 +41,10 @@ class ChoiceBox(QComboBox):
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the choice be read and copied, and no longer changed; or again."""
+        if read_only == self.is_read_only:
+            return
         self.is_read_only = read_only
-        self.setStyleSheet(_READ_ONLY_STYLE if read_only else "")
+        mark(self, "locked", read_only)
         line = self.lineEdit()
         if line is not None:
             line.setReadOnly(read_only)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.words import Choice, words_of
@@ -52,5 +53,6 @@ def _contains(choice: Choice, wanted: str) -> bool:
     return any(wanted in name for name in _names(choice))
 
 
+@lru_cache(maxsize=4096)
 def _names(choice: Choice) -> tuple[str, str, str]:
     return choice.code.casefold(), choice.words.casefold(), choice.shown.casefold()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from branch_desk.ui.editors.complaint_line import ComplaintLine
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.look import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,9 +107,7 @@ class FieldRow(QWidget):
         if not self.editor.is_wide and self.editor.stops():
             stop = self.editor.stops()[0]
             stop.setAccessibleDescription(text)
-            stop.setProperty("complaint", bool(text))
-            stop.style().unpolish(stop)
-            stop.style().polish(stop)
+            mark(stop, "complaint", bool(text))
 
     def show_wanted(self, wanted: bool) -> None:
         """Mark the field while the rules ask for it; what is filled keeps the mark it has."""
