@@ -131,6 +131,7 @@ def amend(visit: Visit) -> str:
     hands.press(ENTER)
     visit.see("The customer asked for 200,000 a day", "Changes: 2 fields")
     change(visit, "account_changes.limits.daily_debit", "200000")
+    visit.see("KES 100,000.00 \u2192 KES 200,000.00")
     visit.picture("rework")
     submit(visit)
     return pending(visit, "amended")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper_strip import PaperStrip
+from branch_desk.ui.pause import pause
 from branch_desk.ui.request_faces import RequestFaces
 from branch_desk.ui.request_words import about_words, because_words, history_words, title_words
 
@@ -64,10 +65,7 @@ class CheckerItem(QWidget):
         self._faces = RequestFaces()
         self._area, self._content = self._faces.area, self._faces.content
         # A key that is still held, or pressed once too often, must not decide the next request.
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._measure)
+        self._pause = pause(self, _PAUSE_MS, self._measure)
         self._build()
 
     @property
@@ -198,7 +196,8 @@ class CheckerItem(QWidget):
             self._was_at_end = self._was_at_end or bottom >= self._height() - _SLACK_PX
         digest = self._item.payload_hash.removeprefix("sha256:")[:_SHORT_HASH]
         shown = " ".join(digest[at : at + 4] for at in range(0, _SHORT_HASH, 4))
-        rest = f"   {self.rest}" if self.rest else "   All was on the screen."
+        # What is still to be read is said where it keeps an approval closed.
+        rest = "" if self.rest else "   All was on the screen."
         self._place.setText(f"shown: {shown}{rest}   Ctrl+D whole form or changes")
         self.progressed.emit()
 

@@ -10,6 +10,7 @@ from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, customer_facts
 from branch_desk.domain.operation import Read
+from branch_desk.domain.words import code_words
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
@@ -138,7 +139,9 @@ class CustomerBar(QWidget):
         self._name.setText(customer.full_name)
         self._name.set_tone("title")
         self._fill(self._cif, f"CIF {customer.customer_id}")
-        self._fill(self._kyc, f"{customer.kyc_tier}   KYC {customer.kyc_status.lower()}")
+        self._fill(
+            self._kyc, f"{code_words(customer.kyc_tier)}   KYC {customer.kyc_status.lower()}"
+        )
 
     def _show_record(self, reply: EnquiryReply) -> None:
         held, kyc = reply.customer, reply.kyc
@@ -147,10 +150,11 @@ class CustomerBar(QWidget):
         self._fill(self._cif, f"CIF {held.customer_id}")
         self._fill(self._risk, f"risk {held.risk_rating}")
         self._risk.set_tone(_RISK_TONES.get(held.risk_rating, ""))
-        status = "" if held.status == "ACTIVE" else f"   {held.status}"
+        status = "" if held.status == "ACTIVE" else f"   {code_words(held.status).lower()}"
         self._fill(
             self._kyc,
-            f"{kyc.tier}   KYC {kyc.status.lower()}, review {format_date(kyc.review_due)}{status}",
+            f"{code_words(kyc.tier)}   KYC {kyc.status.lower()}, review"
+            f" {format_date(kyc.review_due)}{status}",
         )
         # What is open stands beside them by name.
         told = [each.text for each in reply.alerts if each.code != _OPEN_REQUEST]

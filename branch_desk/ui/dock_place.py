@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.pause import NEXT_TURN_MS, pause
 
 DockContent = CheckerPanel | EnquiryDock | MyWork | OperationDock
 """What a dock may hold: each can submit, refresh, print and take the focus."""
@@ -45,10 +46,7 @@ class BuildQueue(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._wanted: list[tuple[DockPlace, QDockWidget | None]] = []
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._on_turn)
+        self._turn = pause(self, NEXT_TURN_MS, self._on_turn)
 
     def want(self, place: DockPlace, seen_in: QDockWidget | None = None) -> None:
         """Build a place soon; with a dock, only if that is still seen by then."""

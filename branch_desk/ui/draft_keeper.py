@@ -10,13 +10,14 @@ from datetime import datetime
 from functools import partial
 from typing import Final, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from branch_desk.common import BANK_ZONE
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
+from branch_desk.ui.pause import pause
 
 SAVE_MS: Final = 500
 _NOT_KEPT: Final = (
@@ -50,10 +51,7 @@ class DraftKeeper(QObject):
         self._kept: Draft | None = None
         self._is_unsaved = False
         self._has_failed = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer = pause(self, SAVE_MS, self.keep)
 
     def watch(self, form: QWidget) -> None:
         """Save as well whenever the focus leaves a field of this form."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from branch_desk.domain.judgement import Judgement, judge
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.pause import pause
 
 SETTLE_MS = 300
 
@@ -28,9 +29,7 @@ class FormJudge(QObject):
         self._values = values
         self._request = request
         self._ground = ground
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self._on_settled)
+        self._settle = pause(self, SETTLE_MS, self._on_settled)
         ground.learnt.connect(self.later)
 
     def now(self) -> Judgement:

@@ -1,11 +1,12 @@
 """Going through a form by keys: to what still needs something, and always on view."""
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.form_fields import FormFields
+from branch_desk.ui.pause import NEXT_TURN_MS, pause
 
 _ROOM_BESIDE_PX, _ROOM_BELOW_PX = 20, 60
 # Tab and a click only bring on view what is cut off: what was clicked must not run away.
@@ -24,10 +25,7 @@ class FormSteps(QObject):
         # Complaints and new rows move what is below them, so the field is brought on view when
         # they have their place.
         self._target: QWidget | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._on_placed)
+        self._later = pause(self, NEXT_TURN_MS, self._on_placed)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)

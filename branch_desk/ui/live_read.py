@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from branch_desk.domain.operation import Read
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.pause import pause
 
 PAUSE_MS = 100
 """On top of the 300 ms after which a form has settled."""
@@ -31,10 +32,7 @@ class LiveRead(QObject):
         self._runner = runner
         self._read: Read | None = None
         self._call: Call | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._on_pause_over)
+        self._pause = pause(self, PAUSE_MS, self._on_pause_over)
 
     def follow(self, read: Read | None) -> None:
         """Ask this, unless it is what was asked last; None asks nothing."""

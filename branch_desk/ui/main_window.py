@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
@@ -22,6 +22,7 @@ from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus, take_away
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.pause import NEXT_TURN_MS, pause
 from branch_desk.ui.session_docks import SessionDocks
 from branch_desk.ui.session_watch import SessionWatch
 from branch_desk.ui.shell_services import ShellServices
@@ -58,10 +59,7 @@ class MainWindow(QMainWindow):
         self._login: LoginDialog | None = None
         self._checker: CheckerPanel | None = None
         self._is_leaving = False
-        # Once a turn: every form is read to know what is unsent, and filling one edits all of it.
-        self._edited = QTimer(self)
-        self._edited.setSingleShot(True)
-        self._edited.timeout.connect(self._on_edited)
+        self._edited = pause(self, NEXT_TURN_MS, self._on_edited)  # It reads every form.
         self._frame = WindowFrame(self, runner)
         self._notices = self._frame.notices
         titles = {each.action: each.title for each in operations}
@@ -129,8 +127,6 @@ class MainWindow(QMainWindow):
         self._watch.failed.connect(self._notices.error)
         self._watch.is_over.connect(self._frame.on_session_over)
         self._doubt.changed.connect(self._watch.look)
-        self._doubt.changed.connect(self._work.look)
-        self._notices.followed.connect(self._work.follow)
         self._shelf.built.connect(self._on_built)
         self._closing.ready.connect(self._on_ready_to_end)
 
@@ -171,8 +167,7 @@ class MainWindow(QMainWindow):
             content.edited.connect(self._edited.start)
             content.in_doubt_changed.connect(self._edited.start)
             content.in_doubt_changed.connect(self._watch.look)
-            content.in_doubt_changed.connect(self._work.look)
-            content.draft_kept.connect(self._work.list_drafts)
+            self._work.watch(content)
         elif isinstance(content, EnquiryDock):
             content.signatures_wanted.connect(self._frame.signatures.open_panel)
         elif isinstance(content, CheckerPanel):

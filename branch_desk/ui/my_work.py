@@ -1,6 +1,7 @@
 """Dock 8, My work: what was typed and not sent, what is in doubt, and what others decide."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -150,13 +151,7 @@ class MyWork(QWidget):
         self._drafts.show_rows(drafts, same="draft_id")
         if was_there and not drafts:
             self.focus_first()
-        self._count("drafts", sum(self._needs_officer(each) for each in drafts))
-
-    def _needs_officer(self, draft: Draft) -> bool:
-        """Whether a draft waits: one that is being typed now does not, nor one put away."""
-        if draft.sent_key or draft.is_set_aside:
-            return False
-        return draft.is_ready or draft.saved_at < self._since
+        self._count("drafts", sum(_waits(each, self._since) for each in drafts))
 
     def _on_draft_moved(self) -> None:
         draft: Draft | None = self._drafts.current
@@ -206,3 +201,10 @@ class MyWork(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._notices.error(explain(error).message)
+
+
+def _waits(draft: Draft, since: datetime) -> bool:
+    """Say whether a draft needs its officer: one that is being typed does not, nor one put away."""
+    if draft.sent_key or draft.is_set_aside:
+        return False
+    return draft.is_ready or draft.saved_at < since

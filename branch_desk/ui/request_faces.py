@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
 from branch_desk.ui.form import Form
 from branch_desk.ui.page_view import Chosen, PagePair
+from branch_desk.ui.pause import NEXT_TURN_MS, pause
 
 _OF_A_PAGE: Final = 0.9
 _SCROLLS: Final = {
@@ -38,10 +39,7 @@ class RequestFaces(QStackedWidget):
         self._pages = PagePair()
         self._form: Form | None = None
         self._values: object = None
-        self._fill = QTimer(self)
-        self._fill.setSingleShot(True)
-        self._fill.setInterval(0)
-        self._fill.timeout.connect(self._on_fill)
+        self._fill = pause(self, NEXT_TURN_MS, self._on_fill)
         self.area.setWidget(self.content)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)

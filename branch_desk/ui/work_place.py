@@ -28,6 +28,8 @@ class WorkPlace(QObject):
         self._doubt = doubt
         self._work: MyWork | None = None
         doubt.listed.connect(self._on_listed)
+        doubt.changed.connect(self.look)
+        notices.followed.connect(self.follow)
 
     def adopt(self, work: MyWork) -> None:
         """Begin with the dock that was just built."""
@@ -41,6 +43,11 @@ class WorkPlace(QObject):
             if dock.isAncestorOf(work):
                 dock.visibilityChanged.connect(self._on_seen)
         work.start()
+
+    def watch(self, dock: OperationDock) -> None:
+        """Count and list anew what a dock keeps, and what it has in doubt."""
+        dock.in_doubt_changed.connect(self.look)
+        dock.draft_kept.connect(self._on_draft_kept)
 
     def start(self, desk: ShellServices) -> None:
         """Settle what the last run of the officer who has just logged in left behind."""
@@ -61,11 +68,6 @@ class WorkPlace(QObject):
             self._work.refresh()
             self._doubt.look()
 
-    def list_drafts(self) -> None:
-        """List the drafts anew if they are on view: going there is what has one saved."""
-        if self._work is not None and self._work.isVisible():
-            self._work.list_drafts()
-
     def go(self) -> None:
         """Go to what is in doubt, in My work or, without it, in a dialog; Ctrl+Shift+D."""
         if self._work is None:
@@ -78,6 +80,11 @@ class WorkPlace(QObject):
         """Go where a notice leads: My work is the only such place so far."""
         if self._shelf.open(place) is None:
             self._doubt.show()
+
+    def _on_draft_kept(self) -> None:
+        # Going there is what has one saved, which may take longer than to read the list.
+        if self._work is not None and self._work.isVisible():
+            self._work.list_drafts()
 
     def _on_listed(self, rows: object) -> None:
         if self._work is not None and isinstance(rows, tuple):

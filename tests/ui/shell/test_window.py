@@ -138,7 +138,7 @@ def test_a_customer_is_found_by_number_and_comes_to_the_front(screen: Screen, qt
     qtbot.waitUntil(lambda: text(screen, "customer.name") == "Amina Wanjiku NJOROGE")
     assert text(screen, "customer.cif") == "CIF 1000000016"
     assert text(screen, "customer.risk") == "risk LOW"
-    assert text(screen, "customer.kyc") == "TIER_2   KYC verified, review 12 Mar 2028"
+    assert text(screen, "customer.kyc") == "Tier 2   KYC verified, review 12 Mar 2028"
     assert text(screen, "customer.alerts") == "! Alert number 0."
     assert text(screen, "customer.requests") == "open request: account opening, B. Wafula"
     assert text(screen, "search.hint") == "read as: CIF"
