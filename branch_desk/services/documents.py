@@ -76,8 +76,15 @@ class Documents:
         """
         members = {"document_type": document_type, "original_seen": original_seen, **details}
         upload = DocumentUpload.model_validate(members)
-        pages = render(data)
-        document_id = new_id()
+        return self.store(new_id(), render(data), upload)
+
+    def store(
+        self, document_id: str, pages: tuple[bytes, ...], upload: DocumentUpload
+    ) -> AttachedDocument:
+        """Store JPEG pages under an id; after a lost answer, the same id asks for it again.
+
+        Raises Refused, SessionExpired, BackendUnreachable.
+        """
         stored = self._stored(document_id, pages, upload)
         facts = DocumentFacts(
             str(upload.document_type), upload.original_seen, upload.issued_on, upload.expires_on

@@ -159,11 +159,12 @@ class OperationDock(QWidget):
         self.focus_first()
 
     def refresh(self) -> None:
-        """Ask again: about what is in doubt, else the look-ups and prechecks; F5."""
+        """Ask again about what is in doubt, else look-ups and prechecks; send papers again; F5."""
         if self._sending.key and not self._sending.is_under_way:
             self._sending.ask_now()
         elif not self._sending.is_under_way:
             self._ask_again()
+            self._ground.asked_again.emit()
 
     def print_out(self) -> None:
         """Show the last receipt of this dock again, to be printed; F9."""

@@ -20,6 +20,7 @@ from branch_desk.common import Complaint
 from branch_desk.domain.documents import UPLOAD_MAX_BYTES
 from branch_desk.domain.pages import normalise_page, render
 from branch_desk.domain.pictures import fit_pages
+from tests.domain.pdfs import pdf_of_boxes
 
 CANARY: Final = b"canary-9f31"
 RED: Final = (200, 30, 30)
@@ -72,31 +73,6 @@ def png_claiming(width: int, height: int) -> bytes:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     body = chunk(b"IDAT", zlib.compress(bytes(1000)))
     return b"\x89PNG\r\n\x1a\n" + header + body + chunk(b"IEND", b"")
-
-
-def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of numbered objects; the first is the catalogue."""
-    out = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, each in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, each)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R %b >>\n" % (len(objects) + 1, trailer)
-    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % start
-
-
-def pdf_of_boxes(*boxes: str, trailer: bytes = b"") -> bytes:
-    """A PDF of empty pages with the given media boxes."""
-    kids = b" ".join(b"%d 0 R" % (3 + n) for n in range(len(boxes)))
-    return pdf(
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, len(boxes)),
-        *(b"<< /Type /Page /Parent 2 0 R /MediaBox [%b] >>" % box.encode() for box in boxes),
-        trailer=trailer,
-    )
 
 
 def rc4(key: bytes, data: bytes) -> bytes:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from pydantic import ValidationError
 
 from branch_desk.app import Desk
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import FILE_MAX_BYTES, pages_digest
 from branch_desk.services.errors import BackendUnreachable
+from tests.domain.pdfs import pdf
 
 from .edge import Answer, Asked, Edge, reply
 
@@ -71,6 +72,68 @@ def test_a_paper_is_rendered_stored_and_named(edge: Edge, maker: Desk) -> None:
     for part in (b"PROOF_OF_ADDRESS", b"true", b"2026-11-01", b"B-17"):
         assert part in asked.body
     assert b"expires_on" not in asked.body
+
+
+CANARY = b"canary-9f31"
+GPS = 0x8825
+
+
+def told(form: str) -> bytes:
+    """A scan whose file says where, when and by whom it was made."""
+    exif = Image.Exif()
+    exif[0x010E] = CANARY.decode()
+    exif.get_ifd(GPS).update({1: "S", 2: (1.0, 17.0, 11.0), 3: "E", 4: (36.0, 49.0, 2.0)})
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", CANARY.decode())
+    notes.add_itxt("XML:com.adobe.xmp", CANARY.decode())
+    marks: dict[str, dict[str, Any]] = {
+        "JPEG": {"exif": exif, "comment": CANARY, "xmp": CANARY},
+        "PNG": {"exif": exif, "pnginfo": notes},
+    }
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, form, **marks[form])
+    return out.getvalue()
+
+
+def told_in_pdf() -> bytes:
+    """A PDF with an information dictionary, XMP, an attachment and a script."""
+    xmp = b"<x:xmpmeta><dc:creator>" + CANARY + b"</dc:creator></x:xmpmeta>"
+    return pdf(
+        b"<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R /OpenAction 5 0 R /Names 6 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] >>",
+        b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%b\nendstream" % (len(xmp), xmp),
+        b"<< /S /JavaScript /JS (app.alert\\(1\\); // %b) >>" % CANARY,
+        b"<< /EmbeddedFiles << /Names [(%b) 7 0 R] >> >>" % CANARY,
+        b"<< /Type /Filespec /F (%b.exe) >>" % CANARY,
+        b"<< /Author (%b) /Title (%b) >>" % (CANARY, CANARY),
+        trailer=b"/Info 8 0 R",
+    )
+
+
+@pytest.mark.requirement("S14")
+@pytest.mark.parametrize(
+    "data", [told("JPEG"), told("PNG"), told_in_pdf()], ids=["jpeg", "png", "pdf"]
+)
+def test_the_core_receives_pixels_and_nothing_that_the_file_says_of_itself(
+    edge: Edge, maker: Desk, data: bytes, tmp_path: Path
+) -> None:
+    scan = tmp_path / f"{CANARY.decode()}.scan"
+    scan.write_bytes(data)
+    assert CANARY in data
+    came = stores(edge)
+    maker.documents.attach(
+        maker.documents.read_file(scan), document_type="PHOTO", original_seen=True
+    )
+    (asked,) = came
+    assert CANARY not in asked.body
+    assert str(tmp_path).encode() not in asked.body
+    (page,) = _pages_in(asked)
+    for mark in (b"Exif", b"http://ns.adobe.com", b"tEXt", b"iTXt", b"%PDF", b"xmpmeta"):
+        assert mark not in page
+    with Image.open(BytesIO(page), formats=("JPEG",)) as picture_sent:
+        assert dict(picture_sent.getexif()) == {}
+        assert set(picture_sent.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ _LINE_PX = 24
 
 
 class DocumentParts(QWidget):
-    """Stands in one line: title, file, Browse, original seen, date, picture, and state or Waive."""
+    """One line: title, file, Browse, original seen, date, picture, and state or what to do."""
 
     def __init__(self, document_type: DocumentType, object_name: str, title: str) -> None:
         super().__init__()
@@ -45,8 +45,9 @@ class DocumentParts(QWidget):
         self._preview.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
         self._state = PlainLabel("", self, wrap=True)
         self.waive = QPushButton("Waive: why", self)
+        self.again = QPushButton("Send again  F5", self)
         self._complaint = ComplaintLine(self)
-        for part in (self.browse, self.seen, self.dated, self.waive):
+        for part in (self.browse, self.seen, self.dated, self.waive, self.again):
             part.setMinimumHeight(TARGET_PX)
 
     def _name_parts(self, name: str) -> None:
@@ -56,6 +57,7 @@ class DocumentParts(QWidget):
             (self.seen, ".seen", f"Original of the {self._words} seen"),
             (self.dated, ".issued_on", f"Date on the {self._words}"),
             (self.waive, ".waive", f"Do without the {self._words}: give the reason"),
+            (self.again, ".again", f"Send the {self._words} again"),
             (self._state, ".state", f"State of the {self._words}"),
             (self._preview, ".preview", f"Picture of the {self._words}"),
         )
@@ -74,13 +76,16 @@ class DocumentParts(QWidget):
         for column, part in enumerate((*parts, self._state)):
             layout.addWidget(part, 0, column, Qt.AlignmentFlag.AlignVCenter)
         column_of_state = len(parts)
-        layout.addWidget(self.waive, 0, column_of_state, Qt.AlignmentFlag.AlignLeft)
+        for instead in (self.waive, self.again):
+            # As wide as the state, so that the rows stand in columns.
+            instead.setFixedWidth(_STATE_PX)
+            layout.addWidget(instead, 0, column_of_state, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._complaint, 1, 1, 1, 6)
         layout.setColumnStretch(1, 1)
 
     def stops(self) -> list[QWidget]:
         """Give the parts that take the focus."""
-        parts: list[QWidget] = [self.path, self.browse, self.seen, self.dated, self.waive]
+        parts = (self.path, self.browse, self.seen, self.dated, self.waive, self.again)
         return [part for part in parts if not part.isHidden() and part.isEnabled()]
 
     def stand_alone(self) -> None:

@@ -45,6 +45,7 @@ class DocumentRow(DocumentParts):
         self.seen.clicked.connect(self._on_said)
         self.dated.editingFinished.connect(self._on_said)
         self.waive.clicked.connect(self._on_waive)
+        self.again.clicked.connect(self._on_again)
         self.filing.changed.connect(self._show)
         self.filing.changed.connect(self.edited)
 
@@ -54,6 +55,8 @@ class DocumentRow(DocumentParts):
             return []
         if not self.filing.has_file:
             return [self.path] if self._is_wanted else []
+        if self.filing.is_unsent:
+            return [self.again]
         if not self.seen.isChecked():
             return [self.seen]
         return [self.dated] if self.filing.lacks_date else []
@@ -118,6 +121,11 @@ class DocumentRow(DocumentParts):
     def _on_waive(self) -> None:
         self.waive_asked.emit(self.document_type)
 
+    def _on_again(self) -> None:
+        # The button goes once it is sent, and the focus must not go with it to anywhere.
+        self.seen.setFocus(Qt.FocusReason.TabFocusReason)
+        self.filing.send_again()
+
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, "Choose a scan", "", "Scans (*.jpg *.jpeg *.png *.pdf)")
         dialog.setObjectName("browse")
@@ -145,7 +153,8 @@ class DocumentRow(DocumentParts):
         is_waived = self._need is not None and self._need.state is RequirementState.WAIVED
         self._state.setText(self.filing.state or ("waived" if is_waived else ""))
         self.waive.setVisible(self._may_waive)
-        self._state.setHidden(self._may_waive)
+        self.again.setVisible(self.filing.is_unsent)
+        self._state.setHidden(self._may_waive or self.filing.is_unsent)
         self._complaint.show_text(self.filing.complaint)
         self.path.setAccessibleDescription(f"{self.filing.state} {self.filing.complaint}".strip())
         self._show_picture(self.filing.preview)

@@ -1,13 +1,12 @@
 """What happens to a chosen file away from the widgets: read, rendered, sent up."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from branch_desk.common import Complaint
-from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.documents import DocumentUpload
 from branch_desk.domain.pages import render
 from branch_desk.services.documents import AttachedDocument, Documents
 from branch_desk.ui.page_view import picture
@@ -17,19 +16,10 @@ _PREVIEW_PX = 96
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that can be filed: its bytes, how many pages it has, and a small picture."""
+    """A file that can be filed: its pages as they go up, and a small picture of the first."""
 
-    data: bytes
-    pages: int
+    pages: tuple[bytes, ...]
     preview: QImage
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What is said of a document when it goes up."""
-
-    document_type: DocumentType
-    issued_on: date | None
 
 
 def prepare_file(documents: Documents, path: str) -> Prepared:
@@ -42,15 +32,16 @@ def prepare_file(documents: Documents, path: str) -> Prepared:
 
 def prepare_bytes(data: bytes) -> Prepared:
     """Render what was pasted or read; raises Complaint where it cannot be filed."""
-    pages = render(data)
-    return Prepared(data, len(pages), picture(pages[0], _PREVIEW_PX))
+    return prepared_of(render(data))
 
 
-def attach(documents: Documents, prepared: Prepared, paper: Paper) -> AttachedDocument:
-    """Store the pages at the core; the original was seen, or it would not go up."""
-    return documents.attach(
-        prepared.data,
-        document_type=paper.document_type,
-        original_seen=True,
-        issued_on=paper.issued_on,
-    )
+def prepared_of(pages: tuple[bytes, ...]) -> Prepared:
+    """Take JPEG pages as they are, with a picture of the first."""
+    return Prepared(pages, picture(pages[0], _PREVIEW_PX))
+
+
+def attach(
+    documents: Documents, document_id: str, prepared: Prepared, upload: DocumentUpload
+) -> AttachedDocument:
+    """Store the pages at the core under an id; raises what the store raises."""
+    return documents.store(document_id, prepared.pages, upload)

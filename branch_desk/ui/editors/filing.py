@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from branch_desk.domain.checklists import is_dated
-from branch_desk.domain.documents import DocumentType
-from branch_desk.domain.pages import render
+from branch_desk.domain.documents import DocumentType, DocumentUpload
 from branch_desk.services.documents import AttachedDocument
-from branch_desk.services.errors import explain
+from branch_desk.services.errors import Refused, explain
+from branch_desk.services.messages import new_id
 from branch_desk.ui.background import Call
 from branch_desk.ui.editors.document_work import (
-    Paper,
     Prepared,
     attach,
     prepare_bytes,
@@ -23,12 +22,15 @@ from branch_desk.ui.editors.document_work import (
 )
 from branch_desk.ui.editors.ground import Ground
 
+_KEPT: Final = "The file is kept here: F5 sends it again."
+
 
 class Filing(QObject):
     """Follows one document; once the original was seen, and dated where that is asked, it goes up.
 
-    `state` is for the row, `complaint` says why a file was refused, and `reference` is what the
-    request names once the core holds the pages.
+    `state` is for the row, `complaint` says why a file was refused or could not be stored, and
+    `reference` is what the request names once the core holds the pages. A file that could not be
+    stored is kept, and `is_unsent` until it is sent again.
     """
 
     changed = Signal()
@@ -40,12 +42,15 @@ class Filing(QObject):
         self.complaint = ""
         self.reference: dict[str, Any] | None = None
         self.preview: QImage | None = None
+        self.is_unsent = False
         self._ground = ground
         self._prepared: Prepared | None = None
+        self._document_id = ""
         self._is_seen = False
         self._issued_on: date | None = None
         self._call: Call | None = None
         self._is_asking = False
+        ground.asked_again.connect(self.send_again)
 
     @property
     def lacks_date(self) -> bool:
@@ -58,8 +63,8 @@ class Filing(QObject):
         return self._prepared is not None or self._is_asking
 
     def pages(self) -> tuple[bytes, ...]:
-        """Render the pages of the file as they would go up (on a worker)."""
-        return render(self._prepared.data) if self._prepared else ()
+        """Give the pages of the file as they go up, JPEG each."""
+        return self._prepared.pages if self._prepared else ()
 
     def take_file(self, path: str) -> None:
         """Take the file of a path; an empty one takes the document away."""
@@ -76,14 +81,17 @@ class Filing(QObject):
         """Take note of what the officer says of the paper; a changed word stores it anew."""
         if (is_seen, issued_on) != (self._is_seen, self._issued_on):
             self._is_seen, self._issued_on = is_seen, issued_on
-            self.reference = None
-            self._store()
+            self._store_anew()
 
     def retype(self, document_type: DocumentType) -> None:
         """Follow the same pages as a paper of another type; what was stored is stored anew."""
         if document_type is not self.document_type:
             self.document_type = document_type
-            self.reference = None
+            self._store_anew()
+
+    def send_again(self) -> None:
+        """Send what could not be stored, once more."""
+        if self.is_unsent:
             self._store()
 
     def show_stored(self, reference: dict[str, Any]) -> None:
@@ -99,6 +107,7 @@ class Filing(QObject):
                 self._call.cancel()
             self._ground.end()
         self._call = self._prepared = self.reference = self.preview = None
+        self._document_id = ""
         self._say("")
 
     def _ask(self, work: Callable[[], Any], on_answer: Callable[[Any], None]) -> None:
@@ -115,6 +124,11 @@ class Filing(QObject):
         self._store()
         self._ground.end()
 
+    def _store_anew(self) -> None:
+        self.reference = None
+        self._document_id = ""
+        self._store()
+
     def _store(self) -> None:
         if self._prepared is None or self._is_asking:
             return
@@ -123,12 +137,22 @@ class Filing(QObject):
         elif self.lacks_date:
             self._say("enter its date")
         else:
-            paper = Paper(self.document_type, self._issued_on)
-            work = partial(attach, self._ground.desk.documents, self._prepared, paper)
+            upload = DocumentUpload(
+                document_type=self.document_type, original_seen=True, issued_on=self._issued_on
+            )
+            # The same id as long as the answer may only have been lost.
+            self._document_id = self._document_id or new_id()
+            documents = self._ground.desk.documents
+            work = partial(attach, documents, self._document_id, self._prepared, upload)
             self._ask(work, self._on_stored)
 
     def _on_stored(self, stored: AttachedDocument) -> None:
         self._is_asking = False
+        if stored.document_id != self._document_id:
+            # Something else was said of it while it went up.
+            self._store()
+            self._ground.end()
+            return
         self.reference = {"document_id": stored.document_id, "sha256": stored.sha256}
         self._ground.learn_document(stored.document_id, stored.facts)
         count = len(stored.pages)
@@ -137,10 +161,18 @@ class Filing(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         self._is_asking = False
-        self._prepared = self.preview = None
-        self._say("refused", explain(error).message)
+        why = explain(error).message
+        if self._prepared is None:
+            self._say("refused", why)
+        elif not self._document_id:
+            # Something else was said of it meanwhile.
+            self._store()
+        else:
+            if isinstance(error, Refused):
+                self._document_id = ""
+            self._say("not stored", f"{why} {_KEPT}", is_unsent=True)
         self._ground.end()
 
-    def _say(self, state: str, complaint: str = "") -> None:
-        self.state, self.complaint = state, complaint
+    def _say(self, state: str, complaint: str = "", *, is_unsent: bool = False) -> None:
+        self.state, self.complaint, self.is_unsent = state, complaint, is_unsent
         self.changed.emit()

@@ -27,6 +27,8 @@ class Ground(QObject):
 
     learnt = Signal()
     settled = Signal()
+    asked_again = Signal()
+    """The officer wants what failed tried once more."""
     row_wanted = Signal(str, object)
     """An editor asks for a row in another list of the form: its dotted path, raw values."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shiboken6
 
+from branch_desk.domain.checklists import requirements
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.ui.background import InlineRunner, PoolRunner
@@ -52,6 +53,14 @@ def shown_form(operation: Operation, ground: Ground, qtbot: QtBot) -> Form:
 @pytest.fixture
 def cif_form(ground: Ground, qtbot: QtBot) -> Form:
     return shown_form(CIF_CREATE, ground, qtbot)
+
+
+@pytest.fixture
+def form(cif_form: Form, ground: Ground) -> Form:
+    """A new customer's form with a row for each paper, nothing filed."""
+    cif_form.fill(bank.changed(bank.PERSON, {"/documents": bank.ABSENT}))
+    cif_form.show_requirements(requirements(cif_form.sketch(), ground.facts()))
+    return cif_form
 
 
 @pytest.fixture

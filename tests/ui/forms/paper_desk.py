@@ -6,7 +6,7 @@ The rules, the rendering of scans and the widgets are the real ones; only the wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
@@ -116,6 +116,9 @@ class PaperClient:
         self.down: Exception | None = None
         self.odd: dict[str, Any] | None = None
         self.uploads: list[Mapping[str, str]] = []
+        self.tried: list[str] = []
+        self.sent_pages: list[tuple[bytes, ...]] = []
+        self.on_upload: Callable[[], None] | None = None
         self.wishes: list[dict[str, object]] = []
 
     def read(self, read: Read, correlation_id: str | None = None) -> Reply:
@@ -145,9 +148,13 @@ class PaperClient:
     def put_document(
         self, document_id: str, pages: Sequence[bytes], fields: Mapping[str, str]
     ) -> Reply:
+        self.tried.append(document_id)
+        if self.on_upload:
+            self.on_upload()
         if self.down:
             raise self.down
         self.uploads.append(fields)
+        self.sent_pages.append(tuple(pages))
         stored = {
             "document_id": document_id,
             "pages": len(pages),

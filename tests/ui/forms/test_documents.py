@@ -22,18 +22,19 @@ from PySide6.QtWidgets import (
 from branch_desk.domain.checklists import requirements
 from branch_desk.domain.pages import render
 from branch_desk.operations.cif_create import CIF_CREATE
-from branch_desk.services.errors import BackendUnreachable
 from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
+from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_preview import PagePreview
 from branch_desk.ui.page_view import PageView
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, focused_name
+from tests.ui.forms.paper_rows import DOCUMENTS, choose, part, scan, state
 from tests.ui.shell.hands import press, type_text
 
 TOO_LARGE = (
@@ -46,46 +47,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.form import Form
     from tests.ui.forms.paper_desk import PaperDesk
-
-DOCUMENTS = "field.documents"
-
-
-def scan(folder: Path, name: str = "scan.jpg", size: tuple[int, int] = (300, 200)) -> Path:
-    path = folder / name
-    Image.new("RGB", size, "white").save(path)
-    return path
-
-
-def part(form: Form, name: str, kind: type[Any]) -> Any:
-    # A row that was taken away just now ends with the next event; the newest one stands.
-    found = form.findChildren(kind, f"{DOCUMENTS}.{name}")
-    assert found, name
-    return found[-1]
-
-
-def state(form: Form, document: str) -> str:
-    label = part(form, f"{document}.state", PlainLabel)
-    row = next(
-        row for row in form.findChildren(DocumentRow) if row.path.objectName().endswith(document)
-    )
-    return f"{label.text()} {row.filing.complaint}".strip()
-
-
-@pytest.fixture
-def form(cif_form: Form, ground: Ground) -> Form:
-    cif_form.fill(bank.changed(bank.PERSON, {"/documents": bank.ABSENT}))
-    cif_form.show_requirements(requirements(cif_form.sketch(), ground.facts()))
-    return cif_form
-
-
-def choose(form: Form, document: str, path: Path | str) -> None:
-    line = part(form, document, PathLine)
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClicks(line, str(path))
-    QTest.keyClick(line, Qt.Key.Key_Return)
 
 
 def test_a_row_stands_for_every_line_of_the_checklist(form: Form) -> None:
@@ -177,13 +139,6 @@ def test_what_cannot_be_filed_is_refused_in_words(
     assert part(form, "PHOTO", PathLine).text() == str(path)
     assert "documents" not in form.values()
     assert not ground.is_busy
-
-
-def test_an_upload_that_fails_says_why(form: Form, paper: PaperDesk, tmp_path: Path) -> None:
-    paper.client.down = BackendUnreachable("no connection")
-    choose(form, "PHOTO", scan(tmp_path))
-    part(form, "PHOTO.seen", QCheckBox).click()
-    assert state(form, "PHOTO").startswith("refused The core cannot be asked: no connection.")
 
 
 def test_an_emptied_path_takes_the_document_away(form: Form, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from branch_desk.domain.checklists import requirements
 from branch_desk.domain.complaints import FieldError
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, fill_person, stop, summary
-from tests.ui.forms.test_documents import choose, scan
+from tests.ui.forms.paper_rows import choose, scan
 from tests.ui.shell.hands import CONTROL, press, type_text
 
 if TYPE_CHECKING:
