@@ -143,7 +143,7 @@ def build(
             receipts=receipts,
             approvals=Approvals(*parts),
             rework=Rework(*parts[2:]),
-            documents=Documents(client),
+            documents=Documents(client, used.scan_folder),
             viewing=Viewing(client, signed, rights, journal),
             resources=stack.pop_all(),
         )

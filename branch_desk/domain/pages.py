@@ -5,6 +5,7 @@ none is left out; what has too many pages, or cannot be read whole, is refused w
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from math import ceil, sqrt
 from threading import Lock
 from typing import Final
@@ -16,7 +17,7 @@ from branch_desk.domain.documents import PAGE_MAX_PIXELS, PAGES_MAX
 from branch_desk.domain.pictures import encode_page, fit_pages, is_picture, normalise_page
 from branch_desk.domain.sentences import complain
 
-__all__ = ["normalise_page", "render"]
+__all__ = ["first_page", "normalise_page", "render"]
 
 _PDF: Final = b"%PDF-"
 _POINTS_AN_INCH: Final = 72
@@ -33,15 +34,24 @@ def render(data: bytes) -> tuple[bytes, ...]:
     Raises Complaint `file_type` for any other content, and `file_unsafe` for what is encrypted,
     damaged, animated, of more than 10 pages, or holds a picture of more than 40 megapixels.
     """
+    return _render(data, PAGES_MAX)
+
+
+def first_page(data: bytes) -> bytes:
+    """Give the first page alone, to know a paper by; raises as `render` does."""
+    return _render(data, 1)[0]
+
+
+def _render(data: bytes, most: int) -> tuple[bytes, ...]:
     if is_picture(data):
         return (normalise_page(data),)
     if not data.startswith(_PDF):
         raise complain("file_type")
     with _one_at_a_time:
-        return fit_pages(_pages_of_pdf(data))
+        return fit_pages(_pages_of_pdf(data, most))
 
 
-def _pages_of_pdf(data: bytes) -> list[bytes]:
+def _pages_of_pdf(data: bytes, most: int) -> list[bytes]:
     try:
         with pypdfium2.PdfDocument(data) as document:
             is_encrypted = pypdfium2.raw.FPDF_GetSecurityHandlerRevision(document) >= 0
@@ -49,7 +59,7 @@ def _pages_of_pdf(data: bytes) -> list[bytes]:
                 raise complain("file_unsafe")
             # Without it what was filled into the fields of a form would be missing.
             document.init_forms()
-            return [encode_page(picture) for picture in _pictures(document)]
+            return [encode_page(picture) for picture in islice(_pictures(document), most)]
     except (pypdfium2.PdfiumError, MemoryError):
         raise complain("file_unsafe") from None
 

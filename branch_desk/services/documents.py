@@ -3,10 +3,13 @@
 Nothing is kept on this disk; the same bytes sent again get the same answer, so no key is needed.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from heapq import nlargest
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from branch_desk.domain.documents import (
     FILE_MAX_BYTES,
@@ -25,6 +28,10 @@ from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.messages import new_id
 from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.threads import require_worker
+
+SCANS_MOST: Final = 9
+"""How many scans a tray shows: as many as one digit can name."""
+_SCANS: Final = (".jpg", ".jpeg", ".png", ".pdf")
 
 
 class Details(TypedDict, total=False):
@@ -46,11 +53,40 @@ class AttachedDocument:
     pages: tuple[bytes, ...]
 
 
-class Documents:
-    """Reads, renders and uploads; every call waits for disk or core."""
+@dataclass(frozen=True)
+class Scan:
+    """A file that the scanner laid down; `size` is in bytes."""
 
-    def __init__(self, client: ApiClient) -> None:
+    path: Path
+    scanned_at: datetime
+    size: int
+
+
+class Documents:
+    """Reads, renders and uploads; every call waits for disk or core.
+
+    `scan_folder` is where the scanner of this workstation lays down its files, if it does.
+    """
+
+    def __init__(self, client: ApiClient, scan_folder: Path | None = None) -> None:
         self._client = client
+        self._scan_folder = scan_folder
+
+    @property
+    def has_scans(self) -> bool:
+        """Whether this workstation has a folder of scans; answered from memory."""
+        return self._scan_folder is not None
+
+    def scans(self) -> tuple[Scan, ...]:
+        """Give the newest scans, newest first, nine at most; raises OSError for a bad folder.
+
+        They are known by the ends of their names; what is in them is judged once one is taken.
+        """
+        require_worker()
+        if self._scan_folder is None:
+            return ()
+        found = _scans_in(self._scan_folder)
+        return tuple(nlargest(SCANS_MOST, found, key=lambda scan: (scan.scanned_at, scan.path)))
 
     def read_file(self, path: Path) -> bytes:
         """Read a file of at most 20 MiB. Raises Complaint `file_unsafe` above, and OSError."""
@@ -104,6 +140,17 @@ class Documents:
         if (stored.document_id, stored.uploaded_sha256, stored.pages) != sent:
             raise BackendUnreachable("the answer is about another document")
         return stored
+
+
+def _scans_in(folder: Path) -> Iterator[Scan]:
+    for path in folder.iterdir():
+        if path.suffix.lower() in _SCANS:
+            # A scanner may be renaming it just now, or somebody clears the folder.
+            with suppress(FileNotFoundError):
+                found = path.stat()
+                if path.is_file() and found.st_size:
+                    at = datetime.fromtimestamp(found.st_mtime, UTC)
+                    yield Scan(path, at, found.st_size)
 
 
 def _text(value: object) -> str:

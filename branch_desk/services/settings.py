@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Self
 
 from platformdirs import PlatformDirs
-from pydantic import Field, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     chain_s: float = Field(30, gt=0, le=600)
     enquiry_s: float = Field(15, gt=0, le=600)
     operations: tuple[str, ...] | None = None
+    scan_folder: Path | None = None
     training: bool = True
     text_scale: int = Field(100, ge=50, le=300)
     save_pdf: Literal["ask", "off"] = "ask"
@@ -81,6 +82,14 @@ class Settings(BaseSettings):
     log_days: int = Field(14, ge=1, le=365)
 
     _sources: dict[str, Source] = PrivateAttr(default_factory=dict)
+
+    @field_validator("scan_folder")
+    @classmethod
+    def _from_the_root(cls, value: Path | None) -> Path | None:
+        """Take a whole path only: where a desk was started must not decide what it reads."""
+        if value is None or (whole := value.expanduser()).is_absolute():
+            return value and whole
+        raise ValueError("give the whole path of the folder")
 
     @classmethod
     def settings_customise_sources(

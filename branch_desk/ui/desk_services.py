@@ -17,8 +17,8 @@ from branch_desk.services.viewing import Viewing
 class DeskServices(Protocol):
     """The part of the desk that widgets may call, on the runner's threads save for look-ups.
 
-    `session` and `permissions` answer from memory and may be asked on the GUI thread; the others
-    talk to the core and may not.
+    `session`, `permissions` and `documents.has_scans` answer from memory and may be asked on the
+    GUI thread; the others talk to the core and may not.
     """
 
     @property
@@ -51,7 +51,7 @@ class DeskServices(Protocol):
 
     @property
     def documents(self) -> Documents:
-        """Scans: read, rendered, stored at the core."""
+        """Scans: found, read, rendered, stored at the core."""
 
     @property
     def drafts(self) -> Drafts:

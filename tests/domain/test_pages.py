@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import UPLOAD_MAX_BYTES
-from branch_desk.domain.pages import normalise_page, render
+from branch_desk.domain.pages import first_page, normalise_page, render
 from branch_desk.domain.pictures import fit_pages
 from tests.domain.pdfs import pdf_of_boxes
 
@@ -185,6 +185,15 @@ def test_every_page_of_a_pdf_is_rendered_in_its_order() -> None:
     assert len(pages) == 2
     assert is_near(opened(pages[0]).getpixel((100, 100)), RED)
     assert is_near(opened(pages[1]).getpixel((100, 100)), BLUE)
+
+
+def test_the_first_page_alone_is_the_first_of_all() -> None:
+    pictures = [Image.new("RGB", (300, 200), colour) for colour in (RED, BLUE)]
+    data = saved(pictures[0], "PDF", save_all=True, append_images=pictures[1:])
+    assert first_page(data) == render(data)[0]
+    assert opened(first_page(saved(two_halves(), "PNG"))).size == (60, 40)
+    with pytest.raises(Complaint):
+        first_page(b"plain text")
 
 
 def test_a_page_of_a4_is_rendered_at_200_dots_an_inch_and_a_poster_within_memory() -> None:

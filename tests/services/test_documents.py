@@ -1,6 +1,7 @@
 """Papers: read within bounds, rendered, stored, and compared with what the core says it has."""
 
-from datetime import date
+import os
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from pydantic import ValidationError
 from branch_desk.app import Desk
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import FILE_MAX_BYTES, pages_digest
+from branch_desk.services.documents import Documents
 from branch_desk.services.errors import BackendUnreachable
+from branch_desk.services.settings import Settings
 from tests.domain.pdfs import pdf
 
 from .edge import Answer, Asked, Edge, reply
+from .station import desk_at
 
 
 def picture(width: int = 400, height: int = 300) -> bytes:
@@ -134,6 +138,42 @@ def test_the_core_receives_pixels_and_nothing_that_the_file_says_of_itself(
     with Image.open(BytesIO(page), formats=("JPEG",)) as picture_sent:
         assert dict(picture_sent.getexif()) == {}
         assert set(picture_sent.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def lay_down(folder: Path, name: str, minutes_ago: int, data: bytes = b"x") -> None:
+    path = folder / name
+    path.write_bytes(data)
+    at = 1_800_000_000 - 60 * minutes_ago
+    os.utime(path, (at, at))
+
+
+def test_the_newest_nine_scans_are_found_newest_first(maker: Desk, tmp_path: Path) -> None:
+    for number in range(12):
+        lay_down(tmp_path, f"scan{number:02}.PDF", number)
+    lay_down(tmp_path, "notes.txt", -1)
+    lay_down(tmp_path, "empty.png", -1, b"")
+    (tmp_path / "folder.jpg").mkdir()
+    (tmp_path / "gone.jpg").symlink_to(tmp_path / "absent.jpg")
+    documents = Documents(maker.client, tmp_path)
+    found = documents.scans()
+    assert [scan.path.name for scan in found] == [f"scan{number:02}.PDF" for number in range(9)]
+    assert found[0].size == 1
+    assert found[0].scanned_at == datetime.fromtimestamp(1_800_000_000, UTC)
+    with pytest.raises(FileNotFoundError):
+        Documents(maker.client, tmp_path / "absent").scans()
+
+
+def test_a_desk_without_a_folder_of_scans_has_none(maker: Desk, tmp_path: Path) -> None:
+    assert not maker.documents.has_scans
+    assert maker.documents.scans() == ()
+
+
+def test_a_desk_is_built_with_the_folder_of_its_settings(edge: Edge, tmp_path: Path) -> None:
+    lay_down(tmp_path, "scan.png", 1)
+    settings = Settings(scan_folder=tmp_path)
+    with desk_at(tmp_path / "desk", edge.url, settings=settings) as desk:
+        assert desk.documents.has_scans
+        assert [scan.path.name for scan in desk.documents.scans()] == ["scan.png"]
 
 
 @pytest.mark.parametrize(

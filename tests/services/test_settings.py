@@ -34,6 +34,7 @@ def test_the_built_in_values_are_those_of_the_page(folders: Folders, machine: Pa
     found = load(folders, machine=machine)
     assert (found.connect_s, found.read_s, found.chain_s, found.enquiry_s) == (3, 10, 30, 15)
     assert (found.core_url, found.core_ca, found.operations) == (None, None, None)
+    assert found.scan_folder is None
     assert (found.training, found.text_scale, found.save_pdf) == (True, 100, "ask")
     assert (found.log_level, found.log_days) == ("info", 14)
     assert found.source_of("read_s") == Source("built in")
@@ -50,6 +51,11 @@ def test_later_layers_win_and_keep_their_source(
     assert found.source_of("read_s") == Source(str(path))
     assert found.source_of("log_days") == Source("environment")
     assert found.source_of("text_scale") == Source("command line")
+
+
+def test_the_folder_of_scans_may_begin_at_home(folders: Folders, machine: Path) -> None:
+    user(folders, 'scan_folder = "~/Scans"')
+    assert load(folders, machine=machine).scan_folder == Path.home() / "Scans"
 
 
 @needs_root
@@ -106,6 +112,7 @@ def test_a_machine_file_that_others_could_change_is_refused(
         ("zzz = 7", "line 1: zzz is no setting."),
         ("\nread_s = -1", "line 2: read_s is not valid"),
         ('save_pdf = "always"', "line 1: save_pdf is not valid"),
+        ('scan_folder = "Scans"', "line 1: scan_folder is not valid: Value error, give the whole"),
         ("read_s = ", "is no TOML file"),
         ("locked = 5", "line 1: locked is no setting"),
     ],

@@ -16,6 +16,7 @@ from branch_desk.ui.editors.document_parts import DocumentParts
 from branch_desk.ui.editors.field_row import NEEDED
 from branch_desk.ui.editors.filing import Filing
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.scan_tray import ScanTray
 from branch_desk.ui.page_preview import PagePreview
 
 
@@ -34,6 +35,8 @@ class DocumentRow(DocumentParts):
         self.filing = Filing(document_type, ground, self)
         self._ground = ground
         self._need: Requirement | None = None
+        if ground.desk.documents.has_scans:
+            self.path.offer_scans()
         self._connect()
         self._show()
 
@@ -41,6 +44,7 @@ class DocumentRow(DocumentParts):
         self.path.chosen.connect(self.filing.take_file)
         self.path.pasted.connect(self.filing.take_bytes)
         self.path.browse_asked.connect(self._on_browse)
+        self.path.tray_asked.connect(self._on_tray)
         self.browse.clicked.connect(self._on_browse)
         self.seen.clicked.connect(self._on_said)
         self.dated.editingFinished.connect(self._on_said)
@@ -125,6 +129,22 @@ class DocumentRow(DocumentParts):
         # The button goes once it is sent, and the focus must not go with it to anywhere.
         self.seen.setFocus(Qt.FocusReason.TabFocusReason)
         self.filing.send_again()
+
+    def _on_tray(self) -> None:
+        documents = self._ground.desk.documents
+        if not documents.has_scans:
+            self._on_browse()
+            return
+        tray = ScanTray(self._in_words, documents, self._ground.runner, self)
+        tray.chosen.connect(self._on_scan)
+        tray.browse_asked.connect(self._on_browse)
+        tray.open()
+
+    def _on_scan(self, path: str) -> None:
+        self.path.take(path)
+        # On to the next thing to say of it, back in this window.
+        self.window().activateWindow()
+        self.seen.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, "Choose a scan", "", "Scans (*.jpg *.jpeg *.png *.pdf)")

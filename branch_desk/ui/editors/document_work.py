@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import DocumentUpload
-from branch_desk.domain.pages import render
+from branch_desk.domain.pages import first_page, render
 from branch_desk.services.documents import AttachedDocument, Documents
 from branch_desk.ui.page_view import picture
 
@@ -33,6 +33,11 @@ def prepare_file(documents: Documents, path: str) -> Prepared:
 def prepare_bytes(data: bytes) -> Prepared:
     """Render what was pasted or read; raises Complaint where it cannot be filed."""
     return prepared_of(render(data))
+
+
+def glimpse(documents: Documents, path: Path, width: int) -> QImage:
+    """Give the first page of a file as a picture; raises as `prepare_file` does."""
+    return picture(first_page(documents.read_file(path)), width)
 
 
 def prepared_of(pages: tuple[bytes, ...]) -> Prepared:

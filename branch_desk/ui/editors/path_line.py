@@ -22,6 +22,8 @@ class PathLine(QLineEdit):
     chosen = Signal(str)
     pasted = Signal(bytes)
     browse_asked = Signal()
+    tray_asked = Signal()
+    """Enter on an empty line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,10 @@ class PathLine(QLineEdit):
         self.setText(path)
         self.chosen.emit(path)
 
+    def offer_scans(self) -> None:
+        """Say that Enter shows the scans of this workstation."""
+        self.setPlaceholderText("Enter: scans, F2: browse; or a path, drop, paste")
+
     def show_fixed(self, words: str) -> None:
         """Show words in place of a path, which are not taken for one."""
         self._taken = words
@@ -46,8 +52,10 @@ class PathLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         is_empty = not self.text().strip()
-        if event.key() == Qt.Key.Key_F2 or (is_enter and is_empty and not self.isReadOnly()):
+        if event.key() == Qt.Key.Key_F2:
             self.browse_asked.emit()
+        elif is_enter and is_empty and not self.isReadOnly():
+            self.tray_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Paste) and self._paste_picture():
             return
         else:
