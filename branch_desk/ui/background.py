@@ -55,6 +55,11 @@ class Call(QObject):
         self.answered.connect(on_result)
         self.failed.connect(on_error)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still to come."""
+        return not (self.is_finished or self._is_dropped)
+
     def cancel(self) -> bool:
         """Drop a read's answer, or take back a write that still waits; say whether it worked.
 
@@ -70,7 +75,7 @@ class Call(QObject):
         return self._is_dropped
 
     def submit(self, pool: ThreadPoolExecutor, work: Callable[[], Any]) -> None:
-        """Hand the work to a pool; nothing connects after this."""
+        """Hand the work to a pool; only what follows `finished` connects after this."""
         self._future = pool.submit(self._run, work)
 
     def perform(self, work: Callable[[], Any]) -> None:

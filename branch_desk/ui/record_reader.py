@@ -31,7 +31,6 @@ class RecordReader(QObject):
         self._read: Read | None = None
         self._known: Read | None = None
         self._call: Call | None = None
-        self._is_asking = False
         self.is_there = False
         """Whether the record that the form names is the one that is known."""
 
@@ -57,29 +56,21 @@ class RecordReader(QObject):
     def _ask(self) -> None:
         if self._read is None:
             return
-        self._is_asking = True
-        self._ground.begin()
         self.begun.emit()
         work = partial(ask_for_record, self._ground.desk, self._read)
-        self._call = self._ground.runner.read(work, self._on_record, self._on_refused)
+        self._call = self._ground.ask(work, self._on_record, self._on_refused)
 
     def _drop(self) -> None:
         self.is_there = False
-        if self._is_asking and self._call is not None:
+        if self._call is not None:
             self._call.cancel()
-            self._answered()
-
-    def _answered(self) -> None:
-        self._is_asking = False
-        self._ground.end()
+        self._call = None
 
     def _on_record(self, held: EnquiryReply) -> None:
         self.is_there = True
         is_same, self._known = self._known == self._read, self._read
         self._ground.learn_record(held)
         self.arrived.emit(held, is_same)
-        self._answered()
 
     def _on_refused(self, error: Exception) -> None:
         self.refused.emit(error)
-        self._answered()

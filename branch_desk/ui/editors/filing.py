@@ -101,28 +101,22 @@ class Filing(QObject):
 
     def drop(self) -> None:
         """Forget the file and what is under way for it."""
-        if self._is_asking:
-            self._is_asking = False
-            if self._call is not None:
-                self._call.cancel()
-            self._ground.end()
+        self._is_asking = False
+        if self._call is not None:
+            self._call.cancel()
         self._call = self._prepared = self.reference = self.preview = None
         self._document_id = ""
         self._say("")
 
     def _ask(self, work: Callable[[], Any], on_answer: Callable[[Any], None]) -> None:
         self._is_asking = True
-        self._ground.begin()
         self._say("preparing ..." if self._prepared is None else "storing ...")
-        call = self._ground.runner.read(work, on_answer, self._on_refused)
-        # A runner that works on the spot has answered already.
-        self._call = call if self._is_asking else None
+        self._call = self._ground.ask(work, on_answer, self._on_refused)
 
     def _on_prepared(self, prepared: Prepared) -> None:
         self._is_asking = False
         self._prepared, self.preview = prepared, prepared.preview
         self._store()
-        self._ground.end()
 
     def _store_anew(self) -> None:
         self.reference = None
@@ -151,13 +145,11 @@ class Filing(QObject):
         if stored.document_id != self._document_id:
             # Something else was said of it while it went up.
             self._store()
-            self._ground.end()
             return
         self.reference = {"document_id": stored.document_id, "sha256": stored.sha256}
         self._ground.learn_document(stored.document_id, stored.facts)
         count = len(stored.pages)
         self._say(f"stored, {count} page{'' if count == 1 else 's'}")
-        self._ground.end()
 
     def _on_refused(self, error: Exception) -> None:
         self._is_asking = False
@@ -171,7 +163,6 @@ class Filing(QObject):
             if isinstance(error, Refused):
                 self._document_id = ""
             self._say("not stored", f"{why} {_KEPT}", is_unsent=True)
-        self._ground.end()
 
     def _say(self, state: str, complaint: str = "", *, is_unsent: bool = False) -> None:
         self.state, self.complaint, self.is_unsent = state, complaint, is_unsent

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +12,10 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts, customer_facts
 from branch_desk.domain.operation import Read
 from branch_desk.domain.policy import Meta
-from branch_desk.ui.background import Runner
+from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
+
+Value = TypeVar("Value")
 
 
 class Ground(QObject):
@@ -43,7 +45,7 @@ class Ground(QObject):
         self.held: EnquiryReply | None = None
         self.value_of: Callable[[str], Any] = _nothing
         self.defaults: Mapping[str, Any] = {}
-        self._under_way = 0
+        self._calls: list[Call] = []
 
     @property
     def meta(self) -> Meta:
@@ -63,7 +65,7 @@ class Ground(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an answer that the rules need is still under way."""
-        return self._under_way > 0
+        return any(call.is_open for call in self._calls)
 
     def facts(self) -> Facts:
         """Give what the rules are judged on, as far as this form has learnt it."""
@@ -75,15 +77,22 @@ class Ground(QObject):
         )
         return replace(known, shown_matches=dict(self.shown_matches))
 
-    def begin(self) -> None:
-        """Count one question that Submit has to wait for."""
-        self._under_way += 1
+    def ask(
+        self,
+        work: Callable[[], Value],
+        on_result: Callable[[Value], object],
+        on_error: Callable[[Exception], object],
+    ) -> Call:
+        """Ask what Submit has to wait for; `settled` once nothing is under way.
 
-    def end(self) -> None:
-        """Count one question answered; `settled` once none is left."""
-        self._under_way -= 1
-        if not self.is_busy:
-            self.settled.emit()
+        It is waited for until it ends or is cancelled, even if whoever asked is gone by then.
+        """
+        call = self.runner.read(work, on_result, on_error)
+        if not call.is_finished:
+            # It ends on this thread, so it cannot have ended before this line.
+            self._calls.append(call)
+            call.finished.connect(self._on_finished)
+        return call
 
     def forget(self) -> None:
         """Begin a new form: the papers and matches of the last one count no more."""
@@ -131,6 +140,11 @@ class Ground(QObject):
         """Remember a stored document."""
         self.documents[document_id] = document
         self.learnt.emit()
+
+    def _on_finished(self, call: Call) -> None:
+        self._calls.remove(call)
+        if not self.is_busy:
+            self.settled.emit()
 
     def holder_read(self, **params: str) -> Callable[[], CustomerFacts]:
         """Give the work of reading whose record a customer ID or account number names."""

@@ -1,6 +1,5 @@
 """Editors of numbers that name a record: they show whose it is, by a read on the runner."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -67,32 +66,20 @@ class HolderEditor(LineEditor):
             self.say(known.full_name)
             return
         self.say("looking up ...")
-        self.ground.begin()
-        work: Callable[[], CustomerFacts] = self.ground.holder_read(**{self.enquiry: number})
-        call = self.ground.runner.read(work, self._on_found, self._on_refused)
-        # A runner that works on the spot has answered already.
-        self._call = call if self._is_waiting else None
-
-    @property
-    def _is_waiting(self) -> bool:
-        return self.words() == "looking up ..."
+        work = self.ground.holder_read(**{self.enquiry: number})
+        self._call = self.ground.ask(work, self._on_found, self._on_refused)
 
     def _forget(self, number: str) -> None:
-        if self._call is not None and self._is_waiting:
+        if self._call is not None:
             self._call.cancel()
-            self.ground.end()
         self._call = None
         self._asked = number
         self.say("")
 
     def _on_found(self, customer: CustomerFacts) -> None:
         self.say(customer.full_name)
-        self._call = None
         self.ground.learn_customer(customer)
-        self.ground.end()
 
     def _on_refused(self, error: Exception) -> None:
         self.say(explain(error).message)
-        self._call = None
         self._asked = ""
-        self.ground.end()

@@ -14,7 +14,6 @@ from branch_desk.domain.mandate_words import mandate_words, names_of
 from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.words import Choice
 from branch_desk.ui.editors.choice import ChoiceBox
-from branch_desk.ui.editors.choices import find_choice
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import LABEL_PX, NEEDED, FieldRow
@@ -24,6 +23,7 @@ from branch_desk.ui.editors.mandate_presets import (
     Holders,
     bands_of_preset,
     holders_of_preset,
+    preset_meant,
     preset_of_bands,
     preset_of_holders,
     presets_for,
@@ -79,7 +79,7 @@ class MandateEditor(CompositeEditor):
         if self._is_in_rows:
             return self._terms.value() if self._terms else None
         text = self._box.currentText().strip()
-        found = find_choice(text, self._offered)
+        found = preset_meant(text, self._offered)
         if found is None:
             return text or None
         holders = self._holders()
@@ -184,9 +184,11 @@ class MandateEditor(CompositeEditor):
             self.edited.emit()
 
     def _on_chosen(self) -> None:
-        found = find_choice(self._box.currentText(), self._offered)
         if self._is_read_only:
             return
+        # A holder who was named a moment ago can be among those who sign.
+        self._offer()
+        found = preset_meant(self._box.currentText(), self._offered)
         if found is None:
             self._say()
             self.left.emit()

@@ -6,6 +6,7 @@ from typing import Any, Final
 from branch_desk.domain.mandates import RuleKind
 from branch_desk.domain.rule_text import read_rule, rule_text
 from branch_desk.domain.words import Choice
+from branch_desk.ui.editors.choices import find_choice
 
 ALONE: Final = "ALONE"
 ANY_HOLDER: Final = "ANY_HOLDER"
@@ -47,6 +48,12 @@ def presets_for(holders: Holders) -> tuple[Choice, ...]:
         return (alone, *every)
     either = Choice(ANY_HOLDER, "Either or survivor: any one holder")
     return (either, Choice(ALL_HOLDERS, "All holders together"), alone, *every)
+
+
+def preset_meant(text: str, offered: tuple[Choice, ...]) -> Choice | None:
+    """Find the rule that a text means; where the holders can sign, `all` and `any` mean them."""
+    by_holders = tuple(each for each in offered if each.code in _HOLDER_RULES)
+    return find_choice(text, by_holders) or find_choice(text, offered)
 
 
 def holders_of_preset(code: str, holders: Holders) -> tuple[str, ...]:

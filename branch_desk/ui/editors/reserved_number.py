@@ -85,7 +85,7 @@ class ReservedNumberEditor(LineEditor):
     def let_go(self) -> None:
         if self._call is not None:
             self._call.cancel()
-            self._end()
+        self._call = self._asked_for = None
 
     @property
     def _wish(self) -> tuple[Any, Any]:
@@ -104,25 +104,16 @@ class ReservedNumberEditor(LineEditor):
             return
         self.say(_ASKING)
         self._asked_for = wish
-        self.ground.begin()
         work = partial(reserve_number, self.ground.desk.client, customer_id, product_code)
-        call = self.ground.runner.read(work, self._on_reserved, self._on_refused)
-        # A runner that works on the spot has answered already.
-        self._call = call if self._asked_for is not None else None
+        self._call = self.ground.ask(work, self._on_reserved, self._on_refused)
 
     def _on_reserved(self, reserved: NumberReserved) -> None:
-        kept_for = self._end()
         self.line.setText(reserved.account_no)
-        self._kept_for = kept_for
+        self._kept_for, self._asked_for = self._asked_for, None
         self.say(f"yours until {format_date(reserved.expires_at)}")
         self.edited.emit()
 
     def _on_refused(self, error: Exception) -> None:
-        self._end()
+        self._asked_for = None
         # A number that is kept without our knowing is let go by its time; it moves nothing.
         self.say(_NO_ANSWER if isinstance(error, OutcomeUnknown) else explain(error).message)
-
-    def _end(self) -> tuple[Any, Any] | None:
-        asked_for, self._asked_for, self._call = self._asked_for, None, None
-        self.ground.end()
-        return asked_for

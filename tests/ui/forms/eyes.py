@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def stop(form: QWidget, name: str) -> QWidget:
-    found = form.findChild(QWidget, f"field.{name}")
-    assert isinstance(found, QWidget), name
-    return found
+    """Give a part of the form; of a row built anew the newest, as the old one ends a bit later."""
+    found: list[QWidget] = form.findChildren(QWidget, f"field.{name}")
+    assert found, name
+    return found[-1]
 
 
 def complaints(form: QWidget) -> dict[str, str]:

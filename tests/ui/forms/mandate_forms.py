@@ -15,6 +15,7 @@ from branch_desk.domain.operation import Section
 from branch_desk.ui.form import Form
 from tests.domain import bank
 from tests.domain.maintenance_bank import ACCOUNT, CUSTOMER, account, held
+from tests.ui.forms.eyes import stop
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -90,13 +91,6 @@ def update_form(
     form.activateWindow()
     form.fill({"customer_id": CUSTOMER, "account_no": ACCOUNT, "mandate": TERMS})
     return form
-
-
-def stop(form: QWidget, name: str) -> QWidget:
-    """Give a part of the form; of a row built anew the newest, as the old one ends a bit later."""
-    found: list[QWidget] = form.findChildren(QWidget, f"field.{name}")
-    assert found, name
-    return found[-1]
 
 
 def is_on_view(form: QWidget, name: str) -> bool:

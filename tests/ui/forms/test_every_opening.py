@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 AMINA, BRIAN, MINOR = "1000000016", "1000000024", "1000000107"
+FIRM: Final = "1000000156"
 SAVINGS: Final = "0011000000015"
 
 
@@ -132,6 +133,26 @@ def test_two_holders_open_with_a_reserved_number_and_sign_together(
     assert number in opened(officer, dock)
     holders = "SELECT count(*) FROM account_holders WHERE account_no = ?"
     assert core.one(holders, number) == 2
+    assert "ALL" in core.one("SELECT rule FROM mandate_bands WHERE account_no = ?", number)
+
+
+def test_a_firm_opens_with_a_customer_of_the_bank_who_signs_for_it(
+    officer: Officer, core: RunningCore
+) -> None:
+    dock = begin(officer, FIRM)
+    put(dock, "product_code", "21")
+    put(dock, "mandate", "any one signatory")
+    put(dock, "mandate.signatories.0.customer_id", BRIAN)
+    officer.settle(dock)
+    signing = stop(dock, "mandate.signatories.0.customer_id")
+    assert signing.accessibleDescription() == "Brian Otieno"
+    fill(officer, dock, {"initial_deposit": "5000", **cash("T9-4")})
+    opened(officer, dock)
+    signs = (
+        "SELECT full_name FROM signatories JOIN accounts USING (account_no) "
+        "WHERE product_code = '21' AND opened_on = '2026-11-24'"
+    )
+    assert core.one(signs) == "Brian Otieno"
 
 
 def test_more_than_an_account_has_is_told_before_it_is_sent(officer: Officer) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from tests.domain import bank
-from tests.ui.forms.eyes import complaints, focused_name
-from tests.ui.forms.mandate_forms import is_on_view, rewrite, said, stop
+from tests.ui.forms.eyes import complaints, focused_name, stop
+from tests.ui.forms.mandate_forms import is_on_view, rewrite, said
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -79,6 +79,22 @@ class TestPresets:
         alone = choose(opening_form, "the holder alone")
         assert alone["signatories"] == [{"customer_id": "1000000016"}]
         assert choose(opening_form, "perhaps") == "perhaps"
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("all", "All holders together"),
+            ("any", "Either or survivor: any one holder"),
+            ("all s", "All signatories together"),
+            ("any 2", "Any 2 signatories"),
+        ],
+    )
+    def test_one_word_means_the_holders_where_they_can_sign(
+        self, typed: str, words: str, opening_form: Form
+    ) -> None:
+        opening_form.fill({**bank.OPENING, **JOINT})
+        choose(opening_form, typed)
+        assert shown(opening_form) == words
 
     def test_the_rule_is_left_open_where_it_has_to_be_chosen(
         self, opening_form: Form, qtbot: QtBot

@@ -12,7 +12,7 @@ from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.mandate_update import MandateUpdate, mandate_changes
 from tests.domain import bank
 from tests.domain.maintenance_bank import CUSTOMER
-from tests.ui.forms.eyes import complaints
+from tests.ui.forms.eyes import complaints, stop
 from tests.ui.forms.mandate_forms import (
     BANDS,
     KAMAU,
@@ -25,7 +25,6 @@ from tests.ui.forms.mandate_forms import (
     record,
     rewrite,
     said,
-    stop,
     update_form,
 )
 

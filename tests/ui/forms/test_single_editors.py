@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -102,6 +103,18 @@ def test_only_the_newest_holder_counts(paper: PaperDesk, qtbot: QtBot) -> None:
         pass
     assert line.words() == "Brian Otieno"
     assert set(ground.customers) == {"1000000024"}
+    runner.close()
+
+
+def test_nobody_waits_for_a_holder_whose_row_is_gone(paper: PaperDesk, qtbot: QtBot) -> None:
+    runner = PoolRunner()
+    ground = Ground(paper.services, runner)
+    row = row_for(field_at(EveryKind, "customer_id"), ground)
+    row.editor.set_value("1000000016")
+    assert ground.is_busy
+    with qtbot.waitSignal(ground.settled):
+        shiboken6.delete(row)
+    assert not ground.is_busy
     runner.close()
 
 
