@@ -62,7 +62,7 @@ class CheckerItem(QWidget):
         self._place = PlainLabel(tone="muted", name="checker.place")
         self.changes: Final = ChangeView()
         self._papers = PaperStrip(runner)
-        self._faces = RequestFaces()
+        self._faces = RequestFaces(runner)
         self._area, self._content = self._faces.area, self._faces.content
         # A key that is still held, or pressed once too often, must not decide the next request.
         self._pause = pause(self, _PAUSE_MS, self._measure)

@@ -29,7 +29,7 @@ class PagePreview(QDialog):
         self.resize(_WIDTH, _HEIGHT)
         self._title = title
         self._said = PlainLabel("Preparing ...", self, tone="muted", name="preview.said")
-        self._view = PageView(title, self)
+        self._view = PageView(runner, title, self)
         help_line = PlainLabel(
             "Left and right turn the pages, + and - make them larger and smaller.",
             self,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
 
 _JPEG: Final = b"\xff\xd8"
@@ -25,12 +27,16 @@ _MARGIN: Final = 6
 
 @dataclass(frozen=True)
 class Paper:
-    """A document with its pages as the core stored them; `is_filed` says that it is on file."""
+    """A document with its pages as the core stored them; `is_filed` says that it is on file.
+
+    `small` holds a picture of each page.
+    """
 
     document_id: str
     words: str
     pages: tuple[bytes, ...]
     is_filed: bool = False
+    small: tuple[QImage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Chosen:
 
 
 def picture(data: bytes, width: int) -> QImage:
-    """Decode a JPEG page no wider than `width` pixels; a null image if it is none.
+    """Decode a JPEG page no wider than `width` pixels (on a worker); a null image if it is none.
 
     JPEG is scaled while it is decoded, so a large page costs little.
     """
@@ -62,13 +68,13 @@ def picture(data: bytes, width: int) -> QImage:
 class PageView(QWidget):
     """Shows pages as they come; left and right turn them, plus and minus zoom.
 
-    `shown` gives the index of a page whenever it stands on the screen.
+    Each is decoded and scaled on a worker of `runner`, and stands on the screen once that is done.
     """
 
-    shown = Signal(int)
-
-    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, runner: Runner, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._runner = runner
+        self._call: Call | None = None
         self._pages: list[bytes] = []
         self._current = 0
         self._zoom = 1.0
@@ -86,6 +92,8 @@ class PageView(QWidget):
         self._pages = list(pages)
         self._current = 0
         self._zoom = 1.0
+        # The page of another paper must not stand under this one's title.
+        self._picture.clear()
         if title is not None:
             self._title.setText(title)
         self._show()
@@ -164,21 +172,27 @@ class PageView(QWidget):
         self._previous.setEnabled(self._current > 0)
         self._next.setEnabled(self._current < count - 1)
         self._show_picture()
-        if count:
-            self.shown.emit(self._current)
 
     def _show_picture(self) -> None:
+        if self._call is not None:
+            self._call.cancel()
+            self._call = None
         if not self._pages:
-            self._picture.clear()
             self._picture.adjustSize()
             return
         room = max(1, self._area.viewport().width() - _MARGIN)
-        image = picture(self._pages[self._current], round(room * self._zoom))
+        work = partial(picture, self._pages[self._current], round(room * self._zoom))
+        self._call = self._runner.read(work, self._on_picture, self._on_failed)
+
+    def _on_picture(self, image: QImage) -> None:
         if image.isNull():
             self._picture.setText("This page cannot be shown. Refuse it, and call IT.")
         else:
             self._picture.setPixmap(QPixmap.fromImage(image))
         self._picture.adjustSize()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._on_picture(QImage())
 
     def _on_previous(self) -> None:
         self.turn(-1)
@@ -190,10 +204,10 @@ class PageView(QWidget):
 class PagePair(QWidget):
     """A document large, and beside it the one on file that it would replace."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._new = PageView()
-        self._filed = PageView()
+        self._new = PageView(runner)
+        self._filed = PageView(runner)
         self._filed.setObjectName("page.filed")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

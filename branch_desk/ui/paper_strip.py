@@ -21,16 +21,16 @@ _COLUMNS: Final = 3
 
 
 def fetch(approvals: Approvals, opened: OpenedItem, document_id: str, *, is_filed: bool) -> Paper:
-    """Fetch a document's pages, each of them checked against its digest; on a worker."""
+    """Fetch a document's pages, checked against its digest, and draw them small; on a worker."""
     described = approvals.document(opened, document_id)
     pages = tuple(
         approvals.page(opened, document_id, number) for number in range(1, described.pages + 1)
     )
     seen = "original seen" if described.original_seen else "original not seen"
     kind = document_words(described.document_type)
-    return Paper(
-        document_id, f"{kind} on file now" if is_filed else f"{kind}, {seen}", pages, is_filed
-    )
+    words = f"{kind} on file now" if is_filed else f"{kind}, {seen}"
+    small = tuple(picture(page, 2 * _WIDTH) for page in pages)
+    return Paper(document_id, words, pages, is_filed, small)
 
 
 def document_words(document_type: str) -> str:
@@ -137,8 +137,7 @@ class PaperStrip(QWidget):
         button.setText(f"{paper.words.split(',')[0]}{several}")
         button.setAccessibleName(f"{paper.words}{several}")
         button.setToolTip(f"{paper.words}{several}")
-        image = picture(paper.pages[page], 2 * _WIDTH)
-        button.setIcon(QIcon(QPixmap.fromImage(image)))
+        button.setIcon(QIcon(QPixmap.fromImage(paper.small[page])))
         button.opened.connect(self._on_opened)
         return button
 

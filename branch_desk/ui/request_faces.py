@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
+from branch_desk.ui.background import Runner
 from branch_desk.ui.form import Form
 from branch_desk.ui.page_view import Chosen, PagePair
 from branch_desk.ui.pause import NEXT_TURN_MS, pause
@@ -32,11 +33,11 @@ class RequestFaces(QStackedWidget):
 
     turned = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.area: Final = QScrollArea()
         self.content: Final = QWidget()
-        self._pages = PagePair()
+        self._pages = PagePair(runner)
         self._form: Form | None = None
         self._values: object = None
         self._fill = pause(self, NEXT_TURN_MS, self._on_fill)

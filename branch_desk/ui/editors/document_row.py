@@ -42,7 +42,7 @@ class DocumentRow(DocumentParts):
 
     def _connect(self) -> None:
         self.path.chosen.connect(self.filing.take_file)
-        self.path.pasted.connect(self.filing.take_bytes)
+        self.path.pasted.connect(self.filing.take_picture)
         self.path.browse_asked.connect(self._on_browse)
         self.path.tray_asked.connect(self._on_tray)
         self.browse.clicked.connect(self._on_browse)

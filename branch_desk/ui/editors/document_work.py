@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import DocumentUpload
@@ -30,8 +31,13 @@ def prepare_file(documents: Documents, path: str) -> Prepared:
     return prepare_bytes(documents.read_file(place))
 
 
+def prepare_picture(image: QImage) -> Prepared:
+    """Render what was pasted; raises Complaint where it cannot be filed."""
+    return prepare_bytes(_as_png(image))
+
+
 def prepare_bytes(data: bytes) -> Prepared:
-    """Render what was pasted or read; raises Complaint where it cannot be filed."""
+    """Render what was read; raises Complaint where it cannot be filed."""
     return prepared_of(render(data))
 
 
@@ -50,3 +56,10 @@ def attach(
 ) -> AttachedDocument:
     """Store the pages at the core under an id; raises what the store raises."""
     return documents.store(document_id, prepared.pages, upload)
+
+
+def _as_png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())

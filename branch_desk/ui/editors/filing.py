@@ -17,8 +17,8 @@ from branch_desk.ui.background import Call
 from branch_desk.ui.editors.document_work import (
     Prepared,
     attach,
-    prepare_bytes,
     prepare_file,
+    prepare_picture,
 )
 from branch_desk.ui.editors.ground import Ground
 
@@ -72,10 +72,10 @@ class Filing(QObject):
         if path:
             self._ask(partial(prepare_file, self._ground.desk.documents, path), self._on_prepared)
 
-    def take_bytes(self, data: bytes) -> None:
+    def take_picture(self, image: QImage) -> None:
         """Take what was pasted."""
         self.drop()
-        self._ask(partial(prepare_bytes, data), self._on_prepared)
+        self._ask(partial(prepare_picture, image), self._on_prepared)
 
     def hear(self, is_seen: bool, issued_on: date | None) -> None:
         """Take note of what the officer says of the paper; a changed word stores it anew."""

@@ -1,12 +1,11 @@
 """The line that takes a document: a typed path, F2 to browse, a drop or a pasted picture."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
 )
@@ -17,10 +16,10 @@ from branch_desk.ui.editors.editor import TARGET_PX
 
 
 class PathLine(QLineEdit):
-    """Gives a path by `chosen`, the bytes of a pasted picture by `pasted`."""
+    """Gives a path by `chosen`, a pasted picture by `pasted`."""
 
     chosen = Signal(str)
-    pasted = Signal(bytes)
+    pasted = Signal(QImage)
     browse_asked = Signal()
     tray_asked = Signal()
     """Enter on an empty line."""
@@ -78,18 +77,10 @@ class PathLine(QLineEdit):
         if image.isNull() or self.isReadOnly():
             return False
         self.show_fixed("pasted picture")
-        self.pasted.emit(as_png(image))
+        self.pasted.emit(image)
         return True
 
     def _on_finished(self) -> None:
         path = self.text().strip()
         if path != self._taken and not self.isReadOnly():
             self.take(path)
-
-
-def as_png(image: QImage) -> bytes:
-    """Give a picture as the bytes of a PNG file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from branch_desk.common import validate_amount
+from branch_desk.ui import page_view
+from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.crash import CrashDialog, CrashHook, Defect
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_view import PageView, picture
@@ -34,16 +36,14 @@ def jpeg(width: int, height: int) -> bytes:
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PageView:
-    made = PageView("ID front")
+    made = PageView(InlineRunner(), "ID front")
     qtbot.addWidget(made)
     made.resize(500, 400)
     made.show()
     return made
 
 
-def test_pages_are_turned_and_each_is_reported_as_shown(qtbot: QtBot, view: PageView) -> None:
-    shown: list[int] = []
-    view.shown.connect(shown.append)
+def test_pages_are_turned(view: PageView) -> None:
     view.set_pages([jpeg(300, 200), jpeg(200, 300), jpeg(100, 100)])
     assert view.accessibleName() == "ID front, page 1 of 3"
     QTest.keyClick(view, Qt.Key.Key_Right)
@@ -51,7 +51,8 @@ def test_pages_are_turned_and_each_is_reported_as_shown(qtbot: QtBot, view: Page
     QTest.keyClick(view, Qt.Key.Key_Right)
     QTest.keyClick(view, Qt.Key.Key_Left)
     assert view.current == 1
-    assert shown == [0, 1, 2, 1]
+    assert view.accessibleName() == "ID front, page 2 of 3"
+    assert find(view, PlainLabel, "page.picture").pixmap().width() == 200
     buttons = {each.text(): each for each in view.findChildren(QPushButton)}
     QTest.keyClick(buttons["Next"], Qt.Key.Key_Space)
     assert not buttons["Next"].isEnabled()
@@ -79,6 +80,38 @@ def test_what_is_no_jpeg_is_not_shown(view: PageView) -> None:
     assert view.accessibleName() == "No document"
     view.turn(1)
     assert picture(b"", 100).isNull()
+
+
+def test_a_page_is_decoded_away_from_the_widgets_and_the_last_one_asked_for_stands(
+    qtbot: QtBot,
+) -> None:
+    runner = PoolRunner()
+    view = PageView(runner, "ID front")
+    qtbot.addWidget(view)
+    view.resize(500, 400)
+    view.show()
+    view.set_pages([jpeg(300, 200), jpeg(200, 300)])
+    label = find(view, PlainLabel, "page.picture")
+    assert label.pixmap().isNull()
+    view.turn(1)
+    qtbot.waitUntil(lambda: label.pixmap().width() == 200)
+    view.set_pages([jpeg(300, 200)])
+    assert label.pixmap().isNull()
+    qtbot.waitUntil(lambda: label.pixmap().width() == 300)
+    runner.close()
+
+
+def test_a_page_too_large_for_this_machine_is_said_so(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(page_view, "picture", full)
+    view = PageView(InlineRunner(), "ID front")
+    qtbot.addWidget(view)
+    view.set_pages([jpeg(300, 200)])
+    assert find(view, PlainLabel, "page.picture").text().startswith("This page cannot be shown.")
 
 
 def trace_of(error: BaseException) -> TracebackType | None:
