@@ -33,6 +33,7 @@ from branch_desk.services.settings import Folders
 EXIT_DONE: Final = 0
 EXIT_USAGE: Final = 2
 EXIT_FAILED_STEP: Final = 8
+_SCALES: Final = (100, 125, 150)
 _EXITS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (SettingsInvalid, 3),
     (EnrolmentInvalid, 3),
@@ -75,6 +76,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
             "--as-of", type=day, metavar="DATE", help="the day that demo data start from"
         )
     tour.add_argument("--steps", type=int, metavar="N", help="end after step N")
+    tour.add_argument(
+        "--scale",
+        type=int,
+        choices=_SCALES,
+        default=100,
+        metavar="PERCENT",
+        help="the display's scaling: 100, 125 or 150",
+    )
     text = "give this workstation its journal and its key, once per profile"
     about = (
         "Give this workstation its journal and its key, once per profile: under each account of "
@@ -103,7 +112,7 @@ def _open(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     if arguments.tour:
         arguments.out = arguments.out or (arguments.data or Folders.default().data) / "tour"
-        arguments.steps = None
+        arguments.steps, arguments.scale = None, 100
         return _tour(arguments)
     return _explained(lambda: _open_demo(arguments))
 
@@ -129,9 +138,11 @@ def _tour(arguments: argparse.Namespace) -> int:
     if arguments.out.exists() and any(arguments.out.iterdir()):
         sys.stderr.write(f"{arguments.out} is not empty: name another folder, or empty it.\n")
         return EXIT_USAGE
-    # Before Qt is loaded: a screen large enough for the window, and none of the machine's own.
+    # Before Qt is loaded: a screen large enough for the window at 150 percent, and not the
+    # machine's own.
     screen = resource("tour-screen.json")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+    os.environ["QT_SCALE_FACTOR"] = str(arguments.scale / 100)
     from branch_desk.tour.journey import play
 
     policy = arguments.policy or resource("demo-policy.toml")

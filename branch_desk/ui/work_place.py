@@ -1,8 +1,12 @@
 """Where My work stands in the window: its title counts, its rows lead to docks, and keys to it."""
 
-from PySide6.QtCore import QObject
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from branch_desk.domain.complaints import FieldError
 from branch_desk.services.drafts import Draft
 from branch_desk.services.my_requests import PutRight
 from branch_desk.ui.background import Runner
@@ -101,12 +105,15 @@ class WorkPlace(QObject):
             self._work.refresh()
 
     def _on_draft_opened(self, draft: Draft) -> None:
-        dock = self._shelf.open(draft.action)
-        if isinstance(dock, OperationDock):
-            dock.take_up(draft)
+        self._open(draft)
 
     def _on_rework(self, found: PutRight) -> None:
         history = found.item.history
-        dock = self._shelf.open(found.draft.action)
+        self._open(found.draft, marks_of(history), note_words(history))
+
+    def _open(self, draft: Draft, marks: Sequence[FieldError] = (), told: str = "") -> None:
+        dock = self._shelf.open(draft.action)
         if isinstance(dock, OperationDock):
-            dock.take_up(found.draft, marks_of(history), note_words(history))
+            # One that is seen for the first time was built in this turn, so it is filled in the
+            # next; not at all if it is gone by then.
+            QTimer.singleShot(0, dock, partial(dock.take_up, draft, marks, told))

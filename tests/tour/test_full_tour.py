@@ -57,6 +57,14 @@ def test_every_picture_shows_something(
             assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 50, path.name
 
 
+def test_nothing_is_cut_off_where_the_display_scales_by_a_half(tmp_path: Path) -> None:
+    # A step fails on any label that is cut.
+    ended = _run("tour", "--out", str(tmp_path / "out"), "--scale", "150", "--steps", "7")
+    assert ended.stdout.strip().endswith("7 passed, 0 failed"), ended.stdout
+    with Image.open(tmp_path / "out" / "pictures" / "04-cif-empty.png") as picture:
+        assert picture.size == (1366 * 3 // 2, 768 * 3 // 2)
+
+
 def test_a_receipt_names_its_reference(
     tour: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:

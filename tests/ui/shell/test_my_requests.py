@@ -84,7 +84,9 @@ def test_a_returned_request_shows_the_checkers_note_and_is_put_right(
     assert viewed(desk) == 1
     assert in_front(screen) == "dock.cif_create"
     dock = only(screen.window, OperationDock)
-    assert dock._parts.form.values()["individual"]["surname"] == "Chebet"
+    screen.qtbot.waitUntil(
+        lambda: dock._parts.form.values()["individual"].get("surname") == "Chebet"
+    )
     assert dock._sending.request_id == "AQ-2"
     assert len(dock._ground.documents) == 2
     said = [each.text() for each in dock.findChildren(PlainLabel) if each.isVisible()]
@@ -105,7 +107,9 @@ def test_a_rework_begun_earlier_goes_on_as_it_was_typed(
     assert told.args
     assert told.args[0].draft.draft_id == DRAFT.draft_id
     dock = only(screen.window, OperationDock)
-    assert dock._parts.form.values()["individual"]["surname"] == "Cheboi"
+    screen.qtbot.waitUntil(
+        lambda: dock._parts.form.values()["individual"].get("surname") == "Cheboi"
+    )
 
 
 def test_enter_before_the_note_is_read_opens_it_once(
