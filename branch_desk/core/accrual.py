@@ -1,6 +1,7 @@
 """Interest day by day: what the end of a day adds to each account, and the posting of a month."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -80,7 +81,8 @@ def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
     if not due.gross.minor:
         return False
     words = f"Interest {earner.ended:%m/%Y}"
-    post_interest(connection, earner.account_no, due, words, (earner.ended, earner.now))
+    when = (earner.ended, earner.now)
+    post_interest(connection, rules.products, earner.account_no, due, words, when)
     earner.ledger += due.net.minor
     earner.total = 0
     return True
@@ -88,6 +90,7 @@ def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
 
 def post_interest(
     connection: Connection,
+    products: Sequence[Product],
     account_no: str,
     due: Interest,
     narrative: str,
@@ -107,6 +110,7 @@ def post_interest(
             lines = (Line(-minor, gl_code=code), Line(minor, account_no=account_no))
             post(
                 connection,
+                products,
                 Posting(
                     kind=kind,
                     narrative=words,

@@ -1,6 +1,6 @@
 """The end of an account: interest, tax, fee and payout posted at once, and the account closed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 from branch_desk.core.ledger import Line, Posting, post
 from branch_desk.core.store.schema import accounts, cards
 from branch_desk.domain.closure import ClosureQuote
+from branch_desk.domain.policy import Product
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +29,12 @@ class Ending:
     by_customer: bool = True
 
 
-def end_account(connection: Connection, ending: Ending) -> tuple[str, ...]:
+def end_account(
+    connection: Connection, products: Sequence[Product], ending: Ending
+) -> tuple[str, ...]:
     """Post what the quote says and close the account for good; gives the transactions' ids."""
-    posted = tuple(_post(connection, ending, each) for each in _movements(ending))
+    postings = [_posting(ending, each) for each in _movements(ending)]
+    posted = tuple(post(connection, products, each) for each in postings)
     number = ending.account_no
     connection.execute(
         update(accounts)
@@ -71,17 +75,14 @@ def _movements(ending: Ending) -> Iterator[_Movement]:
     yield from (each for each in every if each.minor)
 
 
-def _post(connection: Connection, ending: Ending, movement: _Movement) -> str:
+def _posting(ending: Ending, movement: _Movement) -> Posting:
     own = Line(movement.minor, account_no=ending.account_no)
-    return post(
-        connection,
-        Posting(
-            kind=movement.kind,
-            narrative=movement.narrative,
-            lines=(own, Line(-movement.minor, **movement.against)),
-            business_date=ending.business_date,
-            posted_at=ending.posted_at,
-            reference=ending.reference,
-            by_customer=ending.by_customer,
-        ),
+    return Posting(
+        kind=movement.kind,
+        narrative=movement.narrative,
+        lines=(own, Line(-movement.minor, **movement.against)),
+        business_date=ending.business_date,
+        posted_at=ending.posted_at,
+        reference=ending.reference,
+        by_customer=ending.by_customer,
     )

@@ -7,12 +7,14 @@ reversed by another transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from branch_desk.core.numbers import opaque_id
 from branch_desk.core.store.schema import accounts, entries, holds, transactions
+from branch_desk.domain.account_states import state_when_posted
+from branch_desk.domain.policy import Product
 
 _LINES_MIN: Final = 2
 
@@ -60,10 +62,11 @@ def cash_code(branch_code: str) -> str:
     return f"CASH_{branch_code}"
 
 
-def post(connection: Connection, posting: Posting) -> str:
+def post(connection: Connection, products: Sequence[Product], posting: Posting) -> str:
     """Book a transaction and move the balances with it; gives its id.
 
-    Raises ValueError unless two lines or more sum to 0.
+    A PENDING account that it funds becomes ACTIVE in it. Raises ValueError unless two lines or more
+    sum to 0.
     """
     if len(posting.lines) < _LINES_MIN or sum(each.amount_minor for each in posting.lines) != 0:
         raise ValueError("a transaction has two lines or more, and they sum to 0")
@@ -79,16 +82,23 @@ def post(connection: Connection, posting: Posting) -> str:
             reference=posting.reference,
         )
     )
+    moved: dict[str, Row[Any]] = {}
     for line in posting.lines:
+        after = _move(connection, line, posting)
+        if after is not None:
+            moved[after.account_no] = after
         connection.execute(
             insert(entries).values(
                 transaction_id=transaction_id,
                 account_no=line.account_no,
                 gl_code=line.gl_code,
                 amount_minor=line.amount_minor,
-                balance_after_minor=_move(connection, line, posting),
+                balance_after_minor=after.ledger_minor if after is not None else None,
             )
         )
+    opens_with = {each.product_code: each.min_opening.minor for each in products}
+    for after in moved.values():
+        _fund(connection, after, opens_with[after.product_code], posting.business_date)
     return transaction_id
 
 
@@ -115,16 +125,25 @@ def balance_of(connection: Connection, account_no: str, day: date) -> Balance:
     return Balance(int(ledger or 0), int(uncleared or 0), int(held or 0))
 
 
-def _move(connection: Connection, line: Line, posting: Posting) -> int | None:
+def _move(connection: Connection, line: Line, posting: Posting) -> Row[Any] | None:
     if line.account_no is None:
         return None
     changes: dict[str, object] = {"ledger_minor": accounts.c.ledger_minor + line.amount_minor}
     if posting.by_customer:
         changes["last_customer_transaction_on"] = posting.business_date
-    moved = connection.execute(
+    table = accounts.c
+    return connection.execute(
         update(accounts)
-        .where(accounts.c.account_no == line.account_no)
+        .where(table.account_no == line.account_no)
         .values(changes)
-        .returning(accounts.c.ledger_minor)
-    ).scalar_one()
-    return int(moved)
+        .returning(table.account_no, table.product_code, table.state, table.ledger_minor)
+    ).one()
+
+
+def _fund(connection: Connection, account: Row[Any], minimum_minor: int, day: date) -> None:
+    """Let an account that waits for its money begin, once it is there."""
+    state = state_when_posted(account.state, account.ledger_minor, minimum_minor)
+    if state != account.state:
+        chosen = accounts.c.account_no == account.account_no
+        begun = {"state": state, "state_since": day, "version": accounts.c.version + 1}
+        connection.execute(update(accounts).where(chosen).values(begun))

@@ -52,7 +52,8 @@ def _roll_over(connection: Connection, meta: Meta, row: Row[Any], now: datetime)
         return False
     day = meta.business_date
     due = interest_due(row.interest_accrued, meta.policy.withholding_tax_percent)
-    post_interest(connection, row.account_no, due, "Interest at maturity", (day, now))
+    words = "Interest at maturity"
+    post_interest(connection, meta.products, row.account_no, due, words, (day, now))
     connection.execute(
         update(accounts)
         .where(accounts.c.account_no == row.account_no)
@@ -74,6 +75,7 @@ def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -
         return False
     end_account(
         connection,
+        meta.products,
         Ending(
             account_no=row.account_no,
             quote=quote,

@@ -66,6 +66,15 @@ def move(account: AccountSummary, action: Action, kind: str | None = None) -> Mo
     return Move(leads_to.get(action, account.state))
 
 
+def state_when_posted(state: str, ledger_minor: int, opening_minimum_minor: int) -> str:
+    """Say in which state a posting leaves an account; both amounts are in minor units.
+
+    A PENDING account is ACTIVE once its ledger balance reaches what its product opens with.
+    """
+    is_funded = state == AccountState.PENDING and ledger_minor >= opening_minimum_minor
+    return AccountState.ACTIVE.value if is_funded else state
+
+
 def is_open_to(customer_status: str, action: Action | None) -> bool:
     """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE."""
     return customer_status == "ACTIVE" or action in _BLOCKED

@@ -12,6 +12,7 @@ from tests.core.desk_work import (
     approve,
     complaints,
     item,
+    new_customer,
     opening,
     reject,
     send_back,
@@ -154,6 +155,36 @@ def test_a_transfer_goes_to_an_account_that_takes_credits(
     assert approve(supervisor, item(supervisor, answer.body["request_id"])).status == 200
     after = read(maker, (AMINA, target)).body["account"]["balances"]["ledger"]["amount"]
     assert float(after) == float(before) + 5000
+
+
+@pytest.mark.parametrize(
+    ("payouts", "state", "version"),
+    [
+        (["999.99"], "PENDING", 1),
+        (["1000.00"], "ACTIVE", 2),
+        (["1000.01"], "ACTIVE", 2),
+        (["400.00", "599.99"], "PENDING", 1),
+        (["400.00", "600.00"], "ACTIVE", 2),
+        (["1000.00", "1000.00"], "ACTIVE", 2),
+    ],
+)
+def test_a_pending_account_begins_once_what_is_paid_to_it_reaches_its_opening_minimum(
+    maker: SignedIn, supervisor: SignedIn, payouts: list[str], state: str, version: int
+) -> None:
+    customer = new_customer(maker)
+    later = {"initial_deposit": {"amount": "0.00"}, "funding": {"method": "LATER"}}
+    number = maker.post(OPEN, opening(customer_id=customer, **later)).body["result"]["account_no"]
+    for amount in payouts:
+        paying = opening(
+            customer_id=customer, product_code="11", initial_deposit={"amount": amount}
+        )
+        source = maker.post(OPEN, paying).body["result"]["account_no"]
+        to_it = {"method": "TRANSFER", "to_account_no": number}
+        asked = close(maker, (customer, source), to_it)
+        assert approve(supervisor, item(supervisor, asked.body["request_id"])).status == 200
+    shown = read(maker, (customer, number)).body["account"]
+    assert (shown["state"], shown["version"]) == (state, version)
+    assert shown["balances"]["ledger"]["amount"] == f"{sum(map(float, payouts)):.2f}"
 
 
 def test_what_stands_in_the_way_is_refused_with_the_way_out(maker: SignedIn) -> None:

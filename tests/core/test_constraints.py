@@ -188,7 +188,7 @@ def test_a_transaction_that_does_not_balance_is_not_booked(core: RunningCore) ->
             pytest.raises(ValueError, match="sum to 0"),
             writing(core.app.state.core.engine) as connection,
         ):
-            ledger.post(connection, posting)
+            ledger.post(connection, core.app.state.core.rules.products, posting)
 
 
 def test_interest_keeps_no_account_awake(core: RunningCore) -> None:
@@ -204,8 +204,30 @@ def test_interest_keeps_no_account_awake(core: RunningCore) -> None:
     sql = "SELECT last_customer_transaction_on FROM accounts WHERE account_no = ?"
     before = core.one(sql, number)
     with writing(core.app.state.core.engine) as connection:
-        ledger.post(connection, posting)
+        ledger.post(connection, core.app.state.core.rules.products, posting)
     assert core.one(sql, number) == before
+
+
+def test_an_account_begins_by_what_a_whole_transaction_leaves_on_it(core: RunningCore) -> None:
+    number = "0011000000163"
+    look = "SELECT state FROM accounts WHERE account_no = ?"
+    assert core.one(look, number) == "PENDING"
+    for fee_minor, state in ((1, "PENDING"), (-1, "ACTIVE")):
+        posting = Posting(
+            kind="DEPOSIT",
+            narrative="Paid in, less a fee",
+            lines=(
+                Line(-50_000, gl_code="CASH_001"),
+                Line(50_000, account_no=number),
+                Line(-fee_minor, account_no=number),
+                Line(fee_minor, gl_code="FEE_INCOME"),
+            ),
+            business_date=date(2026, 11, 24),
+            posted_at=datetime.now(UTC),
+        )
+        with writing(core.app.state.core.engine) as connection:
+            ledger.post(connection, core.app.state.core.rules.products, posting)
+        assert core.one(look, number) == state
 
 
 def test_a_failed_write_leaves_nothing_behind(core: RunningCore) -> None:

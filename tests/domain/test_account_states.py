@@ -10,6 +10,7 @@ from branch_desk.domain.account_states import (
     Move,
     is_open_to,
     move,
+    state_when_posted,
     states_for,
     takes_credits,
     takes_debits,
@@ -150,6 +151,25 @@ def test_a_customers_status_leaves_open(status: str, action: Action | None, expe
 def test_what_may_be_posted_in_a_state(state: str, credits_too: bool, debits_too: bool) -> None:
     found = in_state(state)
     assert (takes_credits(found), takes_debits(found)) == (credits_too, debits_too)
+
+
+@pytest.mark.parametrize(
+    ("state", "ledger_minor", "opens_with_minor", "stays"),
+    [
+        ("PENDING", 99_999, 100_000, "PENDING"),
+        ("PENDING", 100_000, 100_000, "ACTIVE"),
+        ("PENDING", 100_001, 100_000, "ACTIVE"),
+        ("PENDING", 0, 0, "ACTIVE"),
+        ("ACTIVE", 0, 100_000, "ACTIVE"),
+        ("DORMANT", 100_000, 100_000, "DORMANT"),
+        ("FROZEN", 100_000, 100_000, "FROZEN"),
+        ("CLOSED", 0, 0, "CLOSED"),
+    ],
+)
+def test_a_posting_leaves_an_account_in(
+    state: str, ledger_minor: int, opens_with_minor: int, stays: str
+) -> None:
+    assert state_when_posted(state, ledger_minor, opens_with_minor) == stays
 
 
 def test_every_freeze_says_what_it_stops() -> None:

@@ -31,6 +31,7 @@ _EFFECT_TABLES: Final = (
     "waivers",
 )
 
+_PENDING: Final = "SELECT account_no FROM accounts WHERE state = 'PENDING'"
 _CLOSED: Final = "account_no IN (SELECT account_no FROM accounts WHERE state = 'CLOSED')"
 _OF_CLOSED: Final = (
     "SELECT * FROM accounts WHERE state = 'CLOSED'",
@@ -69,6 +70,7 @@ class Books:
         self.old_transactions = {row[0] for row in rows("SELECT transaction_id FROM transactions")}
         self.old_accounts = dict(rows("SELECT account_no, version FROM accounts"))
         self.old_customers = dict(rows("SELECT customer_id, version FROM customers"))
+        self.old_pending = {row[0] for row in rows(_PENDING)}
         self.old_counters = dict(rows("SELECT name, value FROM counters"))
         self.old_use = self._use()
         self.closed: dict[str, list[Any]] = {}
@@ -135,6 +137,7 @@ class Books:
         self._approvals(effects)
         self._new_rows(effects)
         self._versions(effects)
+        self._pending(effects)
         self._closed_for_good()
         self._one_open_request()
 
@@ -258,6 +261,7 @@ class Books:
     def _versions(self, effects: list[Effect]) -> None:
         """A version is 1 and one more for each change, and for nothing else."""
         accounts, customers = Counter(self.slept), Counter[str]()
+        accounts.update(self._funded(effects))
         for effect in effects:
             about = self._about(effect)
             fields = effect.result.get("changed_fields", ())
@@ -272,6 +276,29 @@ class Books:
             assert version == self.old_accounts.get(number, 1) + accounts[number], number
         for number, version in self.bank.rows("SELECT customer_id, version FROM customers"):
             assert version == self.old_customers.get(number, 1) + customers[number], number
+
+    def _pending(self, effects: list[Effect]) -> None:
+        """An account waits until its money is there or it is closed, and no longer."""
+        closed = {row[0] for row in self.bank.rows(_OF_CLOSED[0])}
+        waiting = self._unfunded(effects) - self._funded(effects) - closed
+        assert {row[0] for row in self.bank.rows(_PENDING)} == waiting
+
+    def _unfunded(self, effects: list[Effect]) -> set[str]:
+        """Give the accounts that began without their money."""
+        opened = (each.result for each in effects if each.operation == "ACCOUNT_OPENING")
+        return self.old_pending | {r["account_no"] for r in opened if r["state"] == "PENDING"}
+
+    def _funded(self, effects: list[Effect]) -> set[str]:
+        """Give those of them that have had what their product opens with."""
+        opens_with = {
+            each.product_code: each.min_opening.minor
+            for each in self.bank.core.app.state.core.rules.products
+        }
+        most = self.bank.rows(
+            "SELECT account_no, product_code, max(balance_after_minor)"
+            " FROM accounts JOIN entries USING (account_no) GROUP BY account_no"
+        )
+        return {row[0] for row in most if row[2] >= opens_with[row[1]]} & self._unfunded(effects)
 
     def _about(self, effect: Effect) -> dict[str, Any]:
         if effect.request_id is None:

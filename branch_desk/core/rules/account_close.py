@@ -60,6 +60,7 @@ def _close(ground: Ground) -> AccountClosed:
     number = ground.request.account_no
     posted = end_account(
         ground.connection,
+        ground.facts.meta.products,
         Ending(
             account_no=number,
             quote=quote,

@@ -214,6 +214,7 @@ def _deposit(ground: Ground, account_no: str, product: Product) -> str | None:
     )
     return post(
         ground.connection,
+        ground.facts.meta.products,
         Posting(
             kind="OPENING_DEPOSIT",
             narrative=f"Opening deposit, {product.name}",
