@@ -1,9 +1,10 @@
-"""A paper shown large before it goes up: page by page, larger and smaller, by key."""
+"""A paper shown large: page by page, larger and smaller, by key."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
@@ -11,6 +12,9 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_view import PageView
 
 _WIDTH, _HEIGHT = 900, 640
+_KEYS: Final = (
+    "Left and right turn the pages, up and down scroll, + and - make them larger and smaller."
+)
 
 
 class PagePreview(QDialog):
@@ -26,26 +30,33 @@ class PagePreview(QDialog):
         self.setObjectName("preview")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH, _HEIGHT)
         self._title = title
+        self._runner = runner
         self._said = PlainLabel("Preparing ...", self, tone="muted", name="preview.said")
+        self._help = PlainLabel(_KEYS, self, tone="muted", wrap=True, name="preview.help")
         self._view = PageView(runner, title, self)
-        help_line = PlainLabel(
-            "Left and right turn the pages, + and - make them larger and smaller.",
-            self,
-            tone="muted",
-        )
-        close = QPushButton("Close  Esc", self)
-        # Enter must not close what is being read.
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
+        self._foot = QHBoxLayout()
+        self._lay_out()
+        self._view.setFocus()
+        runner.read(work, self._on_pages, self._on_failed)
+
+    def _lay_out(self) -> None:
+        self.resize(_WIDTH, _HEIGHT)
+        close = self._button("Close  Esc", self.accept)
+        self._foot.addStretch()
+        self._foot.addWidget(close)
         box = QVBoxLayout(self)
         box.addWidget(self._view, 1)
         box.addWidget(self._said)
-        box.addWidget(help_line)
-        box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self._view.setFocus()
-        runner.read(work, self._on_pages, self._on_failed)
+        box.addWidget(self._help)
+        box.addLayout(self._foot)
+
+    def _button(self, words: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words, self)
+        # Enter must not close what is being read.
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        return button
 
     def _on_pages(self, pages: Sequence[bytes]) -> None:
         self._said.hide()

@@ -23,6 +23,13 @@ _JPEG: Final = b"\xff\xd8"
 _STEP: Final = 1.25
 _LARGEST: Final = 4.0
 _MARGIN: Final = 6
+_SCROLLS: Final = {
+    Qt.Key.Key_Up: -0.1,
+    Qt.Key.Key_Down: 0.1,
+    Qt.Key.Key_PageUp: -0.9,
+    Qt.Key.Key_PageDown: 0.9,
+}
+"""What a key scrolls by, in heights of the view."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def picture(data: bytes, width: int) -> QImage:
 
 
 class PageView(QWidget):
-    """Shows pages as they come; left and right turn them, plus and minus zoom.
+    """Shows pages as they come; left and right turn them, up and down scroll, plus and minus zoom.
 
     Each is decoded and scaled on a worker of `runner`, and stands on the screen once that is done.
     """
@@ -78,6 +85,7 @@ class PageView(QWidget):
         self._pages: list[bytes] = []
         self._current = 0
         self._zoom = 1.0
+        self._is_whole = False
         self._title = PlainLabel(title, tone="strong", name="page.title")
         self._place = PlainLabel(tone="muted", name="page.place")
         self._picture = PlainLabel(name="page.picture")
@@ -101,6 +109,22 @@ class PageView(QWidget):
     def clear(self) -> None:
         """Show nothing, and forget the pages."""
         self.set_pages((), "")
+
+    def replace_page(self, index: int, page: bytes) -> None:
+        """Show another JPEG in place of a page."""
+        self._pages[index] = page
+        if index == self._current:
+            self._show_picture()
+
+    def fit(self, whole: bool) -> None:
+        """Show the whole page at once, or as before."""
+        self._is_whole = whole
+        self._show_picture()
+
+    @property
+    def canvas(self) -> QWidget:
+        """Where the page is drawn, as large as it is drawn."""
+        return self._picture
 
     @property
     def page_count(self) -> int:
@@ -134,6 +158,9 @@ class PageView(QWidget):
             self.turn(steps[key])
         elif key in zooms:
             self.zoom(zooms[key])
+        elif key in _SCROLLS:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + round(_SCROLLS[key] * bar.pageStep()))
         else:
             super().keyPressEvent(event)
 
@@ -180,9 +207,18 @@ class PageView(QWidget):
         if not self._pages:
             self._picture.adjustSize()
             return
-        room = max(1, self._area.viewport().width() - _MARGIN)
-        work = partial(picture, self._pages[self._current], round(room * self._zoom))
+        work = partial(picture, self._pages[self._current], self._width())
         self._call = self._runner.read(work, self._on_picture, self._on_failed)
+
+    def _width(self) -> int:
+        """Give how wide the page may be drawn, in pixels."""
+        # With the place of the bar that a long page brings, or a second bar would come with it.
+        bar = self._area.verticalScrollBar()
+        room = self._area.size() - QSize(_MARGIN + bar.sizeHint().width(), _MARGIN)
+        drawn = self._picture.pixmap().size()
+        if self._is_whole and not drawn.isEmpty():
+            return max(1, min(room.width(), room.height() * drawn.width() // drawn.height()))
+        return round(max(1, room.width()) * self._zoom)
 
     def _on_picture(self, image: QImage) -> None:
         if image.isNull():

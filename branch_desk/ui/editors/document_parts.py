@@ -1,8 +1,8 @@
 """The parts of one document's row: made, named and laid out, without what they do."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QToolButton, QWidget
 
 from branch_desk.domain.checklists import is_dated
 from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
@@ -41,8 +41,13 @@ class DocumentParts(QWidget):
             self.dated.fontMetrics().horizontalAdvance("00 Mmm 0000") + _LINE_PX
         )
         self._keep_room_for_date(True)
-        self._preview = PlainLabel("", self)
-        self._preview.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
+        self.large = QToolButton(self)
+        self.large.setFixedSize(_PREVIEW_PX, _PREVIEW_PX)
+        self.large.setIconSize(QSize(_PREVIEW_PX, _PREVIEW_PX))
+        self.large.setAutoRaise(True)
+        self.large.setToolTip("Show it large, turn and crop it: F11")
+        # F11 does it from anywhere in the row.
+        self.large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._state = PlainLabel("", self, wrap=True)
         self.waive = QPushButton("Waive: why", self)
         self.again = QPushButton("Send again  F5", self)
@@ -59,7 +64,7 @@ class DocumentParts(QWidget):
             (self.waive, ".waive", f"Do without the {self._words}: give the reason"),
             (self.again, ".again", f"Send the {self._words} again"),
             (self._state, ".state", f"State of the {self._words}"),
-            (self._preview, ".preview", f"Picture of the {self._words}"),
+            (self.large, ".preview", f"Picture of the {self._words}"),
         )
         for part, suffix, words in named:
             part.setObjectName(f"{name}{suffix}")
@@ -72,7 +77,7 @@ class DocumentParts(QWidget):
         layout.setVerticalSpacing(2)
         self._title.setFixedWidth(LABEL_PX)
         self._state.setFixedWidth(_STATE_PX)
-        parts = (self._title, self.path, self.browse, self.seen, self.dated, self._preview)
+        parts = (self._title, self.path, self.browse, self.seen, self.dated, self.large)
         for column, part in enumerate((*parts, self._state)):
             layout.addWidget(part, 0, column, Qt.AlignmentFlag.AlignVCenter)
         column_of_state = len(parts)
@@ -94,16 +99,8 @@ class DocumentParts(QWidget):
         self._keep_room_for_date(False)
 
     def _show_picture(self, picture: QImage | None) -> None:
-        if picture is None:
-            self._preview.setPixmap(QPixmap())
-            return
-        fitted = picture.scaled(
-            _PREVIEW_PX,
-            _PREVIEW_PX,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        self._preview.setPixmap(QPixmap.fromImage(fitted))
+        self.large.setEnabled(picture is not None)
+        self.large.setIcon(QIcon(QPixmap.fromImage(picture)) if picture else QIcon())
 
     def _keep_room_for_date(self, keep: bool) -> None:
         policy = self.dated.sizePolicy()

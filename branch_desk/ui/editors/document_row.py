@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from branch_desk.common import format_date
@@ -16,8 +16,7 @@ from branch_desk.ui.editors.document_parts import DocumentParts
 from branch_desk.ui.editors.field_row import NEEDED
 from branch_desk.ui.editors.filing import Filing
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.editors.scan_tray import ScanTray
-from branch_desk.ui.page_preview import PagePreview
+from branch_desk.ui.editors.row_dialogs import RowDialogs
 
 
 class DocumentRow(DocumentParts):
@@ -35,21 +34,23 @@ class DocumentRow(DocumentParts):
         self.filing = Filing(document_type, ground, self)
         self._ground = ground
         self._need: Requirement | None = None
-        if ground.desk.documents.has_scans:
-            self.path.offer_scans()
+        self._dialogs = RowDialogs(self._in_words, self.path, self.filing, ground, self)
         self._connect()
         self._show()
 
     def _connect(self) -> None:
+        dialogs = self._dialogs
+        dialogs.chosen.connect(self._on_scan)
         self.path.chosen.connect(self.filing.take_file)
         self.path.pasted.connect(self.filing.take_picture)
-        self.path.browse_asked.connect(self._on_browse)
-        self.path.tray_asked.connect(self._on_tray)
-        self.browse.clicked.connect(self._on_browse)
+        self.path.browse_asked.connect(dialogs.browse)
+        self.path.tray_asked.connect(dialogs.show_tray)
+        self.browse.clicked.connect(dialogs.browse)
         self.seen.clicked.connect(self._on_said)
         self.dated.editingFinished.connect(self._on_said)
         self.waive.clicked.connect(self._on_waive)
         self.again.clicked.connect(self._on_again)
+        self.large.clicked.connect(dialogs.show_large)
         self.filing.changed.connect(self._show)
         self.filing.changed.connect(self.edited)
 
@@ -107,9 +108,8 @@ class DocumentRow(DocumentParts):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F11 and self.filing.preview is not None:
-            runner = self._ground.runner
-            PagePreview(self._in_words, self.filing.pages, runner, self).open()
+        if event.key() == Qt.Key.Key_F11:
+            self._dialogs.show_large()
         else:
             super().keyPressEvent(event)
 
@@ -130,30 +130,11 @@ class DocumentRow(DocumentParts):
         self.seen.setFocus(Qt.FocusReason.TabFocusReason)
         self.filing.send_again()
 
-    def _on_tray(self) -> None:
-        documents = self._ground.desk.documents
-        if not documents.has_scans:
-            self._on_browse()
-            return
-        tray = ScanTray(self._in_words, documents, self._ground.runner, self)
-        tray.chosen.connect(self._on_scan)
-        tray.browse_asked.connect(self._on_browse)
-        tray.open()
-
     def _on_scan(self, path: str) -> None:
         self.path.take(path)
         # On to the next thing to say of it, back in this window.
         self.window().activateWindow()
         self.seen.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _on_browse(self) -> None:
-        dialog = QFileDialog(self, "Choose a scan", "", "Scans (*.jpg *.jpeg *.png *.pdf)")
-        dialog.setObjectName("browse")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.path.take)
-        dialog.open()
 
     def _on_said(self) -> None:
         if self.path.isReadOnly():

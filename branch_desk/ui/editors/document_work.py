@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from branch_desk.common import Complaint
 from branch_desk.domain.documents import DocumentUpload
 from branch_desk.domain.pages import first_page, render
+from branch_desk.domain.trims import AS_SCANNED, Trim, trim_pages
 from branch_desk.services.documents import AttachedDocument, Documents
 from branch_desk.ui.page_view import picture
 
@@ -17,10 +18,15 @@ _PREVIEW_PX = 96
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that can be filed: its pages as they go up, and a small picture of the first."""
+    """A file that can be filed: its pages as they go up, and a small picture of the first.
+
+    They are the `scanned` ones, each changed by its trim.
+    """
 
     pages: tuple[bytes, ...]
     preview: QImage
+    scanned: tuple[bytes, ...]
+    trims: tuple[Trim, ...]
 
 
 def prepare_file(documents: Documents, path: str) -> Prepared:
@@ -38,7 +44,8 @@ def prepare_picture(image: QImage) -> Prepared:
 
 def prepare_bytes(data: bytes) -> Prepared:
     """Render what was read; raises Complaint where it cannot be filed."""
-    return prepared_of(render(data))
+    pages = render(data)
+    return prepare_pages(pages, (AS_SCANNED,) * len(pages))
 
 
 def glimpse(documents: Documents, path: Path, width: int) -> QImage:
@@ -46,9 +53,10 @@ def glimpse(documents: Documents, path: Path, width: int) -> QImage:
     return picture(first_page(documents.read_file(path)), width)
 
 
-def prepared_of(pages: tuple[bytes, ...]) -> Prepared:
-    """Take JPEG pages as they are, with a picture of the first."""
-    return Prepared(pages, picture(pages[0], _PREVIEW_PX))
+def prepare_pages(scanned: tuple[bytes, ...], trims: tuple[Trim, ...]) -> Prepared:
+    """Turn and crop JPEG pages, each by its trim, and draw the first one small."""
+    pages = trim_pages(scanned, trims)
+    return Prepared(pages, picture(pages[0], _PREVIEW_PX), scanned, trims)
 
 
 def attach(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from branch_desk.domain.checklists import is_dated
 from branch_desk.domain.documents import DocumentType, DocumentUpload
+from branch_desk.domain.trims import Trim
 from branch_desk.services.documents import AttachedDocument
 from branch_desk.services.errors import Refused, explain
 from branch_desk.services.messages import new_id
@@ -18,6 +19,7 @@ from branch_desk.ui.editors.document_work import (
     Prepared,
     attach,
     prepare_file,
+    prepare_pages,
     prepare_picture,
 )
 from branch_desk.ui.editors.ground import Ground
@@ -62,9 +64,10 @@ class Filing(QObject):
         """Whether a file was taken that was not refused so far."""
         return self._prepared is not None or self._is_asking
 
-    def pages(self) -> tuple[bytes, ...]:
-        """Give the pages of the file as they go up, JPEG each."""
-        return self._prepared.pages if self._prepared else ()
+    @property
+    def prepared(self) -> Prepared | None:
+        """The file as it goes up, once it was taken."""
+        return self._prepared
 
     def take_file(self, path: str) -> None:
         """Take the file of a path; an empty one takes the document away."""
@@ -76,6 +79,13 @@ class Filing(QObject):
         """Take what was pasted."""
         self.drop()
         self._ask(partial(prepare_picture, image), self._on_prepared)
+
+    def trim(self, trims: tuple[Trim, ...]) -> None:
+        """Turn and crop the pages, each by its trim; what was stored is stored anew."""
+        if self._prepared is not None:
+            scanned = self._prepared.scanned
+            self.drop()
+            self._ask(partial(prepare_pages, scanned, trims), self._on_prepared)
 
     def hear(self, is_seen: bool, issued_on: date | None) -> None:
         """Take note of what the officer says of the paper; a changed word stores it anew."""

@@ -12,7 +12,7 @@ import structlog
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from branch_desk.common import validate_amount
 from branch_desk.ui import page_view
@@ -70,6 +70,19 @@ def test_a_page_can_be_made_larger(view: PageView) -> None:
     QTest.keyClick(view, Qt.Key.Key_Minus)
     QTest.keyClick(view, Qt.Key.Key_X)
     assert label.pixmap().width() == before
+
+
+def test_a_long_page_is_scrolled_by_keys_and_needs_no_second_bar(view: PageView) -> None:
+    view.set_pages([jpeg(1_000, 4_000)], "Photo")
+    area = view.findChild(QScrollArea)
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == 0
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert area.verticalScrollBar().value() > 0
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert area.verticalScrollBar().value() == 0
 
 
 def test_what_is_no_jpeg_is_not_shown(view: PageView) -> None:
