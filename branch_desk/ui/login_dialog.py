@@ -154,6 +154,7 @@ class LoginDialog(QDialog):
         self._password.caps_lock.connect(self._on_caps_lock)
         self._branch.setPlaceholderText("the core gives the list")
         self._submit.setDefault(True)
+        self._submit.setProperty("primary", True)
         self._submit.clicked.connect(self.submit)
         self._patience.setSingleShot(True)
         self._patience.setInterval(KEY_STORE_PATIENCE_MS)
