@@ -94,7 +94,8 @@ class DockShelf(QObject):
         return tuple(each.typed_in for each in self._shelved if each.typed_in is not None)
 
     def show_first(self) -> None:
-        """Bring the first dock to the front, and name the bar of tabs."""
+        """Put the tabs in order, bring the first to the front, and name the bar of tabs."""
+        self._put_in_order()
         for bar in self._window.findChildren(QTabBar):
             bar.setAccessibleName("Docks")
         if self._shelved:
@@ -159,6 +160,14 @@ class DockShelf(QObject):
         """Whether a widget is in a dock that lies behind another, where nobody can see it."""
         behind = (each.dock for each in self._shelved if each.dock.visibleRegion().isEmpty())
         return any(dock.isAncestorOf(widget) for dock in behind)
+
+    def _put_in_order(self) -> None:
+        # A layout that another role left behind has no place for a dock which that role lacks.
+        for place, dock in enumerate(self.docks):
+            tabbed = self._window.tabifiedDockWidgets(dock)
+            before = [each for each in self.docks[:place] if each in tabbed]
+            if before:
+                self._window.tabifyDockWidget(before[-1], dock)
 
     def _front(self) -> Shelved | None:
         focus = QApplication.focusWidget()
