@@ -1,6 +1,6 @@
 """Every key of the desk in one table: what it does, where it holds, and in which menu it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -46,12 +46,18 @@ class Act:
     menu: Menu | None = None
     needs: str = ""
     """The right without which the act is not there; none for what everybody may do."""
+    dock: int | str = ""
+    """The number or the name of the dock without which it is not there; none for all docks."""
 
     @property
     def words(self) -> str:
         """The title without its mnemonic."""
         return self.title.replace("&", "")
 
+
+_QUEUE: Final = "checker"
+_FORMS: Final = "my_work"
+"""Whoever has forms to fill in has this dock as well."""
 
 ACTS: Final = (
     Act("find_customer", "&Find a customer", ("F3", "Ctrl+F"), menu=Menu.CUSTOMER),
@@ -62,7 +68,7 @@ ACTS: Final = (
     Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
     Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),
     Act("print", "&Print what this dock has", ("F9",), menu=Menu.OPERATIONS),
-    Act("checker", "&Checker", ("F7",), menu=Menu.OPERATIONS),
+    Act("checker", "&Checker", ("F7",), menu=Menu.OPERATIONS, dock=_QUEUE),
     Act("next_dock", "N&ext dock", ("Ctrl+PgDown",), menu=Menu.VIEW),
     Act("previous_dock", "Previous &dock", ("Ctrl+PgUp",), menu=Menu.VIEW),
     Act("next_pane", "&Next pane", ("F6",), menu=Menu.VIEW),
@@ -74,25 +80,35 @@ ACTS: Final = (
     Act("log_out", "&Log out, another officer", ("Ctrl+Shift+L",), menu=Menu.TOOLS),
     Act("close", "&Close Branch Desk", ("Ctrl+Q",), menu=Menu.TOOLS),
     Act("keys", "&Keys", ("Shift+F1",), menu=Menu.HELP),
-    Act("approve", "Approve", ("Ctrl+Return", "Ctrl+Enter"), Scope.CHECKER),
-    Act("turn_over", "Changes or the whole form", ("Ctrl+D",), Scope.CHECKER),
-    Act("reject", "Reject", ("Ctrl+Backspace",), Scope.CHECKER_LIST),
-    Act("return", "Return for rework", ("Ctrl+Shift+Backspace",), Scope.CHECKER_LIST),
-    Act("filter", "Filter the list", ("/",), Scope.CHECKER_LIST),
-    Act("next_row", "Next request", ("J",), Scope.CHECKER_LIST),
-    Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST),
-    Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST),
-    Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST),
-    Act("open_work", "Open it", ("Return", "Enter"), Scope.WORK_LIST),
-    Act("discard_draft", "Discard the draft, withdraw the request", ("Del",), Scope.WORK_LIST),
-    Act("take_back", "Take a discarded draft back", ("Ctrl+Z",), Scope.WORK),
+    Act("approve", "Approve", ("Ctrl+Return", "Ctrl+Enter"), Scope.CHECKER, dock=_QUEUE),
+    Act("turn_over", "Changes or the whole form", ("Ctrl+D",), Scope.CHECKER, dock=_QUEUE),
+    Act("reject", "Reject", ("Ctrl+Backspace",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("return", "Return for rework", ("Ctrl+Shift+Backspace",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("filter", "Filter the list", ("/",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("next_row", "Next request", ("J",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST, dock=_QUEUE),
+    Act("open_work", "Open it", ("Return", "Enter"), Scope.WORK_LIST, dock=_FORMS),
+    Act(
+        "discard_draft",
+        "Discard the draft, withdraw the request",
+        ("Del",),
+        Scope.WORK_LIST,
+        dock=_FORMS,
+    ),
+    Act("take_back", "Take a discarded draft back", ("Ctrl+Z",), Scope.WORK, dock=_FORMS),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
-    Act("reserve_number", "Reserve an account number", ("F4",), Scope.FIELD),
-    Act("full_preview", "Show a document large", ("F11",), Scope.FIELD),
-    Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR),
-    Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE),
-    Act("remove_row", "Remove a row", ("Del",), Scope.TABLE),
-    *(Act(f"dock_{number}", f"Dock {number}", (f"Alt+{number}",)) for number in range(1, 10)),
+    Act("reserve_number", "Reserve an account number", ("F4",), Scope.FIELD, dock=_FORMS),
+    Act("full_preview", "Show a document large", ("F11",), Scope.FIELD, dock=_FORMS),
+    Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR, dock=_FORMS),
+    Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE, dock=_FORMS),
+    Act("remove_row", "Remove a row", ("Del",), Scope.TABLE, dock=_FORMS),
+    Act("restore_row", "Take a removed row back", ("Ctrl+Z",), Scope.TABLE, dock=_FORMS),
+    *(
+        Act(f"dock_{number}", f"Dock {number}", (f"Alt+{number}",), dock=number)
+        for number in range(1, 10)
+    ),
 )
 
 _CONTEXT: Final = {
@@ -132,9 +148,18 @@ def make_action(name: str, parent: QWidget | QObject, slot: Callable[[], object]
     return action
 
 
-def table_of_keys() -> tuple[tuple[str, str, str], ...]:
-    """Give (keys, what they do, where) of every act that has a key, for the page of keys."""
-    return tuple((" or ".join(each.keys), each.words, each.scope) for each in ACTS if each.keys)
+def acts_for(may: Callable[[str], bool], has_dock: Callable[[int | str], bool]) -> tuple[Act, ...]:
+    """Give the acts of an officer, by the rights and the docks that they have."""
+    return tuple(
+        each
+        for each in ACTS
+        if (not each.needs or may(each.needs)) and (not each.dock or has_dock(each.dock))
+    )
+
+
+def table_of_keys(acts: Iterable[Act]) -> tuple[tuple[str, str, str], ...]:
+    """Give (keys, what they do, where) of those acts that have a key, for the page of keys."""
+    return tuple((" or ".join(each.keys), each.words, each.scope) for each in acts if each.keys)
 
 
 _BY_NAME: Final = {each.name: each for each in ACTS}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
 from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.layout import put_in_order
 from branch_desk.ui.operation_dock import OperationDock
 
 CHECKER: Final = 7
@@ -29,6 +30,10 @@ class Shelved:
     dock: QDockWidget
     place: DockPlace
     number: int
+
+    def answers_to(self, which: int | str) -> bool:
+        """Whether this is its number, or its name."""
+        return which in {self.number, self.dock.objectName().removeprefix("dock.")}
 
     @property
     def typed_in(self) -> OperationDock | None:
@@ -95,16 +100,20 @@ class DockShelf(QObject):
 
     def show_first(self) -> None:
         """Put the tabs in order, bring the first to the front, and name the bar of tabs."""
-        self._put_in_order()
+        put_in_order(self._window, self.docks)
         for bar in self._window.findChildren(QTabBar):
             bar.setAccessibleName("Docks")
         if self._shelved:
             self._shelved[0].dock.raise_()
 
+    def has(self, which: int | str) -> bool:
+        """Whether there is a dock of a number or a name."""
+        return any(each.answers_to(which) for each in self._shelved)
+
     def open(self, which: int | str) -> DockContent | None:
         """Raise the dock of a number or a name, go into it and give it; None if there is none."""
         for each in self._shelved:
-            if which in {each.number, each.dock.objectName().removeprefix("dock.")}:
+            if each.answers_to(which):
                 self._raise(each)
                 return each.place.build()
         return None
@@ -155,19 +164,6 @@ class DockShelf(QObject):
             self._window.removeDockWidget(each.dock)
             each.dock.deleteLater()
         self._shelved.clear()
-
-    def is_behind(self, widget: QWidget) -> bool:
-        """Whether a widget is in a dock that lies behind another, where nobody can see it."""
-        behind = (each.dock for each in self._shelved if each.dock.visibleRegion().isEmpty())
-        return any(dock.isAncestorOf(widget) for dock in behind)
-
-    def _put_in_order(self) -> None:
-        # A layout that another role left behind has no place for a dock which that role lacks.
-        for place, dock in enumerate(self.docks):
-            tabbed = self._window.tabifiedDockWidgets(dock)
-            before = [each for each in self.docks[:place] if each in tabbed]
-            if before:
-                self._window.tabifyDockWidget(before[-1], dock)
 
     def _front(self) -> Shelved | None:
         focus = QApplication.focusWidget()

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -87,6 +88,18 @@ def apply(window: QMainWindow, layout: Layout) -> bool:
             dock.setFloating(False)
         _bring_onto_a_screen(dock)
     return whole
+
+
+def put_in_order(window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
+    """Have those docks that lie behind one another stand in the order given.
+
+    A layout that another role left behind has no place for a dock which that role lacks.
+    """
+    for place, dock in enumerate(docks):
+        tabbed = window.tabifiedDockWidgets(dock)
+        before = [each for each in docks[:place] if each in tabbed]
+        if before:
+            window.tabifyDockWidget(before[-1], dock)
 
 
 def _docks(window: QMainWindow) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from branch_desk.ui.actions import table_of_keys
+from branch_desk.ui.actions import ACTS, Act, table_of_keys
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
 
@@ -74,16 +74,22 @@ def _table(
 
 
 class Lists(QObject):
-    """The two lists of the window: every key, and the notices of this session."""
+    """The two lists of the window: the keys, and the notices of this session."""
 
     def __init__(self, window: QWidget, notices: Notices) -> None:
         super().__init__(window)
         self._window = window
         self._notices = notices
+        self._acts: Sequence[Act] = ACTS
+
+    def use(self, acts: Sequence[Act]) -> None:
+        """List the keys of these acts from now on."""
+        self._acts = acts
 
     def show_keys(self) -> None:
-        """Show every key, what it does and where; Shift+F1."""
-        self._show(ListDialog("Keys", ("Key", "What it does", "Where"), table_of_keys()))
+        """Show every key that the officer has, what it does and where; Shift+F1."""
+        rows = table_of_keys(self._acts)
+        self._show(ListDialog("Keys", ("Key", "What it does", "Where"), rows))
 
     def show_notices(self) -> None:
         """Show what was said in this session, newest first; Ctrl+Shift+N."""

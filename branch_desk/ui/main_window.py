@@ -19,7 +19,7 @@ from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
-from branch_desk.ui.menus import build_menus, take_away
+from branch_desk.ui.menus import build_menus, leave
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.pause import NEXT_TURN_MS, pause
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        return tab_order.go(self, self._shelf.is_behind, forward=next)
+        return tab_order.go(self, self._shelf.docks, forward=next)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._is_leaving = False
         self._docks.fill(desk)
-        take_away(self._actions, desk.permissions)
+        self._lists.use(leave(self._actions, desk.permissions, self._shelf.has))
         if not layout.apply(self, self._layout):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from branch_desk.services.permissions import Permissions
-from branch_desk.ui.actions import ACTS, Menu, Scope, act, make_action
+from branch_desk.ui.actions import ACTS, Act, Menu, Scope, acts_for, make_action
 
 
 def build_menus(
@@ -34,10 +34,18 @@ def build_menus(
     return made
 
 
-def take_away(actions: Mapping[str, QAction], permissions: Permissions) -> None:
-    """Leave of some actions, by name, those that the officer who is signed in may do."""
+def leave(
+    actions: Mapping[str, QAction],
+    permissions: Permissions,
+    has_dock: Callable[[int | str], bool],
+) -> tuple[Act, ...]:
+    """Leave of some actions, by name, those that the officer who is signed in has.
+
+    Gives every act of that officer.
+    """
+    acts = acts_for(permissions.may, has_dock)
+    names = {each.name for each in acts}
     for name, action in actions.items():
-        needs = act(name).needs
-        is_there = not needs or permissions.may(needs)
-        action.setVisible(is_there)
-        action.setEnabled(is_there)
+        action.setVisible(name in names)
+        action.setEnabled(name in names)
+    return acts

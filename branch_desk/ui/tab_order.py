@@ -1,20 +1,23 @@
 """Where Tab goes: round the bars and the dock in front, never into what nobody can see."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 _TAB: int = Qt.FocusPolicy.TabFocus.value
 
 
-def go(window: QWidget, is_behind: Callable[[QWidget], bool], *, forward: bool) -> bool:
-    """Move the focus to the next stop of a window, past whatever lies behind; False for none."""
+def go(window: QWidget, docks: Sequence[QDockWidget], *, forward: bool) -> bool:
+    """Move the focus to the next stop of a window, past whatever lies in a dock behind another.
+
+    False if there is none.
+    """
     here = QApplication.focusWidget() or window
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     widget = _after(here, forward)
     while widget is not None and widget is not here:
-        if _is_stop(widget, window) and not is_behind(widget):
+        if _is_stop(widget, window) and not _is_behind(widget, docks):
             widget.setFocus(reason)
             return True
         widget = _after(widget, forward)
@@ -23,6 +26,11 @@ def go(window: QWidget, is_behind: Callable[[QWidget], bool], *, forward: bool) 
 
 def _after(widget: QWidget, forward: bool) -> QWidget | None:
     return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
+def _is_behind(widget: QWidget, docks: Sequence[QDockWidget]) -> bool:
+    behind = (each for each in docks if each.visibleRegion().isEmpty())
+    return any(dock.isAncestorOf(widget) for dock in behind)
 
 
 def _is_stop(widget: QWidget, window: QWidget) -> bool:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QLineEdit,
-    QTabBar,
     QTableView,
     QToolBar,
     QWidget,
@@ -98,41 +97,6 @@ def test_training_stands_above_and_below_for_a_demo_bank_only(screen: Screen, ba
     screen.qtbot.waitUntil(lambda: in_front(screen) == "dock.checker")
     tabbed = screen.window.tabifiedDockWidgets(screen.window._shelf.docks[0])
     assert len(tabbed) == len(OPERATION_DOCKS) + 1
-
-
-def tabs(screen: Screen) -> list[str]:
-    bars = [each for each in screen.window.findChildren(QTabBar) if each.isVisible()]
-    return [bar.tabText(place) for bar in bars for place in range(bar.count())]
-
-
-def test_tabs_stand_in_the_order_of_their_numbers_after_another_role(screen: Screen) -> None:
-    for officer in ("REL001", "SUP001", "REL001"):
-        screen.log_in(officer)
-        screen.rest()
-        assert tabs(screen) == docks(screen)
-        screen.log_out()
-        screen.qtbot.waitUntil(
-            lambda: bool(screen.window._login and screen.window._login.branch_code)
-        )
-    screen.log_in("SUP001")
-    screen.rest()
-    assert tabs(screen) == docks(screen)
-
-
-def test_tabs_that_were_kept_in_another_order_are_put_in_order(screen: Screen) -> None:
-    screen.log_in("SUP001")
-    window = screen.window
-    first, *others = window._shelf.docks
-    for each in reversed(others):
-        window.tabifyDockWidget(first, each)
-    others[1].setFloating(True)
-    screen.qtbot.waitUntil(lambda: tabs(screen)[1].startswith("8 My work"))
-    screen.log_out()
-    screen.qtbot.waitUntil(lambda: bool(window._login and window._login.branch_code))
-    screen.log_in("SUP001")
-    screen.rest()
-    tabbed = docks(screen)
-    assert tabs(screen) == [*tabbed[:2], *tabbed[3:]]
 
 
 def test_docks_are_raised_by_their_numbers(screen: Screen, qtbot: QtBot) -> None:
