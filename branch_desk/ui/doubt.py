@@ -21,6 +21,7 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.rows_model import RowsModel
 from branch_desk.ui.shell_services import ShellServices
+from branch_desk.ui.told import Told
 from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
 
 MY_WORK: Final = "my_work"
@@ -105,19 +106,21 @@ class Doubt(QObject):
         self._notices = notices
         self._titles = titles
         self._desk: ShellServices | None = None
+        self._told: Told | None = None
         self._dialog: DoubtDialog | None = None
         self._list: DoubtList | None = None
 
     def start(self, desk: ShellServices) -> None:
         """Settle what belongs to the officer who has just logged in, and say how each ended."""
         self._desk = desk
+        self._told = Told(desk, self._runner, self)
         if desk.database.alarm is not None:
             self._notices.error(desk.database.alarm)
         self._runner.write(desk.submission.recover, self._on_recovered, self._on_failed)
 
     def stop(self) -> None:
         """Forget the session."""
-        self._desk = self._list = None
+        self._desk = self._told = self._list = None
         if self._dialog is not None:
             self._dialog.reject()
 
@@ -186,9 +189,8 @@ class Doubt(QObject):
 
     def _on_settled(self, outcome: Outcome) -> None:
         self._tell(outcome)
-        if self._desk is not None and outcome.is_final and outcome.key:
-            shown = partial(self._desk.submission.shown, outcome.key)
-            self._runner.write(shown, self._on_noted, self._on_failed)
+        if self._told is not None:
+            self._told.note(outcome)
         self.look()
         self.changed.emit()
 
@@ -200,9 +202,6 @@ class Doubt(QObject):
             self._notices.error(said)
         else:
             self._notices.error(f"{said} {_WAYS_OUT}", MY_WORK)
-
-    def _on_noted(self, _: object) -> None:
-        """Nothing to do: it will not be told again."""
 
     def _on_failed(self, error: Exception) -> None:
         self._notices.error(explain(error).message)

@@ -29,6 +29,7 @@ from branch_desk.ui.my_work_model import (
     note_words,
 )
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.told import Told
 from branch_desk.ui.withdraw_line import WithdrawLine
 from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
 
@@ -78,6 +79,7 @@ class RequestsPart(QWidget):
         self._desk = desk
         self._runner = runner
         self._notices = notices
+        self._told = Told(desk, runner, self)
         self._model = RequestsModel(self._titles, self)
         self._opened: OpenedItem | None = None
         self._is_wanted = False
@@ -226,16 +228,11 @@ class RequestsPart(QWidget):
             self._notices.success(outcome.sentence)
         else:
             self._notices.error(outcome.sentence, MY_WORK)
-        if outcome.is_final and outcome.key:
-            shown = partial(self._desk.submission.shown, outcome.key)
-            self._runner.write(shown, self._on_noted, self._on_failed)
+        self._told.note(outcome)
         rows = {row.request_id: row for row in self._model.rows}
         row = rows.get(outcome.request_id or "")
         self.refresh()
         self.acted.emit(row.customer_id if row else None)
-
-    def _on_noted(self, _: object) -> None:
-        """Nothing to do: it will not be told again."""
 
     def _on_failed(self, error: Exception) -> None:
         self._is_wanted = False
