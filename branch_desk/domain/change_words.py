@@ -30,7 +30,7 @@ from branch_desk.domain.mandates import MandateTerms, Signatory
 from branch_desk.domain.operation import rows_of
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.sketch import sketch
-from branch_desk.domain.words import Choice, code_words, words_of
+from branch_desk.domain.words import Choice, code_words, phone_words, words_of
 
 _DOCUMENT: Final = {"document_id", "sha256"}
 _MONEY: Final = {"amount", "currency"}
@@ -39,6 +39,7 @@ _HOLD: Final = "/account/holds"
 _SIGNATORY: Final = re.compile(r"/account/mandates/0/signatories/(\d+|-)(?:/(\w+))?", re.ASCII)
 _BANDS: Final = "/account/mandates/0/bands"
 _ASKED_SIGNATORIES: Final = "/mandate/signatories"
+_PHONE: Final = re.compile(r"\+\d{8,15}", re.ASCII)
 _ASKED_BANDS: Final = "/mandate/bands"
 _WITHOUT: Final = {"personal_limit": "without limit", "effective_to": "without end"}
 """What it means that a signatory has none of these."""
@@ -92,6 +93,7 @@ class Words:
         something new: all that it sets.
         """
         request = payload["request"]
+        self._names |= _names_added(payload.get("changes") or ())
         changes = [self._change(model, request, each) for each in payload.get("changes") or ()]
         sets = self.additions(model, request)
         if not changes:
@@ -141,7 +143,7 @@ class Words:
         try:
             return format_date(date.fromisoformat(text))
         except ValueError:
-            return text
+            return phone_words(text) if _PHONE.fullmatch(text) else text
 
     def _group(self, value: Mapping[str, Any], model: Any) -> str:
         if set(value) == _DOCUMENT:
@@ -260,6 +262,16 @@ def _names_in(held: EnquiryReply) -> dict[str, str]:
     return {
         held.customer.customer_id: held.customer.full_name,
         **{each.customer_id: each.full_name for each in holders},
+    }
+
+
+def _names_added(changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the names of customers who are newly to sign, which the record does not know yet."""
+    added = [each.get("after") for each in changes if _SIGNATORY.fullmatch(str(each["field"]))]
+    return {
+        str(each["customer_id"]): str(each["full_name"])
+        for each in added
+        if isinstance(each, Mapping) and each.get("customer_id") and each.get("full_name")
     }
 
 

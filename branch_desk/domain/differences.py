@@ -51,7 +51,10 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[Change, ...]:
 
 @request_changes.register
 def _(request: MandateUpdate, facts: Facts) -> tuple[Change, ...]:
-    return mandate_changes(request, facts.held) if facts.held and request.mandate else ()
+    if not facts.held or not request.mandate:
+        return ()
+    names = {number: each.full_name for number, each in facts.customers.items()}
+    return mandate_changes(request, facts.held, names)
 
 
 @request_changes.register

@@ -77,9 +77,14 @@ def wanted_signatory(signatory: Signatory, kept: Mapping[str, Any] | None) -> di
     return said
 
 
-def mandate_changes(request: MandateUpdate, held: EnquiryReply) -> tuple[Change, ...]:
-    """Give each signatory and rule that will be different."""
-    return tuple(_changes(request, current_of(held)))
+def mandate_changes(
+    request: MandateUpdate, held: EnquiryReply, names: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """Give each signatory and rule that will be different.
+
+    `names` has the names of customers by their ID: who is added by a number is shown with theirs.
+    """
+    return tuple(_changes(request, current_of(held), names or {}))
 
 
 def mandate_value(request: MandateUpdate, held: EnquiryReply) -> Money | None:
@@ -126,7 +131,9 @@ def replaces_specimen(request: MandateUpdate, held: EnquiryReply) -> bool:
     )
 
 
-def _changes(request: MandateUpdate, current: MandateHeld | None) -> Iterator[Change]:
+def _changes(
+    request: MandateUpdate, current: MandateHeld | None, names: Mapping[str, str]
+) -> Iterator[Change]:
     before = signatories_of(current)
     wanted = {each.signatory_id: each for each in request.mandate.signatories if each.signatory_id}
     for place, (signatory_id, old) in enumerate(before.items()):
@@ -141,7 +148,10 @@ def _changes(request: MandateUpdate, current: MandateHeld | None) -> Iterator[Ch
                 yield Change(field=f"{pointer}/{name}", before=old.get(name), after=new.get(name))
     for each in request.mandate.signatories:
         if each.signatory_id not in before:
-            yield Change(field=f"{_PLACE}/signatories/-", after=wanted_signatory(each, None))
+            known = names.get(each.customer_id or "")
+            named = {"full_name": known} if known else {}
+            after = {**wanted_signatory(each, None), **named}
+            yield Change(field=f"{_PLACE}/signatories/-", after=after)
     old_bands, new_bands = _bands_held(current), _bands_of(request.mandate.bands)
     if old_bands != new_bands:
         yield Change(field=f"{_PLACE}/bands", before=old_bands, after=new_bands)

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+import phonenumbers
+
 from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
 from branch_desk.domain.money import Money
 
@@ -70,6 +72,23 @@ def amount_in_words(amount: Decimal) -> str:
 def money_in_words(money: Money) -> str:
     """Give an amount in figures and in words: `KES 5,000.00 (five thousand)`."""
     return f"{money} ({amount_in_words(money.amount)})"
+
+
+def phone_words(text: str) -> str:
+    """Give a valid number as written in Kenya, a foreign one with its country code.
+
+    Anything else is given back unchanged, and masked numbers are among it.
+    """
+    try:
+        number = phonenumbers.parse(text, "KE")
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        return text
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    if phonenumbers.region_code_for_number(number) == "KE":
+        form = phonenumbers.PhoneNumberFormat.NATIONAL
+    return phonenumbers.format_number(number, form)
 
 
 def _spelled(number: int) -> str:

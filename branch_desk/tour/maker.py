@@ -245,7 +245,7 @@ class Maker:
         visit.hands.go_to(f"field.{_PHONE}", ENTER)
         visit.hands.replace("0722 000 112")
         visit.hands.press(TAB)
-        visit.see("Goes straight through.", "now +254712345678")
+        visit.see("Goes straight through.", "now 0712 345678")
         visit.picture("maintenance-now-and-new")
         visit.hands.press(Qt.Key.Key_F10)
         return put_receipt_away(visit, "receipt-maintenance")

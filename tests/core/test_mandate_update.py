@@ -103,6 +103,17 @@ def test_a_removal_shows_whom_to_the_checker(
     assert len(mandates(maker, account)[0]["signatories"]) == 1
 
 
+def test_who_is_added_by_number_has_a_name_for_the_checker(
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
+) -> None:
+    answer = update(maker, account, [kept(maker, account), {"customer_id": AMINA}])
+    request = item(core.log_in("SUP001"), answer.body["request_id"])
+    (row,) = request["payload"]["changes"]
+    assert row["field"] == "/account/mandates/0/signatories/-"
+    assert row["after"]["customer_id"] == AMINA
+    assert row["after"]["full_name"] == "Amina Wanjiku Njoroge"
+
+
 def test_a_later_mandate_waits_for_its_day_and_a_newer_one_takes_its_place(
     maker: SignedIn, account: tuple[str, str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -69,7 +70,7 @@ def said(rows: tuple[Change, ...]) -> list[tuple[str, str, str, str]]:
     [
         (
             {"phone": "0722000111"},
-            ("=", "Mobile number", "+254712345678", "+254722000111"),
+            ("=", "Mobile number", "0712 345678", "0722 000111"),
             "/customer_changes/phone",
         ),
         (
@@ -250,6 +251,27 @@ def test_a_mandate_is_said_in_names_and_sentences() -> None:
         "/mandate/effective_from",
         "/instruction",
     }
+
+
+def test_a_customer_who_is_newly_to_sign_is_said_by_name() -> None:
+    wanted = update([KEPT, SMALL, {"customer_id": "1000000024", "class": "B"}])
+    known = ground(on=bank())
+    brian = replace(known.customers[CUSTOMER], customer_id="1000000024", full_name="Brian Otieno")
+    changes = request_changes(
+        wanted, replace(known, customers={**known.customers, "1000000024": brian})
+    )
+    rows = Words(meta(), (), bank()).changed(MandateUpdate, changes)
+    assert said(rows) == [("+", "New signatory", "", "Brian Otieno (class B)")]
+    payload = {
+        "request": wire_form(wanted),
+        "changes": [each.model_dump(mode="json") for each in changes],
+    }
+    rule = Words(meta(), (), bank()).changes(MandateUpdate, payload)[1]
+    assert rule.field == "Signing rule"
+    assert rule.will_be.endswith("Brian Otieno (class B)")
+    unknown = request_changes(wanted, replace(known, customers={}))
+    rows = Words(meta(), (), bank()).changed(MandateUpdate, unknown)
+    assert rows[0].will_be == "1000000024 (class B)"
 
 
 def test_a_limit_that_falls_away_is_without_limit() -> None:

@@ -8,7 +8,13 @@ import pytest
 from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.money import Money
-from branch_desk.domain.words import amount_in_words, code_words, document_words, money_in_words
+from branch_desk.domain.words import (
+    amount_in_words,
+    code_words,
+    document_words,
+    money_in_words,
+    phone_words,
+)
 
 JANE = {"full_name": "Jane Wairimu Mwangi", "class": "A"}
 PAUL = {"customer_id": "1000000024", "class": "B"}
@@ -27,6 +33,21 @@ NAMES = {"1000000024": "Paul Mutua"}
 )
 def test_a_code_reads_as_words(code: str, words: str) -> None:
     assert code_words(code) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("+254712345678", "0712 345678"),
+        ("0712345678", "0712 345678"),
+        ("+12025550123", "+1 202-555-0123"),
+        ("****5678", "****5678"),
+        ("0722 000 11", "0722 000 11"),
+        ("0712345678;ext=9", "0712345678;ext=9"),
+    ],
+)
+def test_a_phone_number_reads_as_people_write_it(number: str, words: str) -> None:
+    assert phone_words(number) == words
 
 
 @pytest.mark.parametrize(

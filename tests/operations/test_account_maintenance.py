@@ -61,7 +61,7 @@ def test_the_receipt_lists_every_change_before_and_after() -> None:
     (table,) = sheet.tables
     assert table.headings == ("Field", "Was", "Is now")
     assert table.lines == (
-        ("Mobile number", "+254712345678", "+254722000111"),
+        ("Mobile number", "0712 345678", "0722 000111"),
         ("Email", "lydia@example.co.ke", "-"),
         ("Account state", "Active", "Frozen"),
         ("Freeze", "-", "no debits; credits and interest go on"),

@@ -82,7 +82,7 @@ def test_of_a_change_of_a_record() -> None:
     ]
     shown = item(request, former, ("/customer_changes",), changes)
     rows = told(AccountMaintenance, shown)
-    assert rows["Mobile number"] == "marked; was +254722000112"
+    assert rows["Mobile number"] == "marked; was 0722 000112"
     assert rows["Ledger balance"] == ""
     assert "Email" not in rows
     assert [each for each in rows if rows[each].startswith("taken out")] == ["A"]

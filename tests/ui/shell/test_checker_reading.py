@@ -149,7 +149,7 @@ def test_a_request_sent_again_says_what_was_mended(screen: Screen, bank: Bank) -
         "SUP002 returned it at level 1: Wrong phone.  To put right: Mobile number, Email."
     )
     since = dict(zip(changes_of(screen, 1), changes_of(screen, 4), strict=True))
-    assert since["Mobile number"] == "marked; was +254700000000"
+    assert since["Mobile number"] == "marked; was 0700 000000"
     assert since["Employer"] == "taken out; was Kenya Railways"
     assert since["Surname"] == ""
 

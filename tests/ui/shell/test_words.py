@@ -124,7 +124,7 @@ def test_changes_are_now_and_will_be(words: Words) -> None:
     }
     rows = words.changes(CifCreate, payload)
     assert [row.mark for row in rows] == ["=", "-", "+", "=", "="]
-    assert rows[0].sentence == ("Mobile number, now +254712345678, will be +254722000111")
+    assert rows[0].sentence == ("Mobile number, now 0712 345678, will be 0722 000111")
     assert rows[1].will_be == ""
     assert rows[2].will_be == "yes"
     assert (rows[3].now, rows[3].will_be) == ("Salary", "Business")
