@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from branch_desk.domain.enquiries import AccountSummary
-from branch_desk.domain.maintenance import Action, FreezeKind
+from branch_desk.domain.maintenance import AccountMaintenance, Action, FreezeKind
+from branch_desk.domain.operation import Confirm, last_four
 
 
 class AccountState(StrEnum):
@@ -78,6 +79,12 @@ def state_when_posted(state: str, ledger_minor: int, opening_minimum_minor: int)
 def is_open_to(customer_status: str, action: Action | None) -> bool:
     """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE."""
     return customer_status == "ACTIVE" or action in _BLOCKED
+
+
+def confirm_freeze(request: AccountMaintenance) -> Confirm | None:
+    """Have the digits of the account typed again that is frozen: it stops its money at once."""
+    is_freeze = request.state_action and request.state_action.action is Action.FREEZE
+    return last_four(str(request.account_no), "freeze the account") if is_freeze else None
 
 
 def takes_credits(account: AccountSummary) -> bool:

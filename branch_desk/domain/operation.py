@@ -1,7 +1,7 @@
 """The declaration of a customer operation: all that desk and tests know of it, as data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, get_args, get_origin
 
@@ -37,6 +37,20 @@ class Read:
     path: str
     params: Mapping[str, str] | None = None
     body: Mapping[str, Any] | None = None
+
+
+def record_of(sketched: Any) -> Read | None:
+    """Give the enquiry about the customer whom a form names, with the account if it names one."""
+    if not sketched.customer_id:
+        return None
+    account = {"account_no": sketched.account_no} if sketched.account_no else {}
+    return Read(path="/customer/enquiry", params={"customer_id": sketched.customer_id, **account})
+
+
+def record_in_clear(sketched: Any) -> Read | None:
+    """Give the same enquiry unmasked, for a form that begins with the record."""
+    read = record_of(sketched)
+    return read and replace(read, params={**(read.params or {}), "reveal": "true"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +145,32 @@ class Beside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """What has to be typed once more before a request goes: the sentence that asks, the answer.
+
+    `wrong` is said of any other answer.
+    """
+
+    ask: str
+    answer: str
+    wrong: str
+
+
+def last_four(account_no: str, act: str) -> Confirm:
+    """Have an account's last four digits typed again; `act` says for what: freeze the account."""
+    return Confirm(
+        ask=f"To {act}, type the last four digits of its number:",
+        answer=account_no[-4:],
+        wrong="The account in this form ends in other digits.",
+    )
+
+
+def nothing_to_confirm(_: Any) -> Confirm | None:
+    """Let a request go at once, as all do but the few that stop a customer's money."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     """One customer operation (docs/architecture.md): declared once, bound by machine.
 
@@ -139,7 +179,8 @@ class Operation:
     `defaults` are the raw values that a fresh form starts with, by dotted path, beside those that
     every form has: the own branch, Kenya, KES.
     `result` makes the sheet of a request, its reply and what is known beside them; `beside` is for
-    an enquiry that can do more than show it.
+    an enquiry that can do more than show it. `confirm` gives what is typed again before a request
+    goes, None for one that goes at once.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """
@@ -161,6 +202,7 @@ class Operation:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     dock: int = 0
     beside: Beside | None = None
+    confirm: Callable[[Any], Confirm | None] = nothing_to_confirm
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""

@@ -23,6 +23,7 @@ from branch_desk.domain.operation import (
     Precheck,
     Read,
     Section,
+    record_of,
 )
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
@@ -30,13 +31,6 @@ from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import money_in_words
 
 _METHOD: Final = "payout.method"
-
-
-def _record_of(sketched: AccountClosure) -> Read | None:
-    if not sketched.customer_id:
-        return None
-    account = {"account_no": sketched.account_no} if sketched.account_no else {}
-    return Read(path="/customer/enquiry", params={"customer_id": sketched.customer_id, **account})
 
 
 def _start(_held: EnquiryReply, _meta: Meta) -> Mapping[str, Any]:
@@ -124,7 +118,7 @@ ACCOUNT_CLOSURE: Final = Operation(
         Section(title="Confirmed at the counter", fields=("confirmations",)),
         Section(title="Instruction", fields=("instruction",)),
     ),
-    before=Before(read=_record_of, start=_start),
+    before=Before(read=record_of, start=_start),
     prechecks=(
         Precheck(
             name="Nothing in the way",

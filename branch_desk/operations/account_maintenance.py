@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from branch_desk.domain.account_states import confirm_freeze
 from branch_desk.domain.change_words import Words
 from branch_desk.domain.changes import changes_of, record_held, terms_held
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.examples import MAINTENANCE_EXAMPLE
 from branch_desk.domain.maintenance import AccountMaintenance, Maintained
-from branch_desk.domain.operation import Before, Known, Operation, Read, Section
+from branch_desk.domain.operation import Before, Known, Operation, Section, record_in_clear
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
@@ -21,14 +22,6 @@ _MINOR: Final = ("record.customer.is_minor", (True,))
 _RECORD, _TERMS = "customer_changes", "account_changes"
 _THE_PERSON, _THE_BUSINESS = f"{_RECORD}.individual", f"{_RECORD}.business"
 _ACTION: Final = "state_action.action"
-
-
-def _record_of(sketched: AccountMaintenance) -> Read | None:
-    if not sketched.customer_id:
-        return None
-    account = {"account_no": sketched.account_no} if sketched.account_no else {}
-    params = {"customer_id": sketched.customer_id, **account, "reveal": "true"}
-    return Read(path="/customer/enquiry", params=params)
 
 
 def _start(held: EnquiryReply, _: Meta) -> Mapping[str, Any]:
@@ -143,7 +136,8 @@ ACCOUNT_MAINTENANCE: Final = Operation(
         Section(title="Papers for the customer's file", fields=_in(_RECORD, "documents")),
         Section(title="Why, and on what evidence", fields=("reason", "evidence")),
     ),
-    before=Before(read=_record_of, start=_start),
+    before=Before(read=record_in_clear, start=_start),
+    confirm=confirm_freeze,
     result=_sheet,
     example=MAINTENANCE_EXAMPLE,
 )

@@ -13,18 +13,10 @@ from branch_desk.domain.mandate_update import (
     current_of,
 )
 from branch_desk.domain.mandate_words import mandate_words, names_of
-from branch_desk.domain.operation import Before, Known, Operation, Read, Section
+from branch_desk.domain.operation import Before, Known, Operation, Section, record_in_clear
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
-
-
-def _record_of(sketched: MandateUpdate) -> Read | None:
-    if not sketched.customer_id:
-        return None
-    account = {"account_no": sketched.account_no} if sketched.account_no else {}
-    params = {"customer_id": sketched.customer_id, **account, "reveal": "true"}
-    return Read(path="/customer/enquiry", params=params)
 
 
 def _start(held: EnquiryReply, meta: Meta) -> Mapping[str, Any]:
@@ -67,7 +59,7 @@ MANDATE_MANAGEMENT: Final = Operation(
         Section(title="Signing rule", fields=("mandate",)),
         Section(title="Instruction", fields=("instruction",)),
     ),
-    before=Before(read=_record_of, start=_start),
+    before=Before(read=record_in_clear, start=_start),
     result=_sheet,
     example=MANDATE_EXAMPLE,
 )

@@ -275,8 +275,11 @@ class Maker:
         change(visit, "state_action.reason_code", "CUSTOMER_REQUEST")
         change(visit, "reason", "Lost passbook, asked by telephone")
         visit.see("no debits; credits and interest go on")
-        visit.picture("maintenance-freeze")
         submit(visit)
+        visit.see("type the last four digits")
+        visit.picture("maintenance-freeze")
+        visit.hands.type(visit.learnt["joint account"][-4:])
+        visit.hands.press(ENTER)
         return put_receipt_away(visit)
 
     def change_mandate(self, visit: Visit) -> str:

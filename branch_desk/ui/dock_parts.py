@@ -18,6 +18,7 @@ from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.maintenance import Change
 from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
+from branch_desk.ui.confirm_line import ConfirmLine
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
@@ -47,6 +48,7 @@ class DockParts:
         self.banner = OutcomeBanner()
         self.tracker = RequestTracker()
         self.sending = SendingLine()
+        self.confirm = ConfirmLine()
         self.submit = QPushButton("Submit  F10")
         self.clear = QPushButton("Clear")
         self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
@@ -73,6 +75,7 @@ class DockParts:
         layout.addWidget(self.banner)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.sending)
+        layout.addWidget(self.confirm)
         layout.addLayout(self._foot())
 
     def _head(self, operation: Operation) -> QHBoxLayout:

@@ -81,6 +81,9 @@ class OperationDock(QWidget):
         parts.form.edited.connect(self.edited)
         parts.form.complete.connect(parts.submit.setFocus)
         parts.submit.clicked.connect(self.submit)
+        parts.form.edited.connect(parts.confirm.forget)
+        parts.confirm.entered.connect(self.submit)
+        parts.confirm.left.connect(self.focus_first)
         parts.clear.clicked.connect(self.clear)
         parts.banner.ask_now.connect(self.refresh)
         parts.banner.send_again.connect(self._sending.send_again)
@@ -110,7 +113,7 @@ class OperationDock(QWidget):
             return
         self._parts.say("")
         request = None if self._record.is_missing else self._parts.form.read()
-        if request is None:
+        if request is None or not self._parts.confirm.passes(self.operation.confirm(request)):
             return
         self._parts.banner.hide()
         self._draft.keep()
@@ -151,6 +154,7 @@ class OperationDock(QWidget):
         self._sending.begin_afresh()
         self._ground.forget()
         self._parts.banner.hide()
+        self._parts.confirm.forget()
         self._parts.show_form()
         self._parts.allow(True)
         self._parts.form.clear()

@@ -8,6 +8,7 @@ from branch_desk.domain.account_states import (
     STOPS,
     AccountState,
     Move,
+    confirm_freeze,
     is_open_to,
     move,
     state_when_posted,
@@ -16,7 +17,7 @@ from branch_desk.domain.account_states import (
     takes_debits,
 )
 from branch_desk.domain.maintenance import Action, FreezeKind
-from tests.domain.maintenance_bank import in_state
+from tests.domain.maintenance_bank import ACCOUNT, in_state, maintenance
 
 # State (a frozen one with the kind of its freeze and the state before), act, state that it leads
 # to; None where the act is refused.
@@ -170,6 +171,23 @@ def test_a_posting_leaves_an_account_in(
     state: str, ledger_minor: int, opens_with_minor: int, stays: str
 ) -> None:
     assert state_when_posted(state, ledger_minor, opens_with_minor) == stays
+
+
+@pytest.mark.parametrize(
+    ("act", "answer"),
+    [
+        (None, None),
+        ({"action": "UNFREEZE"}, None),
+        ({"action": "REACTIVATE"}, None),
+        ({"action": "PLACE_HOLD", "kind": "LIEN", "amount": {"amount": "10.00"}}, None),
+        ({"action": "FREEZE", "kind": "DEBIT", "reason_code": "FRAUD"}, ACCOUNT[-4:]),
+        ({"action": "FREEZE", "kind": "TOTAL", "reason_code": "FRAUD"}, ACCOUNT[-4:]),
+    ],
+)
+def test_only_a_freeze_has_the_digits_typed_again(act: object, answer: str | None) -> None:
+    changes = {"/customer_changes": {"phone": "0722 000 111"}, "/state_action": act}
+    wanted = confirm_freeze(maintenance(changes))
+    assert (wanted and wanted.answer) == answer
 
 
 def test_every_freeze_says_what_it_stops() -> None:

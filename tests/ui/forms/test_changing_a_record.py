@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from branch_desk.domain.facts import customer_facts
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
@@ -27,9 +27,10 @@ from tests.domain.maintenance_bank import (
     in_state,
     meta_with,
 )
-from tests.ui.forms.eyes import complaints, stop
+from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.forms.paper_desk import problem
 from tests.ui.forms.scene import KEY, Scene, done, scene_of
+from tests.ui.shell.hands import type_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 PHONE, EMAIL = "customer_changes.phone", "customer_changes.email"
 META: Final = meta_with()
 DEBIT: Final = "account_changes.limits.daily_debit"
+ASKS: Final = "To freeze the account, type the last four digits of its number:"
+HINT: Final = "Enter submits, Esc goes back to the form."
+WRONG: Final = "The account in this form ends in other digits."
 
 
 @pytest.fixture
@@ -268,3 +272,83 @@ def test_what_was_asked_for_earlier_lies_over_the_record(dock: Scene, qtbot: QtB
     settle(fresh)
     assert form.values()["customer_changes"] == asked["customer_changes"]
     assert set(now(fresh)) == {PHONE, EMAIL}
+
+
+@pytest.fixture
+def freezing(dock: Scene) -> Scene:
+    choose_account(dock)
+    choose(dock, "state_action.action", "FREEZE")
+    choose(dock, "state_action.kind", "DEBIT")
+    choose(dock, "state_action.reason_code", "FRAUD")
+    enter(dock, "reason", "Suspected fraud at a till")
+    dock.paper.submission.ends.append(done(receipt=None))
+    dock.press(Qt.Key.Key_F10)
+    return dock
+
+
+def type_digits(scene: Scene, digits: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    line = scene.dock.findChild(QLineEdit, "confirm.line")
+    assert line is not None
+    assert line is QApplication.focusWidget()
+    QTest.keyClicks(line, digits)
+    QTest.keyClick(line, key)
+
+
+def is_asked(scene: Scene) -> bool:
+    return bool(scene.text("confirm.words"))
+
+
+def acts_sent(scene: Scene) -> list[Any]:
+    return [each.state_action.action for each in scene.paper.submission.sent]
+
+
+def test_a_freeze_is_sent_once_the_digits_are_typed(freezing: Scene) -> None:
+    assert acts_sent(freezing) == []
+    assert (freezing.text("confirm.words"), freezing.text("confirm.said")) == (ASKS, HINT)
+    type_digits(freezing, ACCOUNT[-4:])
+    assert acts_sent(freezing) == ["FREEZE"]
+    assert not is_asked(freezing)
+
+
+def test_other_digits_are_told_and_stand_there_to_be_typed_over(freezing: Scene) -> None:
+    type_digits(freezing, "0000")
+    assert (acts_sent(freezing), freezing.text("confirm.said")) == ([], WRONG)
+    type_digits(freezing, ACCOUNT[-4:], Qt.Key.Key_F10)
+    assert acts_sent(freezing) == ["FREEZE"]
+
+
+def test_nothing_typed_is_asked_for_again(freezing: Scene) -> None:
+    type_digits(freezing, "")
+    assert (acts_sent(freezing), freezing.text("confirm.said")) == ([], HINT)
+
+
+def test_escape_goes_back_to_the_form_and_f10_asks_anew(freezing: Scene) -> None:
+    type_digits(freezing, "00", Qt.Key.Key_Escape)
+    assert not is_asked(freezing)
+    assert focused_name().startswith("field.")
+    freezing.press(Qt.Key.Key_F10)
+    type_digits(freezing, ACCOUNT[-4:])
+    assert acts_sent(freezing) == ["FREEZE"]
+
+
+def test_what_was_typed_holds_only_for_the_form_as_it_stood(freezing: Scene) -> None:
+    type_text(ACCOUNT[-4:])
+    enter(freezing, "reason", "Suspected fraud at the till of branch 002")
+    assert not is_asked(freezing)
+    freezing.press(Qt.Key.Key_F10)
+    assert is_asked(freezing)
+    assert acts_sent(freezing) == []
+
+
+def test_an_empty_form_asks_for_nothing(freezing: Scene) -> None:
+    freezing.dock.clear()
+    assert not is_asked(freezing)
+
+
+def test_the_other_acts_go_at_once(freezing: Scene) -> None:
+    choose(freezing, "state_action.action", "PLACE_HOLD")
+    choose(freezing, "state_action.kind", "LIEN")
+    enter(freezing, "state_action.amount", "500")
+    freezing.press(Qt.Key.Key_F10)
+    assert acts_sent(freezing) == ["PLACE_HOLD"]
+    assert not is_asked(freezing)
