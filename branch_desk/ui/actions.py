@@ -21,6 +21,7 @@ class Scope(StrEnum):
     WORK = "my work"
     WORK_LIST = "lists of my work"
     FIELD = "field"
+    FORM = "form"
     RADAR = "form with look-ups"
     TABLE = "tables in forms"
 
@@ -101,6 +102,7 @@ ACTS: Final = (
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
     Act("reserve_number", "Reserve an account number", ("F4",), Scope.FIELD, dock=_FORMS),
     Act("full_preview", "Show a document large", ("F11",), Scope.FIELD, dock=_FORMS),
+    Act("find_field", "Go to a field by its name", ("Ctrl+J",), Scope.FORM, dock=_FORMS),
     Act("use_existing", "Use the existing customer", ("Ctrl+U",), Scope.RADAR, dock=_FORMS),
     Act("add_row", "Add a row", ("Ctrl+N",), Scope.TABLE, dock=_FORMS),
     Act("remove_row", "Remove a row", ("Del",), Scope.TABLE, dock=_FORMS),
@@ -119,6 +121,7 @@ _CONTEXT: Final = {
     Scope.WORK: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.WORK_LIST: Qt.ShortcutContext.WidgetShortcut,
     Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
+    Scope.FORM: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.RADAR: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.TABLE: Qt.ShortcutContext.WidgetWithChildrenShortcut,
 }

@@ -19,6 +19,7 @@ from branch_desk.domain.sketch import sketch
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.rows import RowsEditor
+from branch_desk.ui.field_finder import FieldFinder
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_judge import FormJudge
 from branch_desk.ui.form_marks import FormMarks
@@ -64,8 +65,9 @@ class Form(QWidget):
         self._record = FormRecord(self._fields, request, ground)
         self._marks = FormMarks(self._fields, self._summary)
         self._steps = FormSteps(self._fields, self._area, self)
+        finder = FieldFinder(self._fields, self._steps, self)
         self._judge = FormJudge(self.values, request, ground, self)
-        _lay_out(self, self._area, self._content, (self._summary, *self._fields.sections))
+        _lay_out(self, self._area, self._content, (self._summary, finder, *self._fields.sections))
         self._ground.value_of = self._record.value_at
         self._ground.row_wanted.connect(self.add_row)
         self._judge.settled.connect(self._on_settled)
@@ -223,7 +225,7 @@ def _lay_out(
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    summary, *sections = parts
+    summary, finder, *sections = parts
     inner = QVBoxLayout(content)
     inner.setContentsMargins(8, 0, 12, 8)
     inner.setSpacing(4)
@@ -233,4 +235,5 @@ def _lay_out(
     outer = QVBoxLayout(form)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(summary)
+    outer.addWidget(finder)
     outer.addWidget(area, 1)

@@ -26,6 +26,7 @@ class FormSection(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.title = section.title
         self._when = section.when
         is_single = len(section.fields) == 1
         fields = [field_at(request, path) for path in section.fields]
