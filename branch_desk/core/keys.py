@@ -17,7 +17,8 @@ from branch_desk.core.store.schema import (
     request_decisions,
 )
 from branch_desk.domain.officers import Role
-from branch_desk.domain.replies import ApprovalState, OperationCopy, OperationRecord
+from branch_desk.domain.paper_facts import OperationCopy
+from branch_desk.domain.replies import ApprovalState, OperationRecord
 
 _ACCEPTED: Final = 202
 _CANCELLED: Final = "CANCELLED"
@@ -69,7 +70,8 @@ def find_by_reference(connection: Connection, call: Call, named: str) -> Operati
             account_no=about.get("account_no"),
         ),
     )
-    return OperationCopy(**dict(found), request=request, copy_no=copy_no)
+    paper = _paper(connection, reference)
+    return OperationCopy(**dict(found), request=request, copy_no=copy_no, paper=paper)
 
 
 def cancel(connection: Connection, call: Call, key: str) -> OperationRecord:
@@ -132,6 +134,13 @@ def _took_effect(
     )
     row = connection.execute(select(operations).where(submitted)).one_or_none()
     return row, request.payload["request"]
+
+
+def _paper(connection: Connection, reference: str) -> dict[str, Any] | None:
+    """Give what was kept with the key that brought the effect: the maker's, or the checker's."""
+    chosen = select(operations.c.paper).where(operations.c.reference == reference)
+    found: dict[str, Any] | None = connection.scalar(chosen)
+    return found
 
 
 def _papers(connection: Connection, call: Call, reference: str) -> int:

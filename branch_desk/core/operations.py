@@ -19,6 +19,7 @@ from branch_desk.core.meta import business_date_of
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store import writing
 from branch_desk.core.store.schema import audit, operations
+from branch_desk.domain.paper_facts import PaperFacts
 from branch_desk.domain.replies import Reason, WriteReply
 
 DONE: Final = "DONE"
@@ -56,7 +57,10 @@ class Transaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What was decided: done, or waiting for an approval with nothing in effect."""
+    """What was decided: done, or waiting for an approval with nothing in effect.
+
+    `paper` is kept with the answer and not told in it, where a customer operation took effect.
+    """
 
     status: int
     outcome: str = DONE
@@ -65,6 +69,7 @@ class Outcome:
     request_id: str | None = None
     reasons: tuple[Reason, ...] = ()
     levels_due: tuple[str, ...] = ()
+    paper: PaperFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ def _keep(transaction: Transaction, answer: Answer, outcome: Outcome) -> None:
             status=answer.status,
             reply=answer.text,
             request=_effective(sent, outcome),
+            paper=outcome.paper.model_dump(mode="json") if outcome.paper else None,
             decided_at=call.now,
         )
     )

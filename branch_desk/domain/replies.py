@@ -70,14 +70,3 @@ class OperationRecord(Record):
     http_status: int | None = None
     reply: dict[str, Any] | None = None
     approval: ApprovalState | None = None
-
-
-class OperationCopy(OperationRecord):
-    """An operation that took effect, whole, for another paper of its receipt.
-
-    `request` is the body that took effect. `copy_no` is 0 for the first paper, which an operation
-    that was done at once got with its answer; each asking after that counts one more.
-    """
-
-    request: dict[str, Any]
-    copy_no: int

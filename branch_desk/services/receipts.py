@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from branch_desk.common import utc_now
 from branch_desk.domain.operation import Known, Operation, Read
+from branch_desk.domain.paper_facts import OperationCopy
 from branch_desk.domain.receipts import (
     READ_ACTION,
     Receipt,
@@ -19,7 +20,7 @@ from branch_desk.domain.receipts import (
     amount_of,
     last_four_of,
 )
-from branch_desk.domain.replies import OperationCopy, WriteReply
+from branch_desk.domain.replies import WriteReply
 from branch_desk.domain.supervision import RequestStatus
 from branch_desk.journal.errors import JournalError
 from branch_desk.journal.log import Journal

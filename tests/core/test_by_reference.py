@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from branch_desk.domain.replies import OperationCopy
+from branch_desk.domain.paper_facts import OperationCopy
 from tests.core.desk_work import (
     OPEN,
     approve,
@@ -68,6 +68,30 @@ def test_what_was_done_at_once_is_given_whole_and_its_papers_are_counted(
     assert first.request["product_code"] == "10"
     # The paper itself went with the answer: this is the first one after it.
     assert [first.copy_no, copy_of(maker, done["reference"]).copy_no] == [1, 2]
+
+
+def test_the_paper_keeps_the_names_of_the_day_it_took_effect(
+    core: RunningCore, maker: SignedIn, supervisor: SignedIn, done: dict[str, Any]
+) -> None:
+    pending = big_opening(maker, customer_id=new_customer(maker))
+    references = (done["reference"], approved(supervisor, pending))
+    with core.database() as connection:
+        connection.execute("UPDATE customers SET full_name = 'Somebody Else'")
+    for reference in references:
+        copy = copy_of(maker, reference)
+        assert copy.paper is not None
+        (name,) = copy.paper.names.items()
+        assert name[0] == copy.request["customer_id"]
+        assert name[1] not in {"", "Somebody Else"}
+        assert (copy.paper.holders, copy.paper.changes) == ((), ())
+
+
+def test_what_took_effect_before_papers_were_kept_has_none(
+    core: RunningCore, maker: SignedIn, done: dict[str, Any]
+) -> None:
+    with core.database() as connection:
+        connection.execute("UPDATE operations SET paper = NULL")
+    assert copy_of(maker, done["reference"]).paper is None
 
 
 def test_one_act_is_one_paper_however_often_its_read_is_repeated(

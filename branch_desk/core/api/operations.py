@@ -10,7 +10,8 @@ from branch_desk.core.api.middleware import UUID4
 from branch_desk.core.keys import cancel, find_by_reference, find_operation
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store import reading, writing
-from branch_desk.domain.replies import OperationCopy, OperationRecord
+from branch_desk.domain.paper_facts import OperationCopy
+from branch_desk.domain.replies import OperationRecord
 
 router: Final = APIRouter(prefix="/operations", tags=["operations"])
 

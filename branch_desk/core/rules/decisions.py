@@ -13,7 +13,7 @@ from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.ground import ground_of
 from branch_desk.core.rules.requests import close, note_act
 from branch_desk.core.rules.standing import ACTION, Standing, find_request
-from branch_desk.core.rules.submission import judge, take_effect
+from branch_desk.core.rules.submission import Effect, judge, take_effect
 from branch_desk.core.store.schema import (
     approval_requests,
     request_decisions,
@@ -44,17 +44,17 @@ def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any
     standing.refuse_maker()
     standing.refuse_target()
     change: dict[str, Any] = {"status": RequestStatus.PENDING_SECOND.value}
-    reference = None
+    effect = None
     if decision.level == standing.request.levels:
-        reference, result = _take_effect(transaction, standing)
+        effect = _take_effect(transaction, standing)
         change = {
             "status": RequestStatus.APPROVED.value,
             "decided_at": transaction.call.now,
-            "reference": reference,
-            "result": result,
+            "reference": effect.reference,
+            "result": effect.result,
         }
     _record(transaction, standing, "APPROVE", {"note": decision.note})
-    if reference:
+    if effect:
         close(transaction.connection, request_id, change)
     else:
         chosen = approval_requests.c.request_id == request_id
@@ -66,13 +66,14 @@ def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any
         operation=standing.request.operation,
         operation_result=change.get("result"),
     )
-    left = () if reference else (Role.BRANCH_MANAGER.value,)
+    left = () if effect else (Role.BRANCH_MANAGER.value,)
     return Outcome(
         status=200,
         result=word.model_dump(mode="json"),
-        reference=reference,
+        reference=effect.reference if effect else None,
         request_id=request_id,
         levels_due=left,
+        paper=effect.paper if effect else None,
     )
 
 
@@ -141,7 +142,7 @@ def _refuse_other_payload(standing: Standing, shown: str) -> None:
         raise Refusal("payload_changed", payload_hash=current)
 
 
-def _take_effect(transaction: Transaction, standing: Standing) -> tuple[str, dict[str, Any]]:
+def _take_effect(transaction: Transaction, standing: Standing) -> Effect:
     """Judge the request anew by the rules of now, and carry it out in its maker's name."""
     row = standing.request
     operation = transaction.call.core.operations[row.operation]
@@ -153,8 +154,7 @@ def _take_effect(transaction: Transaction, standing: Standing) -> tuple[str, dic
     ground = ground_of(transaction, maker, request, row.request_id)
     ground = operation.prepare(replace(ground, account_no=row.account_no))
     judge(ground, operation)
-    acting, result = take_effect(ground, operation)
-    return acting.reference, result
+    return take_effect(ground, operation)
 
 
 def _maker_as_caller(transaction: Transaction, standing: Standing, action: str) -> Caller:

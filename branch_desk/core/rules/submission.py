@@ -1,7 +1,7 @@
 """A maker's submission: judged in the order of the contract, then done or put into the queue."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -17,6 +17,7 @@ from branch_desk.core.rules.requests import put_in_queue, refuse_second_request
 from branch_desk.domain import judgement
 from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
 from branch_desk.domain.field_rules import field_complaints
+from branch_desk.domain.paper_facts import PaperFacts, paper_facts
 from branch_desk.domain.sketch import sketch
 
 _CREATED: Final = 201
@@ -57,13 +58,14 @@ def perform(
             levels_due=tuple(role.value for role in levels),
         )
     operation.hold(ground)
-    ground, result = take_effect(ground, operation)
+    effect = take_effect(ground, operation)
     _add_value(ground, operation)
     return Outcome(
         status=_CREATED if operation.created else _CHANGED,
         outcome=DONE,
-        result=result,
-        reference=ground.reference,
+        result=effect.result,
+        reference=effect.reference,
+        paper=effect.paper,
     )
 
 
@@ -99,14 +101,24 @@ def judge(ground: Ground, operation: OperationRules, seen: str | None = None) ->
     operation.settle(ground)
 
 
-def take_effect(ground: Ground, operation: OperationRules) -> tuple[Ground, dict[str, Any]]:
-    """Carry the operation out under a new reference; gives its result in wire form."""
+@dataclass(frozen=True)
+class Effect:
+    """What took effect: its reference, its result in wire form, and what words its papers."""
+
+    reference: str
+    result: dict[str, Any]
+    paper: PaperFacts
+
+
+def take_effect(ground: Ground, operation: OperationRules) -> Effect:
+    """Carry the operation out under a new reference."""
+    names = {each.customer_id: each.full_name for each in ground.facts.customers.values()}
+    paper = paper_facts(ground.request, ground.facts, names)
     reference = next_reference(
         ground.connection, ground.maker.branch_code, ground.transaction.business_date
     )
-    acting = replace(ground, reference=reference)
-    result = operation.effect(acting)
-    return acting, result.model_dump(mode="json", exclude_none=True)
+    result = operation.effect(replace(ground, reference=reference))
+    return Effect(reference, result.model_dump(mode="json", exclude_none=True), paper)
 
 
 def refuse_branch(ground: Ground, operation: OperationRules) -> None:

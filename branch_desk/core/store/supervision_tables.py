@@ -167,6 +167,8 @@ operations: Final = Table(
     Column("reply", Text),
     # The body that took effect at once, for another paper; an approved one's is in its request.
     Column("request", Document),
+    # Names and record as they stood before what took effect under this key, made or approved.
+    Column("paper", Document),
     Column("reference", String(30), index=True),
     points_to("request_id", "approval_requests.request_id", nullable=True, index=True),
     Column("decided_at", Instant, nullable=False),
