@@ -24,15 +24,17 @@ STORE_SERVICE: Final = "branch_desk.store"
 _KEY_USER: Final = "desk.db"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
-_VERSION: Final = 2
-"""1 held open sends alone; 2 has drafts beside them. Both statements below leave old rows alone."""
+_VERSION: Final = 3
+"""1 held open sends alone; 2 has drafts beside them; 3 keeps what words a receipt. Rows stay."""
+_OF_PAPERS: Final = 3
+_ADD_PAPER: Final = "ALTER TABLE outbox ADD COLUMN paper BLOB;"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS outbox (
     key TEXT PRIMARY KEY, draft_id TEXT NOT NULL, officer_id TEXT NOT NULL, action TEXT NOT NULL,
     subject TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, if_match TEXT,
     commitment TEXT NOT NULL, opened_at TEXT NOT NULL, sealed BLOB NOT NULL,
     state TEXT NOT NULL DEFAULT 'OPEN' CHECK (state IN ('OPEN', 'CLOSED')),
-    answer BLOB, shown INTEGER NOT NULL DEFAULT 0
+    answer BLOB, shown INTEGER NOT NULL DEFAULT 0, paper BLOB
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_row_a_draft ON outbox (draft_id) WHERE state = 'OPEN';
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_row_a_subject ON outbox (subject) WHERE state = 'OPEN';
@@ -122,22 +124,25 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
             db.execute(f"PRAGMA {pragma}")
-        _require_usable(db, path)
-        db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        added = _ADD_PAPER if 0 < _version_of(db, path) < _OF_PAPERS else ""
+        steps = f"{added} {_SCHEMA} PRAGMA user_version = {_VERSION};"
+        db.executescript(f"BEGIN IMMEDIATE; {steps} COMMIT;")
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _require_usable(db: sqlite3.Connection, path: Path) -> None:
-    (found,) = db.execute("PRAGMA user_version").fetchone()
+def _version_of(db: sqlite3.Connection, path: Path) -> int:
+    """Give the version of a usable file, 0 of a new one."""
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
     if found > _VERSION:
         raise SettingsInvalid(
             f"{path.name} is from a newer Branch Desk. Ask IT for the newest version."
         )
     if db.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("damaged")
+    return found
 
 
 def _move_aside(path: Path) -> str:

@@ -15,11 +15,11 @@ from branch_desk.services.threads import require_worker
 
 _INSERT: Final = """
 INSERT INTO outbox (key, draft_id, officer_id, action, subject, method, path, if_match,
-    commitment, opened_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    commitment, opened_at, sealed, paper) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SELECT: Final = """
 SELECT key, draft_id, officer_id, action, subject, method, path, if_match, commitment, opened_at,
-    sealed, state, answer, shown FROM outbox
+    sealed, state, answer, shown, paper FROM outbox
 """
 
 
@@ -29,7 +29,11 @@ class AlreadyOpen(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One send: who, what, where to, and the exact bytes; `answer` once it is closed."""
+    """One send: who, what, where to, and the exact bytes; `answer` once it is closed.
+
+    `paper` is what words its receipt (JSON of PaperFacts), as all stood before it was sent; None of
+    a decision, and of what an older desk sent.
+    """
 
     key: str
     draft_id: str
@@ -46,6 +50,7 @@ class Row:
     is_closed: bool = False
     answer: bytes | None = None
     is_shown: bool = False
+    paper: bytes | None = None
 
 
 class Outbox:
@@ -67,6 +72,7 @@ class Outbox:
             *(row.key, row.draft_id, row.officer_id, row.action, self._store.hidden(row.subject)),
             *(row.method, row.path, row.if_match, row.commitment, row.opened_at.isoformat()),
             sealed,
+            self._store.seal(_about(row, "paper"), row.paper) if row.paper else None,
         )
         try:
             with self._guard:
@@ -135,9 +141,16 @@ class Outbox:
 
     def _opened(self, head: Row) -> Row:
         inside = self._store.unseal(_about(head, "body"), head.body)
-        kept = head.answer
-        answer = None if kept is None else self._store.unseal(_about(head, "answer"), kept)
-        return replace(head, salt=inside[:SALT_BYTES], body=inside[SALT_BYTES:], answer=answer)
+        return replace(
+            head,
+            salt=inside[:SALT_BYTES],
+            body=inside[SALT_BYTES:],
+            answer=self._part(head, "answer", head.answer),
+            paper=self._part(head, "paper", head.paper),
+        )
+
+    def _part(self, head: Row, part: str, sealed: bytes | None) -> bytes | None:
+        return None if sealed is None else self._store.unseal(_about(head, part), sealed)
 
 
 def _about(row: Row, part: str) -> tuple[str, ...]:
@@ -145,7 +158,7 @@ def _about(row: Row, part: str) -> tuple[str, ...]:
 
 
 def _head(columns: tuple[Any, ...]) -> Row:
-    *texts, opened_at, sealed, state, answer, shown = columns
+    *texts, opened_at, sealed, state, answer, shown, paper = columns
     names = [each.name for each in fields(Row)][: len(texts)]
     return Row(
         **dict(zip(names, texts, strict=True)),
@@ -155,4 +168,5 @@ def _head(columns: tuple[Any, ...]) -> Row:
         is_closed=state == "CLOSED",
         answer=answer,
         is_shown=bool(shown),
+        paper=paper,
     )

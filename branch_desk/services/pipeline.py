@@ -71,7 +71,8 @@ DECISIONS: Final[Mapping[str, Answers]] = {
 class Write:
     """An operation ready to go: the journal's word for it, where it goes, and its exact bytes.
 
-    `subject` names the object that is blocked while the outcome is unknown.
+    `subject` names the object that is blocked while the outcome is unknown. `paper` is what words
+    the receipt, in bytes that are kept with the row.
     """
 
     action: str
@@ -81,6 +82,7 @@ class Write:
     subject: str
     draft_id: str
     if_match: str | None = None
+    paper: bytes | None = None
 
 
 class Pipeline:
@@ -124,6 +126,7 @@ class Pipeline:
             body=write.body,
             salt=salt,
             opened_at=utc_now(),
+            paper=write.paper,
         )
         if failed := self._begun(row):
             return failed

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.errors import SettingsInvalid
 from branch_desk.services.outbox import Outbox
 
-from .test_outbox import KEY, ROW
+from .test_outbox import KEY, OTHER, ROW
 
 VERSION_1 = Path(__file__).with_name("desk_v1")
 """A file of two open sends, one of them closed since, as the first version of the desk left it."""
@@ -40,7 +41,7 @@ def test_the_file_is_private_and_synced_in_full(path: Path, keys: DemoKeyFile) -
     store.shut()
 
 
-def test_a_file_of_version_1_keeps_its_rows_and_takes_drafts(tmp_path: Path) -> None:
+def test_a_file_of_version_1_keeps_its_rows_and_takes_drafts_and_papers(tmp_path: Path) -> None:
     for name in ("desk.db", "keys.json"):
         shutil.copy(VERSION_1 / name, tmp_path / name)
         (tmp_path / name).chmod(0o600)
@@ -50,7 +51,7 @@ def test_a_file_of_version_1_keeps_its_rows_and_takes_drafts(tmp_path: Path) -> 
     for _ in range(2):
         store = DeskStore(tmp_path / "desk.db", DemoKeyFile(tmp_path / "keys.json"))
         assert store.alarm is None
-        assert store.db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.db.execute("PRAGMA user_version").fetchone() == (3,)
         outbox, drafts = Outbox(store), Drafts(store)
         still_open, closed = outbox.heads()
         assert [still_open.is_closed, closed.is_closed] == [False, True]
@@ -65,6 +66,12 @@ def test_a_file_of_version_1_keeps_its_rows_and_takes_drafts(tmp_path: Path) -> 
         drafts.save(draft)
         (found,) = drafts.of("REL001")
         assert found.sent_key == still_open.key
+        new = replace(ROW, key=OTHER, draft_id="draft-2", subject="another")
+        outbox.prepare(new)
+        kept = outbox.row(OTHER)
+        assert kept is not None
+        assert (whole.paper, kept.paper) == (None, new.paper)
+        outbox.drop(OTHER)
         store.shut()
 
 

@@ -26,6 +26,7 @@ ROW = Row(
     body=b'{"customer_id":"1000000016"}',
     salt=bytes(range(32)),
     opened_at=utc_now(),
+    paper=b'{"names":{"1000000016":"Amina Wanjiku Njoroge"}}',
 )
 
 
