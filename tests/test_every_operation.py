@@ -13,8 +13,10 @@ from branch_desk.core.policy import load
 from branch_desk.domain.canonical import canonical, parse_strict
 from branch_desk.domain.checklists import requirements
 from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import kind_of, wire_form
 from branch_desk.domain.operation import Known
+from branch_desk.domain.paper_facts import paper_facts
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import WriteReply
 from branch_desk.domain.sketch import sketch
@@ -122,8 +124,9 @@ def test_its_example_is_done_by_a_core_and_its_sheet_is_shown(
     request = operation.request.model_validate(
         with_fills(operation, desk, with_papers(operation, desk))
     )
-    known = known_to(desk, operation, request)
-    headers = {"Idempotency-Key": str(uuid4()), "If-Match": if_match(request, known.before) or ""}
+    before = record_of(desk, operation, request)
+    known = known_to(desk, request, before)
+    headers = {"Idempotency-Key": str(uuid4()), "If-Match": if_match(request, before) or ""}
     sent = canonical(wire_form(request))
     answer = desk.send(operation.method, operation.path, sent, headers)
     assert answer.status in {200, 201, 202}, answer.raw
@@ -143,17 +146,23 @@ def test_its_example_is_answered_by_a_core_and_its_sheet_is_shown(
     answer = desk.get(f"{operation.path}?{urlencode(wire_form(request))}")
     assert answer.status == 200, answer.raw
     reply = operation.reply.model_validate(answer.body)
-    require_shown(operation.result(request, reply, known_to(desk, operation, request)), qtbot)
+    require_shown(operation.result(request, reply, known_to(desk, request, None)), qtbot)
 
 
-def known_to(desk: SignedIn, operation: Operation, request: Any) -> Known:
-    """Give what a desk knows of the bank once it is logged in, and of the record it changes."""
-    meta = Meta.model_validate(desk.get("/meta").body)
+def record_of(desk: SignedIn, operation: Operation, request: Any) -> EnquiryReply | None:
+    """Give the record that an operation changes, as a desk reads it."""
     read = operation.before.read(request) if operation.before else None
     if read is None:
-        return Known(meta=meta)
+        return None
     body = desk.get(f"{read.path}?{urlencode(read.params or {})}").body
-    return Known(meta=meta, before=EnquiryReply.model_validate(body))
+    return EnquiryReply.model_validate(body)
+
+
+def known_to(desk: SignedIn, request: Any, held: EnquiryReply | None) -> Known:
+    """Give what a desk knows of the bank once it is logged in, and of the record as it was."""
+    meta = Meta.model_validate(desk.get("/meta").body)
+    facts = Facts(meta, "001", meta.policy.maker_alone_max, held=held)
+    return Known(meta=meta, paper=paper_facts(request, facts, {}))
 
 
 def approved(core: RunningCore, request_id: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.fields import bare_type
+from branch_desk.domain.paper_facts import PaperFacts
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet
@@ -117,16 +118,15 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What a sheet is worded with beside request and reply: the bank, and what was read before.
+    """What a sheet is worded with beside request and reply: the bank, and the record as it was.
 
-    `read` holds the replies of the prechecks by their names, `before` the record that was changed;
-    one that could not be read again is missing where the outcome was found later, after a crash or
-    by asking the core. `at` is when the core was asked, where that matters.
+    `paper` is the same for the first paper of an operation and for every later one; it is None
+    where an outcome was found later and the core could not be asked for it. `at` is when the core
+    was asked, where that matters.
     """
 
     meta: Meta
-    read: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    before: EnquiryReply | None = None
+    paper: PaperFacts | None = None
     at: datetime | None = None
 
 

@@ -1,5 +1,6 @@
 """Codes in words: one place where a person's text is made of what stands on the wire."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -89,6 +90,11 @@ def phone_words(text: str) -> str:
     if phonenumbers.region_code_for_number(number) == "KE":
         form = phonenumbers.PhoneNumberFormat.NATIONAL
     return phonenumbers.format_number(number, form)
+
+
+def named(number: str, names: Mapping[str, str]) -> str:
+    """Give the name that is known for a number, and the number: `Lydia Chebet  1000000032`."""
+    return f"{names[number]}  {number}" if number in names else number
 
 
 def _spelled(number: int) -> str:

@@ -28,7 +28,7 @@ from branch_desk.domain.operation import (
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
-from branch_desk.domain.words import money_in_words
+from branch_desk.domain.words import money_in_words, named
 
 _METHOD: Final = "payout.method"
 
@@ -68,12 +68,12 @@ def _payout(reply: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _sheet(request: AccountClosure, reply: AccountClosed, known: Known) -> Sheet:
-    name = f"{known.before.customer.full_name}  " if known.before else ""
+    names = known.paper.names if known.paper else {}
     interest = reply.interest
     return Sheet(
         title="Account closure",
         rows=(
-            SheetRow("Customer", f"{name}{request.customer_id}"),
+            SheetRow("Customer", named(request.customer_id, names)),
             SheetRow("Account", reply.account_no, strong=True),
             SheetRow("Closed on", format_date(reply.closed_on)),
             SheetRow("Reason", listed(known.meta, "closure_reasons", request.reason_code)),

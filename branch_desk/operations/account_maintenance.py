@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from branch_desk.domain.account_states import confirm_freeze
 from branch_desk.domain.change_words import Words
-from branch_desk.domain.changes import changes_of, record_held, terms_held
+from branch_desk.domain.changes import record_held, terms_held
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.examples import MAINTENANCE_EXAMPLE
 from branch_desk.domain.maintenance import AccountMaintenance, Maintained
@@ -13,6 +13,7 @@ from branch_desk.domain.operation import Before, Known, Operation, Section, reco
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
+from branch_desk.domain.words import named
 
 _PERSON: Final = ("record.customer.customer_type", ("INDIVIDUAL",))
 _ORGANISATION: Final = ("record.customer.customer_type", ("BUSINESS",))
@@ -30,25 +31,24 @@ def _start(held: EnquiryReply, _: Meta) -> Mapping[str, Any]:
 
 
 def _sheet(request: AccountMaintenance, reply: Maintained, known: Known) -> Sheet:
-    held = known.before
-    name = f"{held.customer.full_name}  " if held else ""
+    names = known.paper.names if known.paper else {}
+    customer = named(request.customer_id, names)
     account = (SheetRow("Account", request.account_no),) if request.account_no else ()
     reason = (SheetRow("Reason", request.reason),) if request.reason else ()
     return Sheet(
         title="Account maintenance",
-        rows=(SheetRow("Customer", f"{name}{request.customer_id}", strong=True), *account, *reason),
-        tables=(_differences(request, reply, known),),
+        rows=(SheetRow("Customer", customer, strong=True), *account, *reason),
+        tables=(_differences(reply, known),),
     )
 
 
-def _differences(request: AccountMaintenance, reply: Maintained, known: Known) -> SheetTable:
-    """List every change; found after a crash, by what changed alone."""
-    words = Words(known.meta, held=known.before)
-    if known.before is None:
+def _differences(reply: Maintained, known: Known) -> SheetTable:
+    """List every change; where the record as it was is not known, by what changed alone."""
+    words = Words(known.meta)
+    if known.paper is None:
         titles = (words.title_held(AccountMaintenance, each) for each in reply.changed_fields)
         return SheetTable("Changed", ("Field",), tuple((each,) for each in titles))
-    changes = changes_of(request, known.before, known.meta.business_date)
-    rows = words.changed(AccountMaintenance, changes)
+    rows = words.changed(AccountMaintenance, known.paper.changes)
     lines = tuple((row.field, row.now or "-", row.will_be or "-") for row in rows)
     return SheetTable("Changed", ("Field", "Was", "Is now"), lines)
 

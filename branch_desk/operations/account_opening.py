@@ -9,11 +9,11 @@ from branch_desk.domain.facts import facts_read
 from branch_desk.domain.kyc_words import may_open, standing_hits, why_not_opened
 from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.operation import Known, Lookup, Operation, Precheck, Read, Section
+from branch_desk.domain.policy import Product
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
-from branch_desk.domain.words import code_words, money_in_words
+from branch_desk.domain.words import code_words, money_in_words, named
 
-_KYC: Final = "KYC"
 _METHOD: Final = "funding.method"
 _PRODUCT: Final = "product_code"
 _WITH_CARD: Final = ("10", "11", "20", "21")
@@ -21,47 +21,32 @@ _WITH_CHEQUES: Final = ("20", "21")
 
 
 def _sheet(request: AccountOpening, reply: AccountOpened, known: Known) -> Sheet:
-    names = _names(request, known)
+    names = known.paper.names if known.paper else {}
     product = known.meta.product(request.product_code)
     others = tuple(
-        SheetRow("Joint holder", _named(holder.customer_id, names))
+        SheetRow("Joint holder", named(holder.customer_id, names))
         for holder in request.joint_holders
     )
     return Sheet(
         title="Account opening",
         rows=(
-            SheetRow("Customer", _named(request.customer_id, names)),
+            SheetRow("Customer", named(request.customer_id, names)),
             *others,
             SheetRow("Account", reply.account_no, strong=True),
             SheetRow("Product", product.name if product else request.product_code),
             SheetRow("State", code_words(reply.state)),
             SheetRow("Deposit", money_in_words(request.initial_deposit), strong=True),
             SheetRow("Paid by", _paid_by(request)),
-            SheetRow("Mandate", _mandate(request, known)),
+            SheetRow("Mandate", _mandate(request, product, names)),
         ),
     )
 
 
-def _customer(known: Known) -> Mapping[str, Any]:
-    return dict(known.read.get(_KYC, {}).get("customer", {}))
-
-
-def _names(request: AccountOpening, known: Known) -> dict[str, str]:
-    # What is done has its receipt, whatever was read before: a name may be missing.
-    name = _customer(known).get("full_name")
-    return {request.customer_id: str(name)} if name else {}
-
-
-def _named(customer_id: str, names: Mapping[str, str]) -> str:
-    return f"{names[customer_id]}  {customer_id}" if customer_id in names else customer_id
-
-
-def _mandate(request: AccountOpening, known: Known) -> str:
+def _mandate(request: AccountOpening, product: Product | None, names: Mapping[str, str]) -> str:
     """Word the rule that was asked for, or the one that the core gives to a single holder."""
-    names = _names(request, known)
     if request.mandate is not None:
         return mandate_words(request.mandate.signatories, request.mandate.bands, names)
-    if _customer(known).get("is_minor"):
+    if product is not None and product.minor_only:
         return "any one of: the guardian"
     return f"any one of: {names.get(request.customer_id, request.customer_id)}"
 
@@ -122,7 +107,7 @@ ACCOUNT_OPENING: Final = Operation(
     ),
     prechecks=(
         Precheck(
-            name=_KYC,
+            name="KYC",
             lookup=_record_of,
             passes=_is_fit,
             sentence="The customer must be active, with KYC in order.",

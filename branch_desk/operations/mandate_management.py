@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.enquiry_words import holder_words
 from branch_desk.domain.examples import MANDATE_EXAMPLE
 from branch_desk.domain.mandate_update import (
     MandateUpdate,
     MandateUpdated,
     current_of,
 )
-from branch_desk.domain.mandate_words import mandate_words, names_of
+from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.operation import Before, Known, Operation, Section, record_in_clear
+from branch_desk.domain.paper_facts import PaperFacts
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
@@ -29,9 +29,8 @@ def _start(held: EnquiryReply, meta: Meta) -> Mapping[str, Any]:
 
 def _sheet(request: MandateUpdate, reply: MandateUpdated, known: Known) -> Sheet:
     wanted = request.mandate
-    account = known.before.account if known.before else None
-    names = names_of(known.before) if known.before else {}
-    holders = (SheetRow("Holders", holder_words(account)),) if account else ()
+    paper = known.paper or PaperFacts()
+    holders = (SheetRow("Holders", ", ".join(paper.holders)),) if paper.holders else ()
     return Sheet(
         title="Mandate",
         rows=(
@@ -39,7 +38,7 @@ def _sheet(request: MandateUpdate, reply: MandateUpdated, known: Known) -> Sheet
             *holders,
             SheetRow("Mandate number", str(reply.mandate_no)),
             SheetRow("In force from", format_date(reply.effective_from)),
-            SheetRow("Signing rule", mandate_words(wanted.signatories, wanted.bands, names)),
+            SheetRow("Signing rule", mandate_words(wanted.signatories, wanted.bands, paper.names)),
         ),
     )
 

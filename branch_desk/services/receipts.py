@@ -1,8 +1,7 @@
 """Receipts: made of what took effect, sealed by the journal, found again by their reference."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from branch_desk.common import utc_now
-from branch_desk.domain.operation import Known, Operation, Read
+from branch_desk.domain.operation import Known, Operation
 from branch_desk.domain.paper_facts import OperationCopy
 from branch_desk.domain.receipts import (
     READ_ACTION,
@@ -27,14 +26,13 @@ from branch_desk.journal.log import Journal
 from branch_desk.journal.note import VerifierKey, read_anchor
 from branch_desk.services import reply_checks
 from branch_desk.services.api_client import ApiClient
-from branch_desk.services.errors import BackendUnreachable, BranchDeskError, PrecheckFailed
+from branch_desk.services.errors import BackendUnreachable, PrecheckFailed
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.services.pipeline import HEAD_DIGITS
 from branch_desk.services.reply_checks import ReplyInvalid
 from branch_desk.services.session import Session
 from branch_desk.services.viewing import note_view
 
-Reads = dict[str, Mapping[str, Any]]
 REFERENCE: Final = re.compile(r"\d{3}-\d{8}-\d{6,10}", re.ASCII)
 """What a reference looks like: branch, business date, counter."""
 _NOBODY: Final = "No approval needed"
@@ -102,17 +100,6 @@ class Receipts:
             return replace(outcome, sentence=words)
         return replace(outcome, receipt=receipt)
 
-    def known_again(self, operation: Operation, request: BaseModel) -> Known:
-        """Read again what words a receipt; what cannot be had is left out, the receipt is not.
-
-        The record as it stood before the change is left out, too: it is gone.
-        """
-        found: Reads = {}
-        for name, read in _reads(operation, request):
-            with suppress(BranchDeskError):
-                found[name] = self._client.read(read).body
-        return Known(meta=self._session.meta, read=found)
-
     def when_approved(self, key: str) -> Receipt | None:
         """Give the receipt of an own operation that was approved meanwhile; None if it is not yet.
 
@@ -155,9 +142,7 @@ class Receipts:
         except (ValueError, KeyError):
             reason = "it answered with an operation that this desk cannot word"
             raise BackendUnreachable(reason, correlation_id) from None
-        # Another paper says what the first one said, or there is none: nothing is left out.
-        read = {name: self._client.read(each).body for name, each in _reads(operation, request)}
-        known = Known(meta=self._session.meta, read=read)
+        known = Known(meta=self._session.meta, paper=copy.paper)
         return self._made(operation, request, shown, known, effect, self._place())
 
     def _copy(self, named: str, correlation_id: str) -> OperationCopy:
@@ -231,14 +216,6 @@ class Receipts:
             training=meta.bank.demo,
         )
         return replace(receipt, signature=self._journal.sign_receipt(receipt.seal.message))
-
-
-def _reads(operation: Operation, request: BaseModel) -> Iterator[tuple[str, Read]]:
-    """Give the reads that word a sheet, by the names of the prechecks that make them."""
-    for check in operation.prechecks:
-        read = check.lookup(request)
-        if read is not None:
-            yield check.name, read
 
 
 def _effect_of(reply: WriteReply, made_by: str) -> _Effect:

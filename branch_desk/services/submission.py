@@ -1,6 +1,7 @@
 """The maker's one path: rights, prechecks, then the durable steps, and a receipt if it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,8 +12,10 @@ from branch_desk.domain.canonical import canonical, parse_strict, sha256_hex
 from branch_desk.domain.complaints import field_errors
 from branch_desk.domain.differences import version_seen
 from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.facts import Facts
 from branch_desk.domain.fields import Body, wire_form
-from branch_desk.domain.operation import Known, Operation
+from branch_desk.domain.operation import Known, Operation, Read
+from branch_desk.domain.paper_facts import PaperFacts, named_on_paper, paper_facts, record_names
 from branch_desk.services import outcomes
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.desk_store import RowUnreadable
@@ -35,7 +38,6 @@ from branch_desk.services.recovery import Recovery
 from branch_desk.services.session import Session
 from branch_desk.services.viewing import note_view
 
-Reads = dict[str, Mapping[str, Any]]
 _REVEAL: Final = "reveal"
 
 
@@ -92,7 +94,8 @@ class Submission:
         if self.is_blocked(operation, request):
             raise PrecheckFailed("in_doubt", IN_DOUBT)
         try:
-            read = self._require_prechecks(operation, request)
+            names = self._require_prechecks(operation, request)
+            paper = self._paper(request, before, names)
         except BackendUnreachable as error:
             return outcomes.not_sent(operation.action, "", error.reason)
         self._pipeline.expect(operation.action, Answers(str(operation.operation), operation.reply))
@@ -105,8 +108,9 @@ class Submission:
             subject=subject_of(operation.action, body),
             draft_id=draft_id,
             if_match=if_match(request, before),
+            paper=paper.model_dump_json().encode("utf-8"),
         )
-        known = Known(meta=self._session.meta, read=read, before=before)
+        known = Known(meta=self._session.meta, paper=paper)
         return self._receipts.with_receipt(operation, request, self._pipeline.run(write), known)
 
     def resolve(self, key: str) -> Outcome:
@@ -188,9 +192,9 @@ class Submission:
             None,
         )
 
-    def _require_prechecks(self, operation: Operation, request: Body) -> Reads:
-        """Give what the core answered, by the names of the prechecks."""
-        read_so_far: Reads = {}
+    def _require_prechecks(self, operation: Operation, request: Body) -> dict[str, str]:
+        """Pass if every precheck does; gives the names of the customers that were read for it."""
+        names: dict[str, str] = {}
         for check in operation.prechecks:
             read = check.lookup(request)
             if read is None:
@@ -202,8 +206,25 @@ class Submission:
                 raise PrecheckFailed(check.name, detail, error.reference) from None
             if not check.passes(request, body):
                 raise PrecheckFailed(check.name, check.words(body))
-            read_so_far[check.name] = body
-        return read_so_far
+            names |= _name_in(read, body)
+        return names
+
+    def _paper(
+        self, request: Body, before: EnquiryReply | None, names: Mapping[str, str]
+    ) -> PaperFacts:
+        """Give what words the receipt, as all stands before it is sent; reads the missing names."""
+        known = {**names, **record_names(before)}
+        for customer_id in named_on_paper(request):
+            # Who is kept as a signatory is named by an id of their own, and by the record alone.
+            if customer_id in known or not customer_id.isdigit():
+                continue
+            read = Read(path="/customer/enquiry", params={"customer_id": customer_id})
+            # Of a customer that there is not the core will complain, at the field.
+            with suppress(Refused):
+                known |= _name_in(read, self._client.read(read).body)
+        officer, meta = self._session.officer, self._session.meta
+        facts = Facts(meta, officer.branch_code, meta.policy.maker_alone_max, held=before)
+        return paper_facts(request, facts, known)
 
     def _masked_record(self, operation: Operation, request: Body) -> EnquiryReply | None:
         """Read for a script what it changes: its version is wanted, so nothing is shown in clear.
@@ -235,7 +256,8 @@ class Submission:
         if row is None or operation is None or outcome.result is None:
             return outcome
         request = operation.request.model_validate(parse_strict(row.body))
-        known = self._receipts.known_again(operation, request)
+        paper = PaperFacts.model_validate_json(row.paper) if row.paper else None
+        known = Known(meta=self._session.meta, paper=paper)
         return self._receipts.with_receipt(operation, request, outcome, known, row.officer_id)
 
 
@@ -243,6 +265,12 @@ def if_match(request: BaseModel, before: EnquiryReply | None) -> str | None:
     """Give the `If-Match` of a request: the version of the record that its maker saw."""
     tag = version_seen(request, before) if before else None
     return f'"{tag}"' if tag else None
+
+
+def _name_in(read: Read, body: Mapping[str, Any]) -> dict[str, str]:
+    """Give the name of the customer that an enquiry was about; nothing of another read."""
+    number, name = (read.params or {}).get("customer_id"), body.get("customer", {}).get("full_name")
+    return {number: str(name)} if number and name else {}
 
 
 def subject_of(action: str, body: Mapping[str, Any]) -> str:

@@ -64,6 +64,7 @@ class Verify:
     """Runs the command on this desk's folders; gives the exit code and what was said."""
 
     def __init__(self, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = place
         self._folders = folders(place)
         self._capsys = capsys
 

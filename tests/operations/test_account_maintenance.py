@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
+from branch_desk.domain.facts import Facts
 from branch_desk.domain.maintenance import AccountMaintenance, Maintained
 from branch_desk.domain.operation import Known
+from branch_desk.domain.paper_facts import paper_facts
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
 from tests.domain.maintenance_bank import ACCOUNT, CUSTOMER, account, held, maintenance, meta_with
@@ -52,7 +55,8 @@ def test_a_form_begins_with_the_record_and_the_terms_of_the_account() -> None:
 
 def test_the_receipt_lists_every_change_before_and_after() -> None:
     record = held(changes={"/email": "lydia@example.co.ke"})
-    sheet = ACCOUNT_MAINTENANCE.result(REQUEST, REPLY, Known(meta=meta_with(), before=record))
+    paper = paper_facts(REQUEST, Facts(meta_with(), "001", Decimal(0), held=record), {})
+    sheet = ACCOUNT_MAINTENANCE.result(REQUEST, REPLY, Known(meta=meta_with(), paper=paper))
     assert [(row.label, row.value) for row in sheet.rows] == [
         ("Customer", f"Lydia Chebet  {CUSTOMER}"),
         ("Account", ACCOUNT),

@@ -6,6 +6,7 @@ import pytest
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
 from branch_desk.domain.operation import Known
+from branch_desk.domain.paper_facts import PaperFacts
 from branch_desk.domain.sheet import Sheet
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
@@ -14,6 +15,8 @@ from tests.domain import bank
 _OPENED = AccountOpened(
     account_no="0011000000171", state="ACTIVE", version=1, mandate_no=1, transaction_id="TXN-X"
 )
+
+NAMES = {"1000000016": "Amina Wanjiku Njoroge", "1000000024": "Brian Otieno"}
 
 
 def _request(**changes: Any) -> AccountOpening:
@@ -33,9 +36,9 @@ def _record(status: str = "ACTIVE", kyc: str = "VERIFIED", accounts: int = 1) ->
     }
 
 
-def _sheet(request: AccountOpening, **record: Any) -> Sheet:
-    read = {"KYC": _record(**record)}
-    return ACCOUNT_OPENING.result(request, _OPENED, Known(meta=bank.META, read=read))
+def _sheet(request: AccountOpening) -> Sheet:
+    paper = PaperFacts(names=NAMES)
+    return ACCOUNT_OPENING.result(request, _OPENED, Known(meta=bank.META, paper=paper))
 
 
 def test_the_sheet_prints_the_whole_number_and_the_deposit() -> None:
@@ -43,7 +46,7 @@ def test_the_sheet_prints_the_whole_number_and_the_deposit() -> None:
     shown = [(row.label, row.value) for row in _sheet(request).rows]
     assert shown == [
         ("Customer", "Amina Wanjiku Njoroge  1000000016"),
-        ("Joint holder", "1000000024"),
+        ("Joint holder", "Brian Otieno  1000000024"),
         ("Account", "0011000000171"),
         ("Product", "Savings"),
         ("State", "Active"),
@@ -79,10 +82,7 @@ def test_a_receipt_found_later_names_the_customer_by_number() -> None:
 
 
 def test_for_a_minor_the_guardian_signs() -> None:
-    record = _record()
-    record["customer"]["is_minor"] = True
-    known = Known(meta=bank.META, read={"KYC": record})
-    sheet = ACCOUNT_OPENING.result(_request(), _OPENED, known)
+    sheet = _sheet(_request(product_code="12"))
     assert _mandate_of(sheet) == "any one of: the guardian"
 
 
@@ -99,7 +99,7 @@ def test_the_rule_that_was_asked_for_is_printed_in_words() -> None:
         "bands": [{"rule": {"kind": "ALL"}}],
     }
     assert _mandate_of(_sheet(_request(mandate=mandate))) == (
-        "all of: Amina Wanjiku Njoroge, 1000000024"
+        "all of: Amina Wanjiku Njoroge, Brian Otieno"
     )
 
 

@@ -149,6 +149,19 @@ def test_what_was_closed_and_not_shown_is_shown_at_the_next_start(
     assert (again.receipt, again.journal_seq) == (first.receipt, first.journal_seq)
 
 
+def test_what_an_older_desk_left_names_the_customer_by_number(edge: Edge, tmp_path: Path) -> None:
+    desk = desk_at(tmp_path, edge.url)
+    log_in(desk)
+    edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
+    submit(desk)
+    with desk.database.transaction() as rows:
+        rows.execute("UPDATE outbox SET paper = NULL")
+    _vanish(desk)
+    (again,) = recovered(edge, tmp_path)
+    assert again.receipt is not None
+    assert again.receipt.sheet.rows[0].value == "1000000016"
+
+
 def _vanish(desk: Desk) -> None:
     """Let go of files and sockets as the end of a process does, with no session ended."""
     desk.journal.close()
