@@ -235,3 +235,17 @@ def test_holders_and_signatories_are_named(core: RunningCore, desk: Desk) -> Non
     assert joint.endswith(f"  {BRIAN}")
     name = joint.removesuffix(f"  {BRIAN}")
     assert rows(receipt)["Mandate"] == f"all of: Amina Wanjiku Njoroge, {name}"
+
+
+def test_what_the_demo_approved_long_ago_has_its_papers(
+    core: RunningCore, desk: Desk, verify: Verify
+) -> None:
+    with core.database() as connection:
+        found = connection.execute(
+            "SELECT request_id, reference FROM approval_requests WHERE status = 'APPROVED'"
+        ).fetchall()
+    assert len(found) == 2
+    for request_id, reference in found:
+        first = desk.receipts.of_request(request_id)
+        assert first.reference == reference
+        require_one_paper(verify, first, desk.receipts.by_reference(reference))

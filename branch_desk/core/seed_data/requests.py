@@ -12,6 +12,7 @@ from branch_desk.core.seed_data.customers import (
     Paper,
     cif_body,
     full_name,
+    kyc_file,
     papers,
 )
 from branch_desk.core.seed_data.days import bank_day
@@ -161,13 +162,14 @@ def _deposit_of_baraka(first_day: date) -> DemoRequest:
 
 def _approved(first_day: date) -> Iterator[DemoRequest]:
     young = _BY_SERIAL[20]
+    due = kyc_file(young, first_day).review_due
     yield _record(
         young, first_day, 7, "REL001", _days_before(first_day, young.since) + minutes(20),
         reasons=("cif_waived_document",), status="APPROVED", counter=4,
         acts=(Act("APPROVE", "SUP001", _days_before(first_day, young.since), 1),),
         result={
             "customer_id": customer_id(20), "version": 1, "kyc_status": "INCOMPLETE",
-            "kyc_tier": "TIER_1", "risk_rating": "LOW",
+            "kyc_tier": "TIER_1", "risk_rating": "LOW", "kyc_review_due": due.isoformat(),
         },
     )  # fmt: skip
     account = next(each for each in ACCOUNTS if each.number == account_no("001", "20", 5))
