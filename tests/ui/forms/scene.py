@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -11,18 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from branch_desk.domain.accounts import AccountOpened
-from branch_desk.domain.money import Money
-from branch_desk.domain.receipts import Receipt, ReceiptFacts
 from branch_desk.domain.replies import Reason
-from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.services import outcomes
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.background import InlineRunner, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
-from tests.domain import bank
-from tests.ui.forms.paper_desk import NOW, PaperDesk
+from tests.domain import bank, test_receipts
+from tests.ui.forms.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -33,27 +29,10 @@ if TYPE_CHECKING:
 KEY = "0b7c2f1e-3d0a-4c53-9d0e-000000000001"
 
 
-RECEIPT = Receipt(
-    sheet=Sheet("Account opening", (SheetRow("Account", "0011000000171", strong=True),)),
-    facts=ReceiptFacts(
-        reference="001-20261124-000002",
-        code="ACCO",
-        business_date=date(2026, 11, 24),
-        last_four="0171",
-        amount=Money.of("5000.00"),
-        reprint=None,
-        workstation_id="5f2c9a7e41b0",
-        epoch=0,
-        journal_size=4211,
-        journal_head="d7594e8086dab836",
-    ),
-    bank="Wekeza Bank (demo)",
-    branch="001 Nairobi Main",
-    at=NOW,
-    made_by="REL001",
+RECEIPT = replace(
+    test_receipts.RECEIPT,
+    sheet=replace(test_receipts.RECEIPT.sheet, tables=()),
     approved_by="No approval needed",
-    training=True,
-    signature=bytes(range(64)),
 )
 
 

@@ -90,7 +90,7 @@ def test_a_receipt_says_where_it_is_recorded(qtbot: QtBot) -> None:
         "0011000000171",
         "REL001",
         "No approval needed",
-        "4211 / d7594e8086dab836",
+        "4212 / d7594e8086dab836",
     ):
         assert text in found
 
