@@ -9,12 +9,13 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from branch_desk.domain.documents import DocumentDescription, pages_digest
+from branch_desk.domain.documents import DocumentDescription, DocumentType, pages_digest
+from branch_desk.domain.officers import TELLER_DOCUMENT_TYPES, Role
 from branch_desk.domain.operation import Read
 from branch_desk.journal.log import Journal
 from branch_desk.services import reply_checks
 from branch_desk.services.api_client import ApiClient
-from branch_desk.services.errors import BackendUnreachable, PrecheckFailed
+from branch_desk.services.errors import BackendUnreachable, NotPermitted, PrecheckFailed
 from branch_desk.services.messages import new_id
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.reply_checks import ReplyInvalid
@@ -22,6 +23,9 @@ from branch_desk.services.session import Session
 
 REVEAL: Final = "customer_reveal"
 PAGES: Final = "document_view"
+_NOT_FOR_TELLERS: Final = (
+    "A teller may look at photos and specimens only. Ask a relationship officer."
+)
 _DIFFERS: Final = (
     "What the core sent is not the document that the record names. Do not rely on it; call IT."
 )
@@ -71,6 +75,18 @@ class Viewing:
             return reply_checks.as_model(model, reply.body)
         except ReplyInvalid as error:
             raise BackendUnreachable(str(error), correlation_id) from None
+
+    def paper(self, document_id: str, sha256: str, document_type: str) -> tuple[bytes, ...]:
+        """Read all pages of a paper that the core holds, as an act of its own.
+
+        Raises NotPermitted for a role that may not look at it, JournalError, else as `pages`.
+        """
+        self._permissions.require(PAGES)
+        is_teller = self._session.officer.role is Role.TELLER
+        if is_teller and document_type not in TELLER_DOCUMENT_TYPES:
+            raise NotPermitted(_NOT_FOR_TELLERS)
+        is_viewed = document_type != DocumentType.PHOTO
+        return self.pages(document_id, sha256, self.note(PAGES) if is_viewed else None)
 
     def pages(self, document_id: str, sha256: str, correlation_id: str | None) -> tuple[bytes, ...]:
         """Read all pages of a document as JPEG; those of a photo need no act.

@@ -129,6 +129,8 @@ class EnquiryDock(QWidget):
             self.refresh()
         elif event.key() == Qt.Key.Key_F9:
             self.print_out()
+        elif event.key() == Qt.Key.Key_F11:
+            self._acts.ask_for_papers()
         else:
             super().keyPressEvent(event)
 
@@ -159,6 +161,9 @@ class EnquiryDock(QWidget):
         self._acts.statement.connect(self.show_statement)
         self._acts.signatures.connect(self.signatures_wanted)
         self._acts.paper.connect(self.print_out)
+        # First, so that what was in clear does not come to the front when its time is over.
+        self._acts.papers.connect(self._reveal.stop)
+        self._acts.papers.connect(self._faces.show_papers)
         # A statement needs the room, and has fields of its own.
         self._faces.is_record.connect(self._form.setVisible)
         self._faces.is_record.connect(self._show_button.setVisible)
@@ -211,11 +216,13 @@ class EnquiryDock(QWidget):
         beside = self.operation.beside
         account_no = (beside.account_no(reply) if beside else None) or ""
         sheet = self.operation.result(self._asked, reply, self._known)
-        self._faces.show_record(sheet, account_no)
+        on_file = reply.kyc.documents if isinstance(reply, EnquiryReply) else ()
+        self._faces.show_record(sheet, account_no, on_file)
         self._acts.allow(
             reveal=self._reveal.is_allowed,
             account=bool(account_no),
             signatures=bool(account_no) and self._desk.permissions.may(PAGES),
+            papers=bool(on_file) and self._desk.permissions.may(PAGES),
         )
         self._state.setText(f"As of {format_date(self._known.at or utc_now())}. F5 asks again.")
 

@@ -1,7 +1,6 @@
 """A paper shown large: page by page, larger and smaller, by key."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -9,12 +8,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_view import PageView
+from branch_desk.ui.page_view import PAGE_KEYS, PageView
 
 _WIDTH, _HEIGHT = 900, 640
-_KEYS: Final = (
-    "Left and right turn the pages, up and down scroll, + and - make them larger and smaller."
-)
 
 
 class PagePreview(QDialog):
@@ -33,7 +29,7 @@ class PagePreview(QDialog):
         self._title = title
         self._runner = runner
         self._said = PlainLabel("Preparing ...", self, tone="muted", name="preview.said")
-        self._help = PlainLabel(_KEYS, self, tone="muted", wrap=True, name="preview.help")
+        self._help = PlainLabel(PAGE_KEYS, self, tone="muted", wrap=True, name="preview.help")
         self._view = PageView(runner, title, self)
         self._foot = QHBoxLayout()
         self._lay_out()

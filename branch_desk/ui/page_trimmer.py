@@ -13,12 +13,9 @@ from branch_desk.domain.trims import AS_SCANNED, Box, Trim, trim_page
 from branch_desk.ui.background import Runner
 from branch_desk.ui.crop_frame import CropFrame
 from branch_desk.ui.page_preview import PagePreview
+from branch_desk.ui.page_view import PAGE_KEYS
 
-_KEYS: Final = (
-    "Left and right leaf through the pages, up and down scroll, + and - make them larger and "
-    "smaller. "
-    "What stands here is what goes up."
-)
+_KEYS: Final = f"{PAGE_KEYS} What stands here is what goes up."
 _CROPPING: Final = (
     "Arrows move the frame, Shift and arrows make it larger or smaller, the mouse draws another. "
     "Enter keeps what is inside, Esc gives the frame up."

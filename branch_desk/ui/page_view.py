@@ -19,6 +19,9 @@ from typing_extensions import override
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
 
+PAGE_KEYS: Final = (
+    "Left and right turn the pages, up and down scroll, + and - make them larger and smaller."
+)
 _JPEG: Final = b"\xff\xd8"
 _STEP: Final = 1.25
 _LARGEST: Final = 4.0

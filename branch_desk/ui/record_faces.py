@@ -1,20 +1,21 @@
-"""What an enquiry shows: the record as a sheet, the statement of an account, or a paper."""
+"""What an enquiry shows: the record, a statement, a short paper, or the papers on file."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
-from branch_desk.domain.enquiries import AccountDetail
+from branch_desk.domain.enquiries import AccountDetail, DocumentHeld
 from branch_desk.domain.sheet import Sheet
 from branch_desk.ui.background import Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.paper_line import PaperLine
 from branch_desk.ui.paper_view import PaperView, bank_print
+from branch_desk.ui.papers_on_file import PapersOnFile
 from branch_desk.ui.sheet_view import SheetView
 from branch_desk.ui.statement_view import StatementView
 
 
 class RecordFaces(QStackedWidget):
-    """Three faces, one of them in front; `chosen` gives the cells of a line that was picked."""
+    """Four faces, one of them in front; `chosen` gives the cells of a line that was picked."""
 
     chosen = Signal(object)
     is_record = Signal(bool)
@@ -23,17 +24,20 @@ class RecordFaces(QStackedWidget):
     def __init__(self, desk: DeskServices, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._papers_held: tuple[DocumentHeld, ...] = ()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._statement = StatementView(desk, runner)
         self._paper = PaperView(runner)
-        for face in (self._area, self._statement, self._paper):
+        self._on_file = PapersOnFile(desk, runner)
+        for face in (self._area, self._statement, self._paper, self._on_file):
             self.addWidget(face)
         self.currentChanged.connect(self._on_face)
         self._statement.closed.connect(self.go_back)
         self._paper.closed.connect(self.go_back)
+        self._on_file.closed.connect(self.go_back)
 
     @property
     def paper_line(self) -> PaperLine | None:
@@ -43,10 +47,17 @@ class RecordFaces(QStackedWidget):
             return self._statement.paper
         return self._paper.line if face is self._paper else None
 
-    def show_record(self, sheet: Sheet, account_no: str) -> None:
-        """Show a record in front; who was in its tables stays at the account's line."""
+    def show_record(
+        self, sheet: Sheet, account_no: str, on_file: tuple[DocumentHeld, ...] = ()
+    ) -> None:
+        """Show a record in front; who was in its tables stays at the account's line.
+
+        `on_file` are the papers that can be looked at beside it.
+        """
         focus = QApplication.focusWidget()
         was_here = focus is not None and self.isAncestorOf(focus)
+        self._papers_held = on_file
+        self._on_file.clear()
         view = SheetView(sheet, self._area)
         view.chosen.connect(self.chosen)
         self._area.setWidget(view)
@@ -58,6 +69,11 @@ class RecordFaces(QStackedWidget):
         """Bring the statement of an account to the front."""
         self.setCurrentWidget(self._statement)
         self._statement.open(account)
+
+    def show_papers(self) -> None:
+        """Bring the list of the record's papers on file to the front."""
+        self.setCurrentWidget(self._on_file)
+        self._on_file.open(self._papers_held)
 
     def print_sheet(self, sheet: Sheet, file_name: str) -> None:
         """Bring a short paper to the front, and print it."""
@@ -72,6 +88,7 @@ class RecordFaces(QStackedWidget):
         """Show the record again, where its accounts are."""
         self._statement.clear()
         self._paper.clear()
+        self._on_file.clear()
         self.setCurrentWidget(self._area)
         view = self._area.widget()
         if isinstance(view, SheetView):
@@ -82,6 +99,8 @@ class RecordFaces(QStackedWidget):
         self._area.takeWidget()
         self._statement.clear()
         self._paper.clear()
+        self._on_file.clear()
+        self._papers_held = ()
         self.setCurrentWidget(self._area)
 
     def _on_face(self, index: int) -> None:

@@ -51,6 +51,31 @@ def ids_of(core: RunningCore) -> set[str]:
         return {row[0] for row in connection.execute(VIEWED)}
 
 
+def test_a_paper_on_file_is_one_act_and_a_photo_none(core: RunningCore, officer: Desk) -> None:
+    held = officer.viewing.ask(AMINA, EnquiryReply).kyc.documents
+    by_type = {each.document_type: each for each in held}
+    for kind in ("PHOTO", "ID_FRONT"):
+        paper = by_type[kind]
+        pages = officer.viewing.paper(paper.document_id, paper.sha256, paper.document_type)
+        assert pages
+        assert all(page.startswith(b"\xff\xd8") for page in pages)
+    (view,) = entries(officer, "view")
+    assert view.op == "document_view"
+    assert ids_of(core) == {view.key}
+
+
+def test_a_teller_looks_at_photos_and_specimens_only(core: RunningCore, tmp_path: Path) -> None:
+    with desk_at(tmp_path, core.url, Settings()) as desk:
+        log_in(desk, "TEL001")
+        held = desk.viewing.ask(AMINA, EnquiryReply).kyc.documents
+        by_type = {each.document_type: each for each in held}
+        photo, front = by_type["PHOTO"], by_type["ID_FRONT"]
+        assert desk.viewing.paper(photo.document_id, photo.sha256, "PHOTO")
+        with pytest.raises(NotPermitted, match="photos and specimens only"):
+            desk.viewing.paper(front.document_id, front.sha256, "ID_FRONT")
+        assert entries(desk, "view") == []
+
+
 def test_a_reveal_is_read_under_the_id_of_its_entry(core: RunningCore, officer: Desk) -> None:
     clear = officer.viewing.reveal(AMINA, EnquiryReply)
     assert clear.customer.phone.startswith("+254")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QTableView
 
 from branch_desk.ui import statement_view
 from branch_desk.ui.enquiry_dock import EnquiryDock
@@ -88,6 +88,55 @@ def test_an_account_found_by_f3_comes_with_its_balances(seat: Seat) -> None:
     press(Qt.Key.Key_Return)
     seat.qtbot.waitUntil(lambda: "F5 asks again" in words(seat), timeout=WITHIN_MS)
     assert isinstance(focused(), SheetTableView)
+
+
+def test_a_paper_on_file_is_looked_at_as_one_act(core: RunningCore, seat: Seat) -> None:
+    seat.log_in("REL001")
+    find_account(seat, SAVINGS)
+    press(Qt.Key.Key_F11)
+    papers = find(seat.window, QListWidget, "papers.list")
+    assert focused() is papers
+    lines = [papers.item(row).text() for row in range(papers.count())]
+    assert "ID front\noriginal seen" in lines
+    assert noted(seat) == []
+    front = next(row for row, line in enumerate(lines) if line.startswith("ID front"))
+    for _ in range(front):
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    seat.wait_for_text("page.title", "ID front")
+    picture = dock_of(seat).findChild(PlainLabel, "page.picture")
+    assert picture is not None
+    seat.qtbot.waitUntil(lambda: not picture.pixmap().isNull(), timeout=WITHIN_MS)
+    assert len(noted(seat)) == 1
+    assert viewed(core) == set(noted(seat))
+    press(Qt.Key.Key_Escape)
+    assert picture.pixmap().isNull()
+    assert focused() is papers
+    press(Qt.Key.Key_Escape)
+    assert not papers.isVisible()
+
+
+def test_a_paper_goes_with_the_customer_and_a_teller_sees_no_identity_papers(
+    core: RunningCore, seat: Seat
+) -> None:
+    seat.log_in("TEL001")
+    find_account(seat, SAVINGS)
+    find(seat.window, QPushButton, "enquiry.papers").click()
+    papers = find(seat.window, QListWidget, "papers.list")
+    for row in range(papers.count()):
+        if papers.item(row).text().startswith("Photo"):
+            papers.itemDoubleClicked.emit(papers.item(row))
+    seat.wait_for_text("page.title", "Photo")
+    press(Qt.Key.Key_Escape)
+    front = next(
+        row for row in range(papers.count()) if papers.item(row).text().startswith("ID front")
+    )
+    papers.itemDoubleClicked.emit(papers.item(front))
+    seat.wait_for_text("papers.said", "A teller may look at photos and specimens only.")
+    assert noted(seat) == []
+    seat.bring_to_front("1000000024")
+    assert papers.count() == 0
+    press(Qt.Key.Key_Return)
 
 
 def test_what_is_revealed_goes_by_itself_and_with_its_dock(core: RunningCore, seat: Seat) -> None:
