@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from branch_desk.domain.confirm import Confirm, last_four
 from branch_desk.domain.enquiries import AccountSummary
 from branch_desk.domain.maintenance import AccountMaintenance, Action, FreezeKind
-from branch_desk.domain.operation import Confirm, last_four
 
 
 class AccountState(StrEnum):

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from branch_desk.domain.confirm import Confirm, nothing_to_confirm
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.fields import bare_type
@@ -142,32 +143,6 @@ class Beside:
     reveal: str
     account_no: Callable[[Any], str | None]
     paper: Callable[[Any, Known], Sheet | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confirm:
-    """What has to be typed once more before a request goes: the sentence that asks, the answer.
-
-    `wrong` is said of any other answer.
-    """
-
-    ask: str
-    answer: str
-    wrong: str
-
-
-def last_four(account_no: str, act: str) -> Confirm:
-    """Have an account's last four digits typed again; `act` says for what: freeze the account."""
-    return Confirm(
-        ask=f"To {act}, type the last four digits of its number:",
-        answer=account_no[-4:],
-        wrong="The account in this form ends in other digits.",
-    )
-
-
-def nothing_to_confirm(_: Any) -> Confirm | None:
-    """Let a request go at once, as all do but the few that stop a customer's money."""
-    return None
 
 
 @dataclass(frozen=True, kw_only=True)
