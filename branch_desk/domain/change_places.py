@@ -9,9 +9,8 @@ from pydantic.fields import FieldInfo
 
 from branch_desk.domain.account_states import AccountState
 from branch_desk.domain.customers import CustomerRecord
-from branch_desk.domain.fields import bare_type, kind_of
+from branch_desk.domain.fields import bare_type, kind_of, rows_of
 from branch_desk.domain.maintenance import AccountTerms, FreezeKind
-from branch_desk.domain.operation import rows_of
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,12 @@ from branch_desk.domain.change_places import (
 )
 from branch_desk.domain.documents import DOCUMENT_WORDS
 from branch_desk.domain.enquiries import EnquiryReply
-from branch_desk.domain.fields import Patch, bare_type, kind_of
+from branch_desk.domain.fields import Patch, bare_type, kind_of, rows_of
 from branch_desk.domain.maintenance import Change as RecordChange
 from branch_desk.domain.maintenance import FreezeKind, StateAction
 from branch_desk.domain.mandate_update import current_of, signatories_of
 from branch_desk.domain.mandate_words import bands_words, mandate_words, signatory_words
 from branch_desk.domain.mandates import MandateTerms, Signatory
-from branch_desk.domain.operation import rows_of
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.sketch import sketch
 from branch_desk.domain.words import Choice, code_words, phone_words, words_of

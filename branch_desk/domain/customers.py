@@ -348,7 +348,5 @@ def full_name_of(request: CustomerRecord) -> str:
 
 def whose_name(request: object) -> str:
     """Give the name that a request, whole or half-filled, gives somebody new; else nothing."""
-    if not isinstance(request, CustomerRecord):
-        return ""
-    business = request.business
-    return (business.registered_name or "") if business else full_name_of(request)
+    # Of an organisation half filled in, the name stands as None.
+    return (full_name_of(request) or "") if isinstance(request, CustomerRecord) else ""

@@ -328,3 +328,12 @@ def bare_type(annotation: Any) -> Any:
     if origin is None or origin is tuple:
         return annotation
     return bare_type(next(a for a in get_args(annotation) if a is not type(None)))
+
+
+def rows_of(annotation: Any) -> type[BaseModel] | None:
+    """Give the model that a list field repeats, or None for a field that is no list of models."""
+    inner = bare_type(annotation)
+    if get_origin(inner) is not tuple:
+        return None
+    element = bare_type(get_args(inner)[0])
+    return element if isinstance(element, type) and issubclass(element, BaseModel) else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -212,12 +212,3 @@ def _leaves_below(model: type[BaseModel], path: str) -> list[str]:
     every = _leaves(model, "")
     below = [leaf for leaf in every if leaf == path or leaf.startswith(f"{path}.")]
     return below or [f"{path} (unknown)"]
-
-
-def rows_of(annotation: Any) -> type[BaseModel] | None:
-    """Give the model that a list field repeats, or None for a field that is no list of models."""
-    inner = bare_type(annotation)
-    if get_origin(inner) is not tuple:
-        return None
-    element = bare_type(get_args(inner)[0])
-    return element if isinstance(element, type) and issubclass(element, BaseModel) else None

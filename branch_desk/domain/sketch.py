@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from branch_desk.domain.fields import Patch, bare_type
+from branch_desk.domain.fields import Patch, bare_type, rows_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,8 +34,9 @@ def _member(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Any
     info = model.model_fields[name]
     raw = values.get(info.alias or name, values.get(name))
     inner = bare_type(info.annotation)
-    if raw is not None and get_origin(inner) is tuple:
-        return _rows(inner, raw)
+    row = rows_of(info.annotation)
+    if raw is not None and row is not None:
+        return _rows(row, raw)
     if isinstance(raw, Mapping) and _is_model(inner) and not hasattr(inner, "KIND"):
         return sketch(inner, raw)
     if raw is not None:
@@ -47,13 +48,10 @@ def _member(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Any
     return None if info.is_required() else info.get_default(call_default_factory=True)
 
 
-def _rows(inner: Any, raw: Any) -> tuple[Any, ...]:
-    element = bare_type(get_args(inner)[0])
+def _rows(model: type[BaseModel], raw: Any) -> tuple[BaseModel, ...]:
     rows = raw if isinstance(raw, list | tuple) else ()
-    if not _is_model(element):
-        return tuple(rows)
-    made = (sketch(element, row) if isinstance(row, Mapping) else row for row in rows)
-    return tuple(row for row in made if isinstance(row, element))
+    made = (sketch(model, row) if isinstance(row, Mapping) else row for row in rows)
+    return tuple(row for row in made if isinstance(row, model))
 
 
 @cache

@@ -10,8 +10,8 @@ from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.customers import CifCreate, NextOfKin, Waiver
 from branch_desk.domain.documents import DocumentRef
 from branch_desk.domain.duplicates import DuplicateMatch, match_words, probe_of
+from branch_desk.domain.fields import rows_of
 from branch_desk.domain.mandates import MandateTerms
-from branch_desk.domain.operation import rows_of
 from branch_desk.domain.sketch import sketch
 from tests.domain.bank import MANDATE, OPENING, PERSON, changed, refs
 
@@ -89,6 +89,25 @@ def test_a_mandate_may_be_half_filled_and_its_names_are_those_of_the_wire() -> N
     assert terms.signatories[0].personal_limit is not None
     assert terms.signatories[0].personal_limit.amount == Decimal(50)
     assert terms.bands[0].rule.any_of == ({"A": 1},)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ([{"A": 1}], ({"A": 1},)),
+        ([{"A": 1}, {"B": "two"}], ()),
+        (["A"], ()),
+        ("2 of A", ()),
+    ],
+)
+def test_a_combination_stands_without_its_kind_and_counts_for_nothing_if_it_is_none(
+    typed: Any, kept: tuple[dict[str, int], ...]
+) -> None:
+    half = {"mandate": {"bands": [{"rule": {"any_of": typed}}]}}
+    terms = sketch(AccountOpening, half).mandate
+    assert terms is not None
+    assert terms.bands[0].rule.kind is None
+    assert terms.bands[0].rule.any_of == kept
 
 
 def test_rows_are_known_by_their_model() -> None:

@@ -12,8 +12,7 @@ from pydantic import BaseModel
 
 from branch_desk.app import Desk
 from branch_desk.domain.facts import DocumentFacts
-from branch_desk.domain.fields import bare_type
-from branch_desk.domain.operation import rows_of
+from branch_desk.domain.fields import bare_type, rows_of
 from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.desk_store import DeskStore

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from branch_desk.domain.operation import rows_of
+from branch_desk.domain.fields import rows_of
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field import Field, fields_of
