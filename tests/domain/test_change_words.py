@@ -17,6 +17,7 @@ from branch_desk.domain.fields import wire_form
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.policy import Meta
+from tests.domain.bank import PERSON
 from tests.domain.maintenance_bank import (
     ACCOUNT,
     CUSTOMER,
@@ -326,6 +327,13 @@ def test_a_member_is_named_as_its_form_names_it() -> None:
         (AccountOpening, "/nowhere/at_all", "At all"),
     ):
         assert words.title(model, pointer) == title
+    for pointer, title in (
+        ("/customer/individual/surname", "Surname"),
+        ("/account/limits/daily_debit", "Daily limit"),
+        ("/account/holds", "Hold"),
+        ("/kyc/review_due", "Review due"),
+    ):
+        assert words.title_held(AccountMaintenance, pointer) == title
 
 
 def test_an_opening_says_who_will_sign() -> None:
@@ -340,6 +348,16 @@ def test_an_opening_says_who_will_sign() -> None:
     assert rows[0].pointer == "/customer_id"
     undated = {**request, "mandate": {**mandate, "effective_from": None}}
     assert len(Words(meta()).changes(AccountOpening, {"request": undated})) == len(rows) - 1
+
+
+def test_each_row_of_a_list_is_named_by_its_place() -> None:
+    rows = {
+        row.pointer: (row.field, row.will_be) for row in Words(meta()).additions(CifCreate, PERSON)
+    }
+    kin = "/individual/next_of_kin/0"
+    assert rows[f"{kin}/full_name"] == ("Next of kin 1: Full name", "Mark Chebet")
+    assert rows[f"{kin}/relationship"][0] == "Next of kin 1: Relationship"
+    assert f"{kin}/address" not in rows
 
 
 def test_a_row_says_what_became_of_it_since_the_return() -> None:

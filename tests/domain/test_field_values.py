@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.customers import CifCreate
@@ -38,6 +38,16 @@ def test_every_complaint_of_a_body_is_told_at_once() -> None:
         "/phone",
         "/email",
         "/individual/identity/id_type",
+    ]
+
+
+class _Typed(BaseModel):
+    cursor: Annotated[str, Field(max_length=3)]
+
+
+def test_a_text_that_only_its_type_bounds_is_told_its_length_too() -> None:
+    assert told(refused(_Typed, {"cursor": "abcd"})) == [
+        ("/cursor", "too_long", "Shorten this to 3 characters.")
     ]
 
 

@@ -103,6 +103,44 @@ def test_an_opening_needs_what_the_rules_ask_in_this_state(
     assert needed(AccountOpening, OPENING, changes) == wanted
 
 
+@pytest.mark.parametrize(
+    ("waived", "named"),
+    [
+        ((), "the proof of address and the KRA PIN certificate"),
+        (("PROOF_OF_ADDRESS",), "the KRA PIN certificate"),
+    ],
+)
+def test_as_long_as_no_paper_is_filed_one_complaint_names_them_all(
+    waived: tuple[str, ...], named: str
+) -> None:
+    waivers = [{"document_type": each, "reason": "Comes by post"} for each in waived]
+    half = changed(PERSON, {"documents": ABSENT, "phone": ABSENT, "waivers": waivers})
+    found = {each.field: each for each in judge(CifCreate, half, facts()).complaints}
+    assert found["/documents"].code == "document_missing"
+    assert named in found["/documents"].message
+
+
+@pytest.mark.parametrize(
+    ("shown", "reviewed", "codes"),
+    [
+        ({}, (), []),
+        ({"1000000032": True}, (), ["duplicate_customer"]),
+        ({"1000000032": True}, ("1000000032",), ["duplicate_customer"]),
+        ({"1000000024": False}, (), ["required"]),
+        ({"1000000024": False}, ("1000000024",), []),
+        ({"1000000024": False, "1000000032": True}, (), ["required", "duplicate_customer"]),
+    ],
+)
+def test_every_match_shown_is_judged_and_a_sure_one_stops(
+    shown: dict[str, bool], reviewed: tuple[str, ...], codes: list[str]
+) -> None:
+    judged = [{"customer_id": each, "reason": "Another face"} for each in reviewed]
+    half = changed(PERSON, {"phone": ABSENT, "duplicates_reviewed": judged})
+    ground = facts(*PERSON_PAPERS, shown_matches=shown)
+    found = judge(CifCreate, half, ground).complaints
+    assert [each.code for each in found if each.field == "/duplicates_reviewed"] == codes
+
+
 def test_an_enquiry_needs_one_of_its_two_numbers() -> None:
     assert judge(CustomerEnquiry, {}, facts()).still_needed == {"/customer_id"}
     assert judge(CustomerEnquiry, {"account_no": "0011000000015"}, facts()).is_right

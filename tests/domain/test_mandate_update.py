@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from branch_desk.domain.approvals import approval_reasons, levels_due, operation_value
+from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.field_rules import field_complaints
 from branch_desk.domain.mandate_update import MandateUpdate, mandate_changes
 from tests.domain.bank import DIGEST
@@ -176,6 +177,55 @@ def test_what_stands_in_the_way_is_said_at_its_field(
     asked: MandateUpdate, complaints: list[tuple[str, str]]
 ) -> None:
     found = field_complaints(asked, facts())
+    assert [(each.field, each.code) for each in found] == complaints
+
+
+NEWCOMER: Final = {"full_name": "Mark Quill", "identity": IDENTITY, "specimen": SPECIMEN}
+
+
+@pytest.mark.parametrize(
+    ("paper", "asked", "complaints"),
+    [
+        (
+            DocumentFacts("MANDATE_INSTRUCTION", original_seen=True),
+            update([KEPT]),
+            [],
+        ),
+        (
+            DocumentFacts("PHOTO", original_seen=True),
+            update([KEPT]),
+            [("/instruction", "required")],
+        ),
+        (
+            DocumentFacts("SIGNATURE_SPECIMEN", original_seen=True),
+            update([KEPT, NEWCOMER]),
+            [("/instruction", "required")],
+        ),
+        (
+            DocumentFacts("MANDATE_INSTRUCTION", original_seen=True),
+            update([KEPT, NEWCOMER]),
+            [("/mandate/signatories/1/specimen", "specimen_missing")],
+        ),
+        (
+            DocumentFacts("MANDATE_INSTRUCTION", original_seen=True),
+            update([KEPT, {"customer_id": "1000000024", "specimen": SPECIMEN}]),
+            [("/mandate/signatories/1/specimen", "specimen_missing")],
+        ),
+        (
+            DocumentFacts("SIGNATURE_SPECIMEN", original_seen=False),
+            update([KEPT, NEWCOMER]),
+            [
+                ("/mandate/signatories/1/specimen", "original_not_seen"),
+                ("/instruction", "required"),
+            ],
+        ),
+    ],
+)
+def test_instruction_and_specimen_are_papers_of_the_right_kind(
+    paper: DocumentFacts, asked: MandateUpdate, complaints: list[tuple[str, str]]
+) -> None:
+    known = replace(facts(), documents={SPECIMEN["document_id"]: paper})
+    found = field_complaints(asked, known)
     assert [(each.field, each.code) for each in found] == complaints
 
 

@@ -1,12 +1,13 @@
 """The declaration of an operation refuses a form that does not show the request exactly once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from branch_desk.domain.accounts import NumberReservation, NumberReserved
 from branch_desk.domain.customers import CifCreate, CifCreated
-from branch_desk.domain.operation import Operation, Section
+from branch_desk.domain.operation import Operation, Precheck, Section
 from branch_desk.domain.sheet import Sheet
 from tests.domain.bank import PERSON
 
@@ -32,6 +33,15 @@ def test_a_form_that_names_every_field_once_is_taken() -> None:
     made = _operation("customer_id", "product_code")
     assert made.is_enquiry is False
     assert _operation("customer_id", "product_code", method="GET").is_enquiry is True
+
+
+def test_a_precheck_says_what_the_reply_says_or_its_one_sentence() -> None:
+    plain = Precheck(
+        name="KYC", lookup=lambda _: None, passes=lambda _request, _body: False, sentence="Wait."
+    )
+    assert plain.words({"missing": "photo"}) == "Wait."
+    exact = replace(plain, why=lambda body: f"The {body['missing']} is missing.")
+    assert exact.words({"missing": "photo"}) == "The photo is missing."
 
 
 def test_naming_a_group_names_all_that_is_in_it() -> None:

@@ -12,6 +12,7 @@ from branch_desk.domain.operation import Known
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations.account_closure import ACCOUNT_CLOSURE
 from tests.domain import bank
+from tests.domain.maintenance_bank import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ def test_nothing_is_asked_before_the_account_is_named() -> None:
     assert QUOTE.read(half(customer_id="1000000016")) is None
     assert ACCOUNT_CLOSURE.before is not None
     assert ACCOUNT_CLOSURE.before.read(half()) is None
+    assert ACCOUNT_CLOSURE.before.start(held(), bank.META) == {}, "nothing to change is filled in"
     read = ACCOUNT_CLOSURE.before.read(half(customer_id="1000000016"))
     assert read is not None
     assert read.params == {"customer_id": "1000000016"}, "nothing is read in clear for it"

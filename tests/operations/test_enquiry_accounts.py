@@ -88,6 +88,8 @@ def test_the_mini_statement_has_the_balances_with_their_time(core: RunningCore) 
     assert 1 < len(sheet.tables[0].lines) <= 10
     whole = desk.get(f"{ENQUIRIES.path}?customer_id=1000000016").body
     assert beside.paper(EnquiryReply.model_validate(whole), known) is None
+    assert beside.account_no(EnquiryReply.model_validate(found)) == "0011000000015"
+    assert beside.account_no(EnquiryReply.model_validate(whole)) is None, "no account was named"
 
 
 @pytest.mark.parametrize(
