@@ -122,8 +122,8 @@ class Known:
     """What a sheet is worded with beside request and reply: the bank, and the record as it was.
 
     `paper` is the same for the first paper of an operation and for every later one; it is None
-    where an outcome was found later and the core could not be asked for it. `at` is when the core
-    was asked, where that matters.
+    of what was sent, or took effect, before papers were kept. `at` is when the core was asked,
+    where that matters.
     """
 
     meta: Meta
