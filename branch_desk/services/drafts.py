@@ -17,6 +17,7 @@ from branch_desk.services.logs import log
 from branch_desk.services.threads import require_worker
 
 KEPT_FOR: Final = timedelta(days=14)
+_LAST_DAY: Final = timedelta(days=1)
 _SAVE: Final = """
 INSERT INTO drafts (draft_id, officer_id, saved_at, sealed) VALUES (?, ?, ?, ?)
 ON CONFLICT (draft_id) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed
@@ -57,6 +58,10 @@ class Draft:
     def kept_until(self) -> datetime:
         """When it is deleted unless it is typed in again."""
         return self.saved_at + KEPT_FOR
+
+    def is_ending(self, now: datetime) -> bool:
+        """Whether it is deleted within a day; what is in doubt never is."""
+        return not self.sent_key and self.kept_until - now < _LAST_DAY
 
 
 class Drafts:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from branch_desk.common import format_date
+from branch_desk.common import format_date, utc_now
 from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind
@@ -177,8 +177,11 @@ class Doubt(QObject):
             self._runner.read(read, self._on_drafts, self._on_failed)
 
     def _on_drafts(self, drafts: Sequence[Draft]) -> None:
-        # What is in doubt was told with its sentence, and what was put away is no news.
-        news = [each for each in drafts if not each.sent_key and not each.is_set_aside]
+        # What is in doubt was told with its sentence, what was put away is no news, and of a last
+        # day My work says more.
+        now = utc_now()
+        told = (each for each in drafts if not each.sent_key and not each.is_ending(now))
+        news = [each for each in told if not each.is_set_aside]
         for draft in reversed(news[:_TOLD_MOST]):
             named = f"{titled(self._titles, draft.action)} {draft.title or ''}".strip()
             self._notices.error(f"{named}: not sent, draft kept.", MY_WORK)

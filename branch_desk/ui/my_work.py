@@ -17,6 +17,7 @@ from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.doubt import MY_WORK, DoubtList
+from branch_desk.ui.last_days import LastDays
 from branch_desk.ui.my_work_model import DraftsModel
 from branch_desk.ui.my_work_requests import RequestsPart
 from branch_desk.ui.notices import Notices
@@ -67,6 +68,7 @@ class MyWork(QWidget):
         self._asked: Call | None = None
         self._drafts = WorkList("drafts", _TEXTS, DraftsModel(by_action), _ACTS, self)
         self.doubt = DoubtList(by_action, self)
+        self._last_days = LastDays(by_action, notices, self)
         self._requests = RequestsPart(by_code, desk, runner, notices, self)
         self._lists = (self._drafts, self.doubt, self._requests.list)
         self._timer = QTimer(self)
@@ -149,6 +151,7 @@ class MyWork(QWidget):
     def _on_drafts(self, drafts: Sequence[Draft]) -> None:
         was_there = self._drafts.table.hasFocus()
         self._drafts.show_rows(drafts, same="draft_id")
+        self._last_days.look(drafts)
         if was_there and not drafts:
             self.focus_first()
         self._count("drafts", sum(_waits(each, self._since) for each in drafts))

@@ -1,7 +1,7 @@
 """What stands in the lists of My work: drafts and the maker's own requests, in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -26,7 +26,6 @@ STATE_WORDS: Final = {
 }
 _NOTED: Final = {"RETURN": "Returned", "REJECT": "Rejected"}
 _LOOK_AGAIN: Final = "The checker asks you to look at this again."
-_LAST_DAY: Final = timedelta(days=1)
 
 
 class DraftsModel(RowsModel[Draft]):
@@ -98,7 +97,7 @@ def draft_words(draft: Draft) -> str:
 def kept_words(draft: Draft, now: datetime) -> str:
     """Say until when a draft is kept, and on its last day that it is the last."""
     day = format_date(draft.kept_until).rsplit(" ", 2)[0]
-    return f"LAST DAY, {day}" if draft.kept_until - now < _LAST_DAY else day
+    return f"LAST DAY, {day}" if draft.is_ending(now) else day
 
 
 def is_waiting(row: QueueRow) -> bool:

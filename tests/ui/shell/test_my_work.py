@@ -101,11 +101,11 @@ def test_what_was_kept_is_told_counted_and_listed(screen: Screen, desk: Desk) ->
     keep(desk, OPENING)
     screen.log_in("REL001")
     screen.qtbot.waitUntil(lambda: counted(screen) == "8 My work 2")
-    screen.qtbot.waitUntil(lambda: text(screen, "notices.text") != "")
-    assert [each.text for each in screen.window._notices.history] == [
-        "New customer Lydia Chebet: not sent, draft kept.",
-        "Account opening: not sent, draft kept.",
-    ]
+    screen.qtbot.waitUntil(lambda: len(screen.window._notices.history) == 2)
+    last, kept = sorted((each.text for each in screen.window._notices.history), reverse=True)
+    assert kept == "Account opening: not sent, draft kept."
+    assert last.startswith("New customer Lydia Chebet: draft not sent. Its last day: deleted on ")
+    assert last.endswith(" EAT, unless you type in it before.")
     show = find(screen.window, QPushButton, "notices.show")
     show.setFocus()
     press(Qt.Key.Key_Space)
@@ -119,7 +119,21 @@ def test_what_was_kept_is_told_counted_and_listed(screen: Screen, desk: Desk) ->
     ]
     assert old[:4] == ["New customer", "Lydia Chebet", "13 days ago", "not sent"]
     assert old[4].startswith("LAST DAY, ")
-    assert text(screen, "notices.text") == "New customer Lydia Chebet: not sent, draft kept."
+    assert text(screen, "notices.text") in {last, kept}
+
+
+def test_the_last_day_of_a_draft_is_told_once_even_if_it_was_put_away(
+    screen: Screen, desk: Desk
+) -> None:
+    keep(desk, replace(DRAFT, is_set_aside=True), days_ago=13)
+    keep(desk, replace(OPENING, is_set_aside=True), days_ago=12)
+    work = go(screen)
+    screen.qtbot.waitUntil(lambda: len(screen.window._notices.history) == 1)
+    work.refresh()
+    screen.rest()
+    (last,) = screen.window._notices.history
+    assert (last.tone, last.leads_to) == ("bad", "my_work")
+    assert "Its last day: deleted on " in last.text
 
 
 def test_many_drafts_are_told_in_one_notice_more(screen: Screen, desk: Desk) -> None:
