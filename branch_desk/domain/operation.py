@@ -155,7 +155,8 @@ class Operation:
     every form has: the own branch, Kenya, KES.
     `result` makes the sheet of a request, its reply and what is known beside them; `beside` is for
     an enquiry that can do more than show it. `confirm` gives what is typed again before a request
-    goes, None for one that goes at once.
+    goes, None for one that goes at once. `cures` has the codes of the alerts about a customer
+    (docs/contract.md 2.7) that its dock puts right.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """
@@ -178,6 +179,7 @@ class Operation:
     dock: int = 0
     beside: Beside | None = None
     confirm: Callable[[Any], Confirm | None] = nothing_to_confirm
+    cures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""

@@ -140,4 +140,5 @@ ACCOUNT_MAINTENANCE: Final = Operation(
     confirm=confirm_freeze,
     result=_sheet,
     example=MAINTENANCE_EXAMPLE,
+    cures=("KYC_EXPIRED", "KYC_INCOMPLETE", "DOCUMENT_EXPIRING", "NEXT_OF_KIN_STALE"),
 )

@@ -132,4 +132,5 @@ CIF_CREATE: Final = Operation(
     defaults={"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2"},
     result=_sheet,
     example=CIF_CREATE_EXAMPLE,
+    cures=("MINOR_NOW_ADULT",),
 )

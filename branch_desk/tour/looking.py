@@ -21,6 +21,7 @@ from branch_desk.tour.counter import (
 )
 from branch_desk.tour.script import Visit
 
+_ROWS: Final = 25
 _READ_MS: Final = 300
 """By then what is said of a row stands under its list."""
 
@@ -138,15 +139,20 @@ def amend(visit: Visit) -> str:
 
 
 def print_approved(visit: Visit) -> str:
-    """Print the receipt of the oldest request that was approved meanwhile."""
-    hands = visit.hands
+    """Print the receipt of the closure that was approved meanwhile."""
+    hands, request = visit.hands, visit.learnt["closure"]
     open_dock(visit, 8, "My requests")
     hands.press(Qt.Key.Key_F5)
     hands.go_to("requests.list")
-    hands.press(Qt.Key.Key_End, CTRL)
-    hands.rest(_READ_MS)
+    hands.press(Qt.Key.Key_Home, CTRL)
+    for _ in range(_ROWS):
+        hands.rest(_READ_MS)
+        if request in text_of("requests.note"):
+            break
+        hands.press(Qt.Key.Key_Down)
+    visit.see(request)
     hands.press(ENTER)
-    visit.see("Approved by", "SUP001")
+    visit.see("Approved by", "SUP001", "0011000000015")
     return put_receipt_away(visit, "receipt-approved")
 
 

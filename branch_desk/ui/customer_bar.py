@@ -1,5 +1,6 @@
 """The banner of the one customer that all docks work on: who it is, and what to know first."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,20 +11,22 @@ from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, customer_facts
 from branch_desk.domain.operation import Read
+from branch_desk.domain.replies import Reason
 from branch_desk.domain.words import code_words
 from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.labels import LineLabel, PlainLabel
+from branch_desk.ui.lead import OPEN_REQUEST, OWN_REQUEST, Lead, LeadButton
 from branch_desk.ui.notices import Notices, announce
 from branch_desk.ui.records import ask_for
 
 EMPTY: Final = "Nobody is waiting. F3 finds a customer, Alt+1 starts a new one."
 _RISK_TONES: Final = {"HIGH": "bad", "MEDIUM": "warning"}
-_OPEN_REQUEST: Final = "OPEN_REQUEST"
 _ALERTS_SHOWN: Final = 3
-_HEIGHT: Final = 50
+_HEIGHT: Final = 56
 
 
 def enquire(client: ApiClient, customer_id: str) -> EnquiryReply:
@@ -36,6 +39,8 @@ class CustomerBar(QWidget):
     """Follows the context: whoever brings a customer to the front, this shows the record."""
 
     shown = Signal()
+    followed = Signal(str)
+    """The name of the dock that puts right what the officer chose of what is told."""
 
     def __init__(
         self,
@@ -49,6 +54,8 @@ class CustomerBar(QWidget):
         self._context = context
         self._notices = notices
         self._client: ApiClient | None = None
+        self._officer = ""
+        self._leads: Mapping[str, Lead] = {}
         self._call: Call | None = None
         self._shown_id = ""
         self._account_no = ""
@@ -57,15 +64,24 @@ class CustomerBar(QWidget):
         self._risk = PlainLabel(name="customer.risk")
         self._kyc = LineLabel(name="customer.kyc")
         self._alerts = LineLabel(tone="warning", name="customer.alerts")
+        self._cures = [LeadButton(f"customer.cure.{at}", "warning") for at in range(_ALERTS_SHOWN)]
+        self._more = PlainLabel(tone="warning", name="customer.more")
         self._requests = LineLabel(name="customer.requests")
+        self._way = LeadButton("customer.way")
         self._build()
         context.changed.connect(self._on_context_changed)
         context.renewed.connect(self.refresh)
         self._show_nobody()
 
-    def use(self, client: ApiClient | None) -> None:
-        """Read with this client from now on; None after log-out."""
-        self._client = client
+    def use(self, desk: DeskServices, leads: Mapping[str, Lead]) -> None:
+        """Read with this desk from now on; `leads` has the docks that cure alerts, by code."""
+        self._client = desk.client
+        self._officer = desk.session.officer.full_name
+        self._leads = leads
+
+    def stop(self) -> None:
+        """Read no more, after log-out."""
+        self._client = None
 
     def open(self, customer_id: str, account_no: str = "") -> None:
         """Read a customer's record and bring it to the front, with the account that was named."""
@@ -92,8 +108,10 @@ class CustomerBar(QWidget):
         first.addStretch(1)
         second = QHBoxLayout()
         second.setSpacing(18)
-        second.addWidget(self._alerts)
-        second.addWidget(self._requests)
+        for part in (self._alerts, *self._cures, self._more, self._requests, self._way):
+            second.addWidget(part)
+        for lead in (*self._cures, self._way):
+            lead.followed.connect(self.followed)
         second.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 0, 8, 0)
@@ -131,8 +149,10 @@ class CustomerBar(QWidget):
         self._fill(self._cif, "")
         self._fill(self._risk, "")
         self._fill(self._kyc, "")
-        self._fill(self._alerts, "")
-        self._fill(self._requests, "")
+        for part in (self._alerts, self._more, self._requests):
+            self._fill(part, "")
+        for lead in (*self._cures, self._way):
+            lead.hide()
 
     def _show_facts(self, customer: CustomerFacts) -> None:
         self._show_nobody()
@@ -156,12 +176,31 @@ class CustomerBar(QWidget):
             f"{code_words(kyc.tier)}   KYC {kyc.status.lower()}, review"
             f" {format_date(kyc.review_due)}{status}",
         )
+        self._show_alerts(reply.alerts)
+        self._show_requests(reply)
+
+    def _show_alerts(self, alerts: Sequence[Reason]) -> None:
         # What is open stands beside them by name.
-        told = [each.text for each in reply.alerts if each.code != _OPEN_REQUEST]
-        alerts = [f"! {text}" for text in told[:_ALERTS_SHOWN]]
+        told = [each for each in alerts if each.code != OPEN_REQUEST]
+        first = told[:_ALERTS_SHOWN]
+        plain = [f"! {each.text}" for each in first if each.code not in self._leads]
+        self._fill(self._alerts, "   ".join(plain))
+        cured = [each for each in first if each.code in self._leads]
+        for button, alert in zip(self._cures, cured, strict=False):
+            button.show_lead(f"! {alert.text}", self._leads[alert.code])
+        for button in self._cures[len(cured) :]:
+            button.hide()
         more = len(told) - _ALERTS_SHOWN
-        self._fill(self._alerts, "   ".join([*alerts, *([f"and {more} more"] if more > 0 else [])]))
-        self._fill(self._requests, _requests(reply))
+        self._fill(self._more, f"and {more} more" if more > 0 else "")
+
+    def _show_requests(self, reply: EnquiryReply) -> None:
+        words = _requests(reply)
+        is_own = all(each.maker_name == self._officer for each in reply.open_requests)
+        lead = self._leads.get(OWN_REQUEST if is_own else OPEN_REQUEST) if words else None
+        self._fill(self._requests, "" if lead else words)
+        self._way.hide()
+        if lead is not None:
+            self._way.show_lead(words, lead)
 
     def _fill(self, label: PlainLabel, words: str) -> None:
         label.setText(words)

@@ -13,13 +13,6 @@ from branch_desk.ui.labels import PlainLabel
 
 _HEIGHT_PX = 104
 _SIDE_PX = 8
-_LINK_STYLE = """
-QPushButton {
-    background: transparent; border: 2px solid transparent; padding: 0 4px; min-height: 20px;
-    text-align: left; text-decoration: underline;
-}
-QPushButton:focus { border-color: palette(link); padding: 0 4px; }
-"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ class _Link(QPushButton):
         self.setAccessibleName(f"Go to {line.label}: {line.message}")
         self.setFlat(True)
         self.setMinimumHeight(TARGET_PX)
-        self.setStyleSheet(_LINK_STYLE)
+        self.setProperty("link", True)
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:

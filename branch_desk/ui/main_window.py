@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._checker: CheckerPanel | None = None
         self._is_leaving = False
         self._edited = pause(self, NEXT_TURN_MS, self._on_edited)  # It reads every form.
-        self._frame = WindowFrame(self, runner)
+        self._frame = WindowFrame(self, runner, operations)
         self._notices = self._frame.notices
         titles = {each.action: each.title for each in operations}
         self._doubt = Doubt(self, runner, self._notices, titles)
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             self._shelf.reset()
             self._notices.information("The saved layout cannot be used; this is the default one.")
         # After the layout, which knows bars that were hidden for another bank.
-        self._frame.show_session(desk)
+        self._frame.show_session(desk, self._shelf.has)
         self._shelf.show_first()
         self.show()
         if self._login is not None:

@@ -1,15 +1,18 @@
 """What surrounds the docks: search, the customer in front, notices, status, training bars."""
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
+from branch_desk.domain.operation import Operation
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.customer_bar import CustomerBar
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.customer_search import SearchBox
+from branch_desk.ui.lead import leads_of
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.shell_services import ShellServices
 from branch_desk.ui.signature_view import SignatureView
@@ -23,9 +26,12 @@ _FOOT: Final = Qt.ToolBarArea.BottomToolBarArea
 class WindowFrame(QObject):
     """The fixed bars of a window, and what they show of a session."""
 
-    def __init__(self, window: QMainWindow, runner: Runner) -> None:
+    def __init__(
+        self, window: QMainWindow, runner: Runner, operations: Sequence[Operation]
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._operations = operations
         self.context = CustomerContext(self)
         self.notices = Notices()
         self.search = SearchBox(runner)
@@ -43,9 +49,11 @@ class WindowFrame(QObject):
         window.setStatusBar(self.status)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.search.found.connect(self.customer.open)
+        # What is told of a customer leads to docks as notices do.
+        self.customer.followed.connect(self.notices.followed)
 
-    def show_session(self, desk: ShellServices) -> None:
-        """Show who works where; a demo bank says so above and below."""
+    def show_session(self, desk: ShellServices, has_dock: Callable[[int | str], bool]) -> None:
+        """Show who works where, with which docks; a demo bank says so above and below."""
         officer, meta = desk.session.officer, desk.session.meta
         names = {each.branch_code: each.name for each in meta.branches}
         branch = f"{officer.branch_code} {names.get(officer.branch_code, '')}".strip()
@@ -58,14 +66,14 @@ class WindowFrame(QObject):
             bar.show()
         self.status.show_session(desk)
         self.search.use(desk.client)
-        self.customer.use(desk.client)
+        self.customer.use(desk, leads_of(self._operations, has_dock))
         self.signatures.use(desk)
 
     def clear(self) -> None:
         """Forget the session and its customers."""
         self.context.clear()
         self.search.use(None)
-        self.customer.use(None)
+        self.customer.stop()
         self.signatures.use(None)
         self.notices.clear()
         self.status.clear_session()

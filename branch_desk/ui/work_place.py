@@ -81,7 +81,7 @@ class WorkPlace(QObject):
             self._work.focus_doubt()
 
     def follow(self, place: str) -> None:
-        """Go where a notice leads: My work is the only such place so far."""
+        """Go to the dock where a notice or an alert leads; what is in doubt needs none."""
         if self._shelf.open(place) is None:
             self._doubt.show()
 

@@ -66,6 +66,8 @@ class Bank:
         self.formers: dict[str, dict[str, Any]] = {}
         self.filed: list[dict[str, Any]] = []
         self.malformed: set[str] = set()
+        self.alerts: list[str] = []
+        self.request_maker = "B. Wafula"
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         """Give status and body (bytes for a page) of a call."""
@@ -297,6 +299,7 @@ class Bank:
 
     def _enquiry(self, asked: dict[str, Any]) -> tuple[int, Any]:
         number = asked["customer_id"]
+        alerts = self.alerts or (5 if number == "1000000024" else 1) * ["X"]
         money = {"amount": "50000.00", "currency": "KES"}
         return 200, {
             "customer": {
@@ -325,16 +328,13 @@ class Bank:
             },
             "accounts": [],
             "loans": [],
-            "alerts": [
-                {"code": f"A{at}", "text": f"Alert number {at}."}
-                for at in range(5 if number == "1000000024" else 1)
-            ],
+            "alerts": [{"code": c, "text": f"Alert number {at}."} for at, c in enumerate(alerts)],
             "open_requests": [
                 {
                     "request_id": "AQ-1",
                     "operation": "ACCOUNT_OPENING",
                     "status": "PENDING",
-                    "maker_name": "B. Wafula",
+                    "maker_name": self.request_maker,
                 }
             ],
         }

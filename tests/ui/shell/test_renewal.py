@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from branch_desk.tour.camera import visible_text
 from branch_desk.ui.customer_search import HitsList
+from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
 from tests.core_fixtures import running_core
@@ -73,7 +74,9 @@ def test_a_request_that_waits_stands_in_the_banner_at_once(seat: Seat) -> None:
     seat.wait_for_focus("field.product_code")
     open_savings(seat, "150000")
     seat.wait_for_text("tracker.request", "NOT YET DONE")
-    seat.wait_for_text("customer.requests", "open request: account opening")
+    way = find(seat.window, LeadButton, "customer.way")
+    words = "open request: account opening"
+    seat.qtbot.waitUntil(lambda: way.isVisible() and words in way.text(), timeout=WITHIN_MS)
 
 
 def test_what_was_typed_for_one_customer_is_never_sent_for_another(seat: Seat) -> None:

@@ -25,6 +25,7 @@ from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import not_sent, unknown
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.list_dialog import ListDialog
 from branch_desk.ui.notices import Notices
 from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press, type_text
@@ -141,6 +142,7 @@ def test_a_customer_is_found_by_number_and_comes_to_the_front(screen: Screen, qt
     assert text(screen, "customer.kyc") == "Tier 2   KYC verified, review 12 Mar 2028"
     assert text(screen, "customer.alerts") == "! Alert number 0."
     assert text(screen, "customer.requests") == "open request: account opening, B. Wafula"
+    assert find(screen.window, LeadButton, "customer.way").isHidden()
     assert text(screen, "search.hint") == "read as: CIF"
 
 
@@ -169,7 +171,7 @@ def test_esc_closes_the_list_and_f8_returns_to_the_customer_before(
         type_text(name)
         with qtbot.waitSignal(screen.window._frame.customer.shown):
             press(Qt.Key.Key_Return)
-    assert text(screen, "customer.alerts").endswith("and 2 more")
+    assert text(screen, "customer.more") == "and 2 more"
     press(Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: text(screen, "customer.risk") == "risk LOW")
     press(Qt.Key.Key_F3)
