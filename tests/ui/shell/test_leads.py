@@ -58,6 +58,7 @@ def test_an_alert_opens_the_dock_that_cures_it(
     current = screen.window._frame.context.current
     assert current is not None
     assert current.customer_id == "1000000016"
+    screen.rest()
 
 
 def test_who_may_not_cure_it_reads_it_as_words(screen: Screen, bank: Bank) -> None:
@@ -87,6 +88,7 @@ def test_an_open_request_leads_to_who_can_end_it(
     way.setFocus()
     press(Qt.Key.Key_Space)
     assert in_front(screen) == dock
+    screen.rest()
 
 
 def test_a_long_lead_gives_way_and_keeps_its_words(screen: Screen, bank: Bank) -> None:
