@@ -32,7 +32,6 @@ from branch_desk.services.settings import Folders
 
 EXIT_DONE: Final = 0
 EXIT_USAGE: Final = 2
-EXIT_FAILED_STEP: Final = 8
 _SCALES: Final = (100, 125, 150)
 _EXITS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (SettingsInvalid, 3),

@@ -218,7 +218,6 @@ def _instant(value: datetime) -> str:
 _LINE: Final = BeforeValidator(_clean)
 
 Line30 = Annotated[str, _LINE, _length(1, 30), Kind("text")]
-Line60 = Annotated[str, _LINE, _length(1, 60), Kind("text")]
 Line80 = Annotated[str, _LINE, _length(1, 80), Kind("text")]
 Place = Annotated[str, _LINE, _length(1, 60), Kind("text", personal=True)]
 AddressLine = Annotated[str, _LINE, _length(1, 80), Kind("text", personal=True)]

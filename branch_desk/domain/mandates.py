@@ -18,7 +18,6 @@ from branch_desk.domain.fields import (
     ClassName,
     CustomerId,
     FullName,
-    Kind,
     Phone,
     SignatoryId,
 )
@@ -107,9 +106,6 @@ class MandateTerms(Body):
         if rows in ([], ()):
             raise complain("signatory_last")
         return rows
-
-
-MandateChoice = Annotated[MandateTerms, Kind("mandate")]
 
 
 class WhyNot(StrEnum):

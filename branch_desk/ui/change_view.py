@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from branch_desk.domain.change_words import Change, Words
+from branch_desk.ui.row_table import set_up_rows
 from branch_desk.ui.rows_model import Index, RowsModel
 
 __all__ = ["Change", "ChangeModel", "ChangeView", "Words"]
@@ -84,21 +85,12 @@ class ChangeView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = ChangeModel(self)
-        self.setModel(self._model)
-        self.setObjectName("changes")
-        self.setAccessibleName("Changes: field, now, will be")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        set_up_rows(self, self._model, name="changes", title="Changes: field, now, will be")
         self.setWordWrap(True)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.sectionResized.connect(self._fit)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for narrow in (0, _PUT_RIGHT):

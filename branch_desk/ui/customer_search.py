@@ -8,11 +8,9 @@ from typing import Any, Final
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -28,12 +26,14 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.records import ask_for
+from branch_desk.ui.row_table import set_up_rows
 from branch_desk.ui.rows_model import Index, RowsModel
 
 LEAST: Final = 3
 MOST: Final = 80
 PAGE: Final = 25
 HEADINGS: Final = ("Customer", "CIF", "ID", "Phone", "Branch", "KYC", "Found by")
+_WIDTHS: Final = (260, 110, 110, 110, 70, 100)
 _ACCOUNT_DIGITS: Final = 13
 _CIF_DIGITS: Final = 10
 
@@ -143,21 +143,9 @@ class HitsList(QFrame):
     def _build(self) -> None:
         self.setObjectName("search.list")
         self.setProperty("ground", "muted")
-        self._table.setObjectName("search.hits")
-        self._table.setAccessibleName("Customers found")
-        self._table.setModel(self.model)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setAlternatingRowColors(True)
-        self._table.setShowGrid(False)
-        self._table.setTabKeyNavigation(False)
-        self._table.verticalHeader().hide()
-        header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for column, width in enumerate((260, 110, 110, 110, 70, 100)):
-            header.resizeSection(column, width)
-        header.setStretchLastSection(True)
+        set_up_rows(
+            self._table, self.model, name="search.hits", title="Customers found", widths=_WIDTHS
+        )
         self._table.doubleClicked.connect(self._on_activated)
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 6)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHeaderView,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from branch_desk.ui.actions import ACTS, Act, table_of_keys
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.row_table import set_up_rows
 
 
 class ListDialog(QDialog):
@@ -54,15 +54,7 @@ def _table(
     for row in rows:
         model.appendRow([QStandardItem(cell) for cell in row])
     table = QTableView(parent)
-    table.setAccessibleName(title)
-    table.setModel(model)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    set_up_rows(table, model, name="list.rows", title=title)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setStretchLastSection(True)
     if len(headings) == 1:

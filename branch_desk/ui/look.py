@@ -9,10 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from branch_desk.common import resource
 
-CONTRAST_MIN: Final = 4.5
 BASE_POINTS: Final = 10.0
-# Below it sRGB is a straight line (WCAG 2.2).
-_DARKEST: Final = 0.04045
 
 
 @dataclass(frozen=True)
@@ -110,13 +107,7 @@ PAIRS: Final = (
     ("bad", "bad_ground"),
     ("on_training", "training"),
 )
-"""Words and the ground they stand on, (name, name); each has the contrast of `CONTRAST_MIN`."""
-
-
-def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two #rrggbb colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    lights = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+"""Words and the ground they stand on, (name, name); each has a contrast of 4.5 or more."""
 
 
 def dress(application: QApplication, *, dark: bool = False, text_scale: int = 100) -> Colours:
@@ -185,13 +176,3 @@ def palette_of(colours: Colours) -> QPalette:
 def prefers_dark(application: QApplication) -> bool:
     """Say whether the platform asks for a dark scheme; where it has no theme, it does not."""
     return application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    weights = (0.2126, 0.7152, 0.0722)
-    return sum(weight * _linear(part) for weight, part in zip(weights, parts, strict=True))
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= _DARKEST else ((part + 0.055) / 1.055) ** 2.4

@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 from typing_extensions import override
 
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.queue_model import QueueModel
+from branch_desk.ui.row_table import set_up_rows
 
 _ROW_PX: Final = 44
 _WIDTHS: Final = (138, 165, 136, 70, 74, 80)
@@ -41,25 +42,12 @@ class QueueTable(QTableView):
             super().keyPressEvent(event)
 
     def _build(self, model: QueueModel) -> None:
-        self.setObjectName("checker.queue")
-        self.setAccessibleName("Requests waiting for a decision")
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        title = "Requests waiting for a decision"
+        set_up_rows(self, model, name="checker.queue", title=title, widths=_WIDTHS)
         # Two lines a row, so that no name and no reason is cut.
         self.setWordWrap(True)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, width)
-        header.setMinimumSectionSize(60)
-        header.setStretchLastSection(True)
+        self.horizontalHeader().setMinimumSectionSize(60)
 
     def _on_next(self) -> None:
         self.go_to(self.currentIndex().row() + 1)

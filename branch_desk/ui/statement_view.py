@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -33,6 +32,7 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper_line import PaperLine
 from branch_desk.ui.paper_view import bank_print
 from branch_desk.ui.records import ask_for
+from branch_desk.ui.row_table import set_up_rows
 from branch_desk.ui.rows_model import Index, RowsModel
 
 _PATH: Final = "/customer/statement"
@@ -41,6 +41,8 @@ _USUAL_DAYS: Final = 30
 _FORM_PX: Final = 76
 _FORM_WRONG_PX: Final = 190
 _SECTION: Final = Section(title="Statement from day to day", fields=("from_on", "to_on"))
+_WIDTHS: Final = (120, 380, 210, 170, 170)
+_NARRATIVE: Final = 1
 _RIGHT_FROM: Final = 3
 
 
@@ -152,19 +154,11 @@ class StatementView(QWidget):
         self._cancel.setObjectName("statement.cancel")
         self._cancel.setAccessibleName("Read no further")
         self._cancel.hide()
-        self._table.setModel(self._lines)
-        self._table.setObjectName("statement.lines")
-        self._table.setAccessibleName("Transactions of the period")
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setTabKeyNavigation(False)
-        self._table.setAlternatingRowColors(True)
-        self._table.setShowGrid(False)
-        self._table.verticalHeader().hide()
+        title = "Transactions of the period"
+        set_up_rows(self._table, self._lines, name="statement.lines", title=title, widths=_WIDTHS)
         header = self._table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((120, 380, 210, 170, 170)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_NARRATIVE, QHeaderView.ResizeMode.Stretch)
         row = QHBoxLayout()
         row.addWidget(self._form, 1)
         for button in (self._show, self._cancel):

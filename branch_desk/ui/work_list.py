@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.row_table import set_up_rows
 from branch_desk.ui.rows_model import RowsModel
 
 _ROW_PX: Final = 26
@@ -135,23 +134,10 @@ class WorkList(QWidget):
 
     def _build_table(self) -> None:
         table = self.table
-        table.setObjectName(f"{self._name}.list")
-        table.setAccessibleName(self._texts.title)
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
+        name, texts = f"{self._name}.list", self._texts
+        set_up_rows(table, self._model, name=name, title=texts.title, widths=texts.widths)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
         table.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(self._texts.widths):
-            header.resizeSection(column, width)
-        header.setStretchLastSection(True)
         table.selectionModel().currentRowChanged.connect(self.moved)
         table.doubleClicked.connect(self._on_double_clicked)
 

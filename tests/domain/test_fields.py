@@ -30,7 +30,7 @@ from branch_desk.domain.fields import (
     is_mobile,
     kind_of,
 )
-from branch_desk.domain.mandates import MandateChoice, MandateTerms, Rule, Signatory
+from branch_desk.domain.mandates import MandateTerms, Rule, Signatory
 from branch_desk.domain.sentences import complain, sentence
 from branch_desk.domain.sketch import sketch
 from tests.domain.bank import COMPANY, PERSON, cif
@@ -124,7 +124,7 @@ def test_the_bare_type_is_what_an_editor_reads_into() -> None:
     assert bare_type(fields["kyc_tier"].annotation) is KycTier
     assert bare_type(fields["individual"].annotation) is Individual
     assert bare_type(fields["email"].annotation) is str
-    assert bare_type(MandateChoice) is MandateTerms
+    assert bare_type(Annotated[MandateTerms | None, Kind("mandate")]) is MandateTerms
     assert bare_type(fields["waivers"].annotation) == fields["waivers"].annotation
 
 

@@ -12,6 +12,8 @@ ALONE: Final = "ALONE"
 ANY_HOLDER: Final = "ANY_HOLDER"
 ALL_HOLDERS: Final = "ALL_HOLDERS"
 BANDS: Final = "BANDS"
+_JOINT: Final = 2
+"""So many holders make an account a joint one."""
 _HOLDER_RULES: Final = {
     ALONE: RuleKind.ANY_ONE,
     ANY_HOLDER: RuleKind.ANY_ONE,
@@ -44,7 +46,7 @@ def presets_for(holders: Holders) -> tuple[Choice, ...]:
     if holders.is_minor:
         return (Choice(ALONE, "The guardian"),)
     alone = Choice(ALONE, "The holder alone")
-    if len(holders.ids) < 2:  # noqa: PLR2004 - two are joint holders
+    if len(holders.ids) < _JOINT:
         return (alone, *every)
     either = Choice(ANY_HOLDER, "Either or survivor: any one holder")
     return (either, Choice(ALL_HOLDERS, "All holders together"), alone, *every)
