@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from branch_desk.core.clock import Clock, SystemClock
 from tests.core.desk_work import OPEN, new_customer, opening
 from tests.core.seed_store import close, demo_store
 from tests.core_fixtures import RunningCore, SignedIn, running_core
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core")) as running:
+def clock() -> Clock:
+    """The machine's clock; a module that moves the hands has one of its own."""
+    return SystemClock()
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[RunningCore]:
+    with running_core(tmp_path_factory.mktemp("core"), clock=clock) as running:
         yield running
 
 

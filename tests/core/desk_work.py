@@ -14,6 +14,9 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from branch_desk.core.store import reading, schema
+from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
+from tests.domain.bank import COMPANY_PAPERS, PERSON_PAPERS
+from tests.domain.cif_rows import MINOR_PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,37 +30,10 @@ AMINA: Final = "1000000016"
 ABSENT: Final = object()
 _numbers: Final = count(1)
 
-ADULT_PAPERS: Final = (
-    "ID_FRONT",
-    "ID_BACK",
-    "PHOTO",
-    "SIGNATURE_SPECIMEN",
-    "PROOF_OF_ADDRESS",
-    "KRA_PIN_CERTIFICATE",
-)
-MINOR_PAPERS: Final = ("ID_FRONT", "PHOTO")
-COMPANY_PAPERS: Final = (
-    "REGISTRATION_CERTIFICATE",
-    "KRA_PIN_CERTIFICATE",
-    "PROOF_OF_ADDRESS",
-    "CR12",
-    "CONSTITUTION",
-    "BOARD_RESOLUTION",
-    "BENEFICIAL_OWNER_DECLARATION",
-)
 _PLAIN: Final[dict[str, Any]] = {
-    "kyc_tier": "TIER_2",
-    "phone": "0712345678",
-    "physical_address": {
-        "line_1": "14 Muthaiga Road",
-        "town": "Nairobi",
-        "county": "KE-30",
-        "country": "KE",
-    },
-    "expected_monthly_turnover": {"amount": "60000"},
-    "source_of_funds": "BUSINESS",
-    "tax_residencies": [{"country": "KE"}],
-    "consent": {"data_processing": True, "marketing": False},
+    name: value
+    for name, value in CIF_CREATE_EXAMPLE.items()
+    if name not in {"customer_type", "individual", "kra_pin", "documents"}
 }
 _COUNTED: Final = (
     "customers",
@@ -100,7 +76,7 @@ def upload(desk: SignedIn, document_type: str, **fields: str) -> dict[str, str]:
     return {"document_id": document_id, "sha256": str(answer.body["sha256"])}
 
 
-def person(desk: SignedIn, papers: tuple[str, ...] = ADULT_PAPERS, **changes: Any) -> Any:
+def person(desk: SignedIn, papers: tuple[str, ...] = PERSON_PAPERS, **changes: Any) -> Any:
     """Give a new customer whose papers are uploaded; each call is another person."""
     n = next(_numbers)
     body = {

@@ -14,10 +14,10 @@ from branch_desk.common import BANK_ZONE
 from branch_desk.core.clock import ManualClock
 from branch_desk.core.store import schema, writing
 from tests.core.desk_work import QUEUE, approve, big_opening
-from tests.core_fixtures import RunningCore, SignedIn, running_core
+from tests.core_fixtures import RunningCore, SignedIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 NOW: Final = datetime.now(UTC)
 
@@ -25,12 +25,6 @@ NOW: Final = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def clock() -> ManualClock:
     return ManualClock(NOW)
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory, clock: ManualClock) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core"), clock=clock) as running:
-        yield running
 
 
 def listed(desk: SignedIn, query: str = "") -> list[dict[str, Any]]:

@@ -27,10 +27,10 @@ from tests.core.desk_work import (
     send_back,
     withdraw,
 )
-from tests.core_fixtures import RunningCore, SignedIn, running_core
+from tests.core_fixtures import RunningCore, SignedIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 NOW: Final = datetime.now(UTC)
 
@@ -38,12 +38,6 @@ NOW: Final = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def clock() -> ManualClock:
     return ManualClock(NOW)
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory, clock: ManualClock) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core"), clock=clock) as running:
-        yield running
 
 
 @pytest.mark.requirement("S2")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.core.reading_core import Answer, Desk, ServedCore, served_core
+from tests.core.reading.desks import Answer, Desk, ServedCore, served_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

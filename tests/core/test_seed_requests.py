@@ -14,7 +14,7 @@ from tests.core.seed_store import NOW
 from tests.core_fixtures import RunningCore, SignedIn, running_core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 CALLS: Final = {
     "CIF_CREATE": ("POST", "/customer/cif-create"),
@@ -86,10 +86,9 @@ NEW: Final = [
 
 
 @pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    """The demo bank as it is seeded, its clock standing still."""
-    with running_core(tmp_path_factory.mktemp("core"), clock=ManualClock(NOW)) as running:
-        yield running
+def clock() -> ManualClock:
+    """One that stands still: the demo bank as it is seeded."""
+    return ManualClock(NOW)
 
 
 def seeded(desk: SignedIn, waiting: Waiting) -> dict[str, Any]:

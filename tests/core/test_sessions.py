@@ -19,7 +19,7 @@ from branch_desk.core.clock import ManualClock
 from tests.core_fixtures import WORKSTATION, RunningCore, SignedIn, running_core
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 GUESS: Final = "guess"
@@ -30,12 +30,6 @@ _DEFAULT_RATES: Final = "reads_per_minute = 120\nwrites_per_minute = 30\nlogins_
 @pytest.fixture(scope="module")
 def clock() -> ManualClock:
     return ManualClock(NOW)
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory, clock: ManualClock) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core"), clock=clock) as running:
-        yield running
 
 
 def test_a_log_in_gives_tokens_and_the_officer(core: RunningCore) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from branch_desk.core.end_of_day import end_day
-from tests.core.desk_work import ADULT_PAPERS, AMINA, CIF, OPEN, opening, person
+from tests.core.desk_work import AMINA, CIF, OPEN, opening, person
+from tests.domain.bank import PERSON_PAPERS
 from tests.end_to_end.lifecycle_ground import (
     CLOSE,
     MANDATE,
@@ -49,7 +50,7 @@ class MakerRules(Ground):
 
     @rule(maker=makers, sort=st.sampled_from(tuple(_SORTS)))
     def create_a_customer(self, maker: str, sort: str) -> None:
-        papers = [*ADULT_PAPERS]
+        papers = [*PERSON_PAPERS]
         if sort == "pep":
             papers += ["SOURCE_OF_FUNDS", "PEP_DECLARATION"]
         body = person(self.bank.desks[maker], (), **_SORTS[sort])

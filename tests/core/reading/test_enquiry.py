@@ -9,26 +9,13 @@ from sqlalchemy import update
 
 from branch_desk.core.store import schema
 from branch_desk.domain.enquiries import EnquiryReply
-from tests.core.reading_core import Desk, ServedCore, served_core
+from tests.core.reading.desks import Desk, ServedCore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 AMINA = "1000000016"
 ACCOUNT = "0011000000015"
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
 
 
 def enquire(desk: Desk, **asked: str) -> dict[str, Any]:

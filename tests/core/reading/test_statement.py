@@ -8,27 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from branch_desk.domain.statements import StatementPage
-from tests.core.reading_core import Desk, ServedCore, served_core
+from tests.core.reading.desks import Desk, ServedCore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 PATH = "/customer/statement"
 ACCOUNT = "0011000000015"
 YEAR = {"account_no": ACCOUNT, "from": "2025-11-25", "to": "2026-11-24"}
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
 
 
 def page(desk: Desk, **asked: str) -> dict[str, Any]:

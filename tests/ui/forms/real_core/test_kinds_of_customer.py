@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
 from PySide6.QtCore import Qt
 
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
-from tests.core_fixtures import RunningCore, running_core
+from tests.core_fixtures import RunningCore
 from tests.ui.forms.officer import Officer, put
 from tests.ui.shell.hands import press
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from pytestqt.qtbot import QtBot
 
@@ -94,20 +91,6 @@ COMPANY: Final = {
     "consent.data_processing": "y",
     "consent.marketing": "n",
 }
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core")) as found:
-        yield found
-
-
-@pytest.fixture
-def officer(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Officer]:
-    found = Officer(core, tmp_path, qtbot)
-    yield found
-    found.go_home()
-    gc.collect()
 
 
 def fill(officer: Officer, kind: str, answers: Mapping[str, str]) -> Any:

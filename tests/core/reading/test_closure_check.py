@@ -17,12 +17,11 @@ from branch_desk.core.seed_data.ids import account_no, customer_id
 from branch_desk.core.store import reading, schema
 from branch_desk.domain.closure import BLOCKERS, WARNINGS, ClosureQuote
 from branch_desk.domain.money import Money
-from tests.core.reading_core import Answer, Desk, ServedCore, served_core
+from tests.core.reading.desks import Answer, Desk, ServedCore
 from tests.core.seed_store import DAY, NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 PATH = "/customer/closure-check"
 AMINA = ("1000000016", "0011000000015")
@@ -32,18 +31,6 @@ ZAINAB, PETER = ("1000000065", "0011000000031"), ("1000000073", "0011000000049")
 GRACE, JOSEPH = ("1000000081", "0012000000039"), ("1000000099", "0011100000014")
 BARAKA, DEPOSIT = ("1000000156", "0012100000012"), ("1000000040", "0013000000011")
 Landmark = tuple[str, str]
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
 
 
 def ask(desk: Desk, whose: Landmark) -> Answer:

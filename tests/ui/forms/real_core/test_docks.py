@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
@@ -15,15 +13,12 @@ from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
-from tests.core_fixtures import RunningCore, running_core
+from tests.core_fixtures import RunningCore
 from tests.ui.forms.eyes import complaints, focused_name
 from tests.ui.forms.officer import Officer, put
 from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
 ANSWERS = {
@@ -50,20 +45,6 @@ ANSWERS = {
     "individual.next_of_kin.0.relationship": "SPOUSE",
     "individual.next_of_kin.0.phone": "0722000111",
 }
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core")) as found:
-        yield found
-
-
-@pytest.fixture
-def officer(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Officer]:
-    found = Officer(core, tmp_path, qtbot)
-    yield found
-    found.go_home()
-    gc.collect()
 
 
 def test_a_new_customer_is_made_and_an_account_is_asked_for(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -16,14 +15,13 @@ from branch_desk.ui.editors.ground import read_holder
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
-from tests.core_fixtures import RunningCore, running_core
+from tests.core_fixtures import RunningCore
 from tests.ui.forms.eyes import complaints, stop
 from tests.ui.forms.officer import Officer, put
 from tests.ui.shell.hands import press
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from pytestqt.qtbot import QtBot
 
@@ -62,20 +60,6 @@ ROWS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCore]:
-    with running_core(tmp_path_factory.mktemp("core")) as found:
-        yield found
-
-
-@pytest.fixture
-def officer(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Officer]:
-    found = Officer(core, tmp_path, qtbot)
-    yield found
-    found.go_home()
-    gc.collect()
 
 
 def begin(officer: Officer, customer_id: str) -> Any:

@@ -13,23 +13,10 @@ from branch_desk.core.search import CANDIDATES_MAX, reading_of
 from branch_desk.core.seed_data.ids import customer_id
 from branch_desk.core.store import reading, schema, writing
 from branch_desk.domain.enquiries import SearchPage
-from tests.core.reading_core import Desk, ServedCore, served_core
+from tests.core.reading.desks import Desk, ServedCore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
+    pass
 
 
 def search(desk: Desk, query: str, **rest: Any) -> dict[str, Any]:

@@ -12,27 +12,14 @@ from branch_desk.core.seed_data.ids import opaque_id
 from branch_desk.core.store import schema
 from branch_desk.domain.enquiries import MandateHeld
 from branch_desk.domain.mandate_check import MandateAnswer, MandateEnquiry, answer_of
-from tests.core.reading_core import Desk, ServedCore, served_core
+from tests.core.reading.desks import Desk, ServedCore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 PATH = "/customer/mandate-check"
 AMINA, JOINT = "0011000000015", "0012000000013"
 BARAKA, TUMAINI = "0012100000012", "0012100000020"
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
 
 
 def check(desk: Desk, account_no: str, amount: str, **asked: str) -> dict[str, Any]:

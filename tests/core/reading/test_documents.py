@@ -14,25 +14,12 @@ from PIL import Image
 
 from branch_desk.core.store import schema
 from branch_desk.domain.documents import DocumentDescription, DocumentStored
-from tests.core.reading_core import Answer, Desk, ServedCore, served_core
+from tests.core.reading.desks import Answer, Desk, ServedCore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 FIELDS: Final = {"document_type": "PROOF_OF_ADDRESS", "original_seen": "true"}
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
-    folder: Path = tmp_path_factory.mktemp("core")
-    with served_core(folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def officer(core: ServedCore) -> Desk:
-    return core.desk("REL001")
 
 
 def picture(form: str = "JPEG", shade: int = 120) -> bytes:

@@ -1,0 +1,1 @@
+"""Docks before a real core, typed at by keys."""
