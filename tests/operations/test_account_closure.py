@@ -42,11 +42,7 @@ def quoted(core: RunningCore, named: Mapping[str, str]) -> Mapping[str, Any]:
 def test_nothing_is_asked_before_the_account_is_named() -> None:
     assert QUOTE.read(half(customer_id="1000000016")) is None
     assert ACCOUNT_CLOSURE.before is not None
-    assert ACCOUNT_CLOSURE.before.read(half()) is None
     assert ACCOUNT_CLOSURE.before.start(held(), bank.META) == {}, "nothing to change is filled in"
-    read = ACCOUNT_CLOSURE.before.read(half(customer_id="1000000016"))
-    assert read is not None
-    assert read.params == {"customer_id": "1000000016"}, "nothing is read in clear for it"
 
 
 def test_the_quote_says_what_is_paid_and_how(core: RunningCore) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.maintenance import AccountMaintenance, Maintained
 from branch_desk.domain.operation import Known
 from branch_desk.domain.paper_facts import paper_facts
-from branch_desk.domain.sketch import sketch
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
 from tests.domain.maintenance_bank import ACCOUNT, CUSTOMER, account, held, maintenance, meta_with
 
@@ -25,22 +24,6 @@ REPLY: Final = Maintained(
     account_version=3,
     changed_fields=("/customer/phone", "/customer/email", "/account/state", "/account/freeze/kind"),
 )
-
-
-def half(**values: Any) -> Any:
-    return sketch(AccountMaintenance, values)
-
-
-def test_the_record_is_read_in_clear_with_the_account_once_it_is_named() -> None:
-    before = ACCOUNT_MAINTENANCE.before
-    assert before is not None
-    assert before.read(half()) is None
-    read = before.read(half(customer_id=CUSTOMER))
-    assert read is not None
-    assert read.params == {"customer_id": CUSTOMER, "reveal": "true"}
-    read = before.read(half(customer_id=CUSTOMER, account_no=ACCOUNT))
-    assert read is not None
-    assert read.params == {"customer_id": CUSTOMER, "account_no": ACCOUNT, "reveal": "true"}
 
 
 def test_a_form_begins_with_the_record_and_the_terms_of_the_account() -> None:
