@@ -4,7 +4,6 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
 
 import shiboken6
 from PySide6.QtGui import QFontInfo
@@ -54,12 +53,7 @@ class Application:
         self.window.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         # The windows go first, since a look-up that waits for its time would ask a closed runner;
         # and now, by hand, since what the collector finds later it may take apart in any order.
         for widget in QApplication.topLevelWidgets():

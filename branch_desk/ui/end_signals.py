@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
@@ -33,12 +33,7 @@ class EndSignals(QObject):
         self._handlers = {each: signal.signal(each, _leave_it) for each in _SIGNALS}
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for each, handler in self._handlers.items():
             signal.signal(each, handler)
         signal.set_wakeup_fd(self._wakeup)
