@@ -32,6 +32,7 @@ def _operation(*fields: str, **differs: Any) -> Operation:
 def test_a_form_that_names_every_field_once_is_taken() -> None:
     made = _operation("customer_id", "product_code")
     assert made.is_enquiry is False
+    assert made.confirm(made.example) is None, "unless it says so, nothing is typed once more"
     assert _operation("customer_id", "product_code", method="GET").is_enquiry is True
 
 
