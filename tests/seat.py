@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from branch_desk.app import demo_keys, window
 from branch_desk.services.settings import Folders
@@ -141,10 +140,6 @@ class Seat:
         find(self.window, QLineEdit, "checker.word").setFocus()
         type_text(note)
         press(Qt.Key.Key_Return, CONTROL)
-
-    def press_on(self, widget: QWidget, key: Qt.Key) -> None:
-        """Press a key on a dialog's widget."""
-        QTest.keyClick(widget, key)
 
     def leave(self) -> None:
         """Close the window, twice where it asks once, and wait for its end."""

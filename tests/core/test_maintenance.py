@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -19,9 +19,6 @@ from tests.core.desk_work import (
 )
 from tests.core.maintenance_work import CHANGE, REASON, act, change, evidence, read
 from tests.core_fixtures import RunningCore, SignedIn
-
-if TYPE_CHECKING:
-    pass
 
 OPEN: Final = "/customer/account-open"
 DORMANT: Final = ("1000000073", "0011000000049")

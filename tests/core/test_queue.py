@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -15,9 +15,6 @@ from branch_desk.core.clock import ManualClock
 from branch_desk.core.store import schema, writing
 from tests.core.desk_work import QUEUE, approve, big_opening
 from tests.core_fixtures import RunningCore, SignedIn
-
-if TYPE_CHECKING:
-    pass
 
 NOW: Final = datetime.now(UTC)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -28,9 +28,6 @@ from tests.core.desk_work import (
     withdraw,
 )
 from tests.core_fixtures import RunningCore, SignedIn
-
-if TYPE_CHECKING:
-    pass
 
 NOW: Final = datetime.now(UTC)
 

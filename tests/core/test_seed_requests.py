@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -12,9 +12,6 @@ from branch_desk.core.clock import ManualClock
 from tests.core.desk_work import approve, item, withdraw
 from tests.core.seed_store import NOW
 from tests.core_fixtures import RunningCore, SignedIn, running_core
-
-if TYPE_CHECKING:
-    pass
 
 CALLS: Final = {
     "CIF_CREATE": ("POST", "/customer/cif-create"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -19,9 +19,6 @@ from branch_desk.domain.closure import BLOCKERS, WARNINGS, ClosureQuote
 from branch_desk.domain.money import Money
 from tests.core.reading.desks import Answer, Desk, ServedCore
 from tests.core.seed_store import DAY, NOW
-
-if TYPE_CHECKING:
-    pass
 
 PATH = "/customer/closure-check"
 AMINA = ("1000000016", "0011000000015")

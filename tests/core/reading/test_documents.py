@@ -6,7 +6,7 @@ import base64
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -15,9 +15,6 @@ from PIL import Image
 from branch_desk.core.store import schema
 from branch_desk.domain.documents import DocumentDescription, DocumentStored
 from tests.core.reading.desks import Answer, Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 FIELDS: Final = {"document_type": "PROOF_OF_ADDRESS", "original_seen": "true"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -11,9 +11,6 @@ from sqlalchemy import select, update
 from branch_desk.core.duplicates import is_near
 from branch_desk.core.store import reading, schema
 from tests.core.reading.desks import Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 AMINA = "1000000016"
 

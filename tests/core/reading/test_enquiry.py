@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -10,9 +10,6 @@ from sqlalchemy import update
 from branch_desk.core.store import schema
 from branch_desk.domain.enquiries import EnquiryReply
 from tests.core.reading.desks import Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 AMINA = "1000000016"
 ACCOUNT = "0011000000015"

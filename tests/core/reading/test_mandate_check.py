@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -13,9 +13,6 @@ from branch_desk.core.store import schema
 from branch_desk.domain.enquiries import MandateHeld
 from branch_desk.domain.mandate_check import MandateAnswer, MandateEnquiry, answer_of
 from tests.core.reading.desks import Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 PATH = "/customer/mandate-check"
 AMINA, JOINT = "0011000000015", "0012000000013"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -14,9 +14,6 @@ from branch_desk.core.seed_data.ids import customer_id
 from branch_desk.core.store import reading, schema, writing
 from branch_desk.domain.enquiries import SearchPage
 from tests.core.reading.desks import Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 
 def search(desk: Desk, query: str, **rest: Any) -> dict[str, Any]:

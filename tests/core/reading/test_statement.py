@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from branch_desk.domain.statements import StatementPage
 from tests.core.reading.desks import Desk, ServedCore
-
-if TYPE_CHECKING:
-    pass
 
 PATH = "/customer/statement"
 ACCOUNT = "0011000000015"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field as Described
 from PySide6.QtCore import Qt
@@ -26,9 +26,6 @@ from branch_desk.domain.fields import (
 )
 from branch_desk.domain.money import Amount
 from branch_desk.ui.editors.editor import Editor
-
-if TYPE_CHECKING:
-    pass
 
 
 class EveryKind(Body):
