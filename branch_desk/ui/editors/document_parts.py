@@ -98,8 +98,9 @@ class DocumentParts(QWidget):
         self._title.hide()
         self._keep_room_for_date(False)
 
-    def _show_picture(self, picture: QImage | None) -> None:
-        self.large.setEnabled(picture is not None)
+    def _show_picture(self, picture: QImage | None, can_show: bool) -> None:
+        self.large.setEnabled(can_show)
+        self.large.setText("..." if can_show and picture is None else "")
         self.large.setIcon(QIcon(QPixmap.fromImage(picture)) if picture else QIcon())
 
     def _keep_room_for_date(self, keep: bool) -> None:

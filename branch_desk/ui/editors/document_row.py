@@ -52,6 +52,7 @@ class DocumentRow(DocumentParts):
         self.again.clicked.connect(self._on_again)
         self.large.clicked.connect(dialogs.show_large)
         self.filing.changed.connect(self._show)
+        self._ground.learnt.connect(self._show)
         self.filing.changed.connect(self.edited)
 
     def open_stops(self) -> list[QWidget]:
@@ -102,8 +103,6 @@ class DocumentRow(DocumentParts):
         """Let the row be read and no longer changed; or again."""
         self.path.setReadOnly(read_only)
         self.browse.setHidden(read_only)
-        self.seen.setEnabled(not read_only)
-        self.dated.setReadOnly(read_only)
         self._show()
 
     @override
@@ -136,8 +135,14 @@ class DocumentRow(DocumentParts):
         self.window().activateWindow()
         self.seen.setFocus(Qt.FocusReason.TabFocusReason)
 
+    @property
+    def _may_say(self) -> bool:
+        # What was said of a stored paper stands, as long as its pages are not here.
+        is_stored = self.filing.reference is not None and self.filing.prepared is None
+        return not is_stored and not self.path.isReadOnly()
+
     def _on_said(self) -> None:
-        if self.path.isReadOnly():
+        if not self._may_say:
             return
         day = self._date()
         if day:
@@ -152,10 +157,13 @@ class DocumentRow(DocumentParts):
         needed = self._need is not None and self._need.state is not RequirementState.WAIVED
         self._title.setText(f"{self._in_words}{NEEDED if needed else ''}")
         is_waived = self._need is not None and self._need.state is RequirementState.WAIVED
-        self._state.setText(self.filing.state or ("waived" if is_waived else ""))
+        on_file = "on file: F11" if self._dialogs.is_on_file else ""
+        self._state.setText(self.filing.state or ("waived" if is_waived else on_file))
+        self.seen.setEnabled(self._may_say)
+        self.dated.setReadOnly(not self._may_say)
         self.waive.setVisible(self._may_waive)
         self.again.setVisible(self.filing.is_unsent)
         self._state.setHidden(self._may_waive or self.filing.is_unsent)
         self._complaint.show_text(self.filing.complaint)
         self.path.setAccessibleDescription(f"{self.filing.state} {self.filing.complaint}".strip())
-        self._show_picture(self.filing.preview)
+        self._show_picture(self.filing.preview, self._dialogs.can_show)

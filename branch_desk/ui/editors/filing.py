@@ -129,9 +129,14 @@ class Filing(QObject):
         self._store()
 
     def _store_anew(self) -> None:
+        is_lost = self.reference is not None and self._prepared is None
         self.reference = None
         self._document_id = ""
-        self._store()
+        if is_lost:
+            # The core has it as what it was; its pages are not here to be stored as another.
+            self._say("choose the file again")
+        else:
+            self._store()
 
     def _store(self) -> None:
         if self._prepared is None or self._is_asking:

@@ -131,6 +131,20 @@ class TestDocument:
         assert part(row, "", QLineEdit).text() == ""
         assert not part(row, ".seen", QCheckBox).isChecked()
 
+    def test_a_stored_paper_cannot_become_one_of_another_type(
+        self, row: FieldRow, ground: Ground
+    ) -> None:
+        reference = bank.refs(1)[0]
+        ground.learn_document(
+            reference["document_id"], DocumentFacts("CLOSURE_REQUEST", original_seen=True)
+        )
+        row.editor.set_value(reference)
+        box = part(row, ".type", ChoiceBox)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert row.editor.value() is None
+        assert part(row, ".state", PlainLabel).text() == "choose the file again"
+
     def test_it_can_be_read_only(self, row: FieldRow) -> None:
         row.editor.set_read_only(True)
         assert part(row, "", QLineEdit).isReadOnly()

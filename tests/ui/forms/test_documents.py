@@ -275,6 +275,20 @@ def test_a_request_on_view_shows_its_papers(form: Form, ground: Ground) -> None:
     assert len(form.values()["documents"]) == 2
 
 
+def test_what_was_said_of_a_stored_paper_stands(form: Form, ground: Ground) -> None:
+    for document_id, facts in bank.papers("PROOF_OF_ADDRESS").items():
+        ground.learn_document(document_id, facts)
+    form.fill({**bank.PERSON, "documents": bank.refs(1)})
+    form.show_requirements(requirements(form.sketch(), ground.facts()))
+    assert not part(form, "PROOF_OF_ADDRESS.seen", QCheckBox).isEnabled()
+    dated = part(form, "PROOF_OF_ADDRESS.issued_on", QLineEdit)
+    dated.setFocus()
+    QTest.keyClicks(dated, "-2d")
+    QTest.keyClick(dated, Qt.Key.Key_Tab)
+    assert dated.text() == "23 Nov 2026"
+    assert form.values()["documents"] == bank.refs(1)
+
+
 def test_submit_is_told_what_papers_lack(form: Form) -> None:
     assert form.read() is None
     told = complaints(form)["documents"]
