@@ -1,10 +1,11 @@
 """One signatory: the photo and the specimen beside the terms they sign on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from branch_desk.domain.mandate_check import deciding
@@ -15,20 +16,38 @@ from branch_desk.ui.page_view import picture
 
 _PHOTO_PX: Final = 110
 _SPECIMEN_PX: Final = 300
+ZOOM_MAX: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A signatory's photo, if there is one, and the specimen as large as it is ever shown."""
+
+    photo: QImage | None
+    specimen: tuple[QImage, ...]
+
+
+def draw(shown: SignatoryShown) -> Drawn:
+    """Decode the pictures of a signatory; on a worker."""
+    photo = picture(shown.photo[0], _PHOTO_PX) if shown.photo else None
+    largest = round(_SPECIMEN_PX * ZOOM_MAX)
+    return Drawn(photo, tuple(picture(page, largest) for page in shown.specimen))
 
 
 class SignatoryCard(QFrame):
     """Shows one person; `zoom` makes the specimen larger, which is what is compared."""
 
-    def __init__(self, shown: SignatoryShown, day: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shown: SignatoryShown, drawn: Drawn, day: date, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._pages = shown.specimen
-        self._specimens = [PlainLabel(name="signatory.specimen") for _ in shown.specimen]
+        self._drawn = drawn
+        self._specimens = [PlainLabel(name="signatory.specimen") for _ in drawn.specimen]
         name = str(shown.held.get("full_name") or "")
         self.setProperty("ground", "base")
         row = QHBoxLayout(self)
         row.addLayout(self._words(shown, name, day))
-        row.addWidget(self._photo(shown, name), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._photo(name), 0, Qt.AlignmentFlag.AlignTop)
         pages = QVBoxLayout()
         for label in self._specimens:
             label.setAccessibleName(f"Specimen signature of {name}")
@@ -43,8 +62,7 @@ class SignatoryCard(QFrame):
     def zoom(self, factor: float) -> None:
         """Show the specimen that many times as large as at first."""
         width = round(_SPECIMEN_PX * factor)
-        for label, page in zip(self._specimens, self._pages, strict=True):
-            image = picture(page, width)
+        for label, image in zip(self._specimens, self._drawn.specimen, strict=True):
             scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
             label.setPixmap(QPixmap.fromImage(scaled))
 
@@ -62,11 +80,11 @@ class SignatoryCard(QFrame):
         grid.setColumnStretch(1, 1)
         return grid
 
-    def _photo(self, shown: SignatoryShown, name: str) -> PlainLabel:
+    def _photo(self, name: str) -> PlainLabel:
         label = PlainLabel(tone="muted", wrap=True, name="signatory.photo")
         label.setFixedWidth(_PHOTO_PX)
-        if shown.photo:
-            label.setPixmap(QPixmap.fromImage(picture(shown.photo[0], _PHOTO_PX)))
+        if self._drawn.photo is not None:
+            label.setPixmap(QPixmap.fromImage(self._drawn.photo))
             label.setAccessibleName(f"Photo of {name}")
         else:
             label.setText("No photo is filed.")

@@ -15,6 +15,7 @@ from branch_desk.domain.operation import Read
 from branch_desk.domain.signing_words import answer_words
 from branch_desk.services.errors import explain
 from branch_desk.services.signatures import AccountSignatures, signatures_of
+from branch_desk.services.viewing import Viewing
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
@@ -22,14 +23,13 @@ from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.live_read import LiveRead
 from branch_desk.ui.notices import Notices
-from branch_desk.ui.signatory_card import SignatoryCard
+from branch_desk.ui.signatory_card import ZOOM_MAX, Drawn, SignatoryCard, draw
 
 _CHECK: Final = "/customer/mandate-check"
 _NO_ACCOUNT: Final = (
     "Signatures are those of an account: Enter on its line in the enquiry, or F3 with its number."
 )
 _STEP: Final = 1.25
-_ZOOM_MAX: Final = 3.0
 _SHARE: Final = 0.62
 _TOP_SHARE: Final = 0.17
 # The status bar, and the training bar above it.
@@ -105,7 +105,7 @@ class SignatureView(QFrame):
         self.show()
         self.raise_()
         self.setFocus()
-        work = partial(signatures_of, self._desk.viewing, self._context.account_no)
+        work = partial(_fetch, self._desk.viewing, self._context.account_no)
         self._call = self._runner.read(work, self._on_found, self._on_failed)
 
     def close_panel(self) -> None:
@@ -130,7 +130,7 @@ class SignatureView(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
         elif factor is not None:
-            self._zoom = max(1.0, min(_ZOOM_MAX, self._zoom * factor))
+            self._zoom = max(1.0, min(ZOOM_MAX, self._zoom * factor))
             for card in self._cards:
                 card.zoom(self._zoom)
         else:
@@ -179,7 +179,8 @@ class SignatureView(QFrame):
         top = max(0, round(window.height() * _TOP_SHARE))
         self.setGeometry(window.width() - width - 8, top, width, window.height() - top - _FOOT_PX)
 
-    def _on_found(self, found: AccountSignatures) -> None:
+    def _on_found(self, fetched: tuple[AccountSignatures, tuple[Drawn, ...]]) -> None:
+        found, drawn = fetched
         self._found = found
         names = ", ".join(each.full_name for each in found.account.holders)
         self._title.setText(f"Signatures  {found.account.account_no}  {names}")
@@ -191,7 +192,10 @@ class SignatureView(QFrame):
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 6, 0)
-        self._cards = [SignatoryCard(each, self._day) for each in found.people]
+        self._cards = [
+            SignatoryCard(each, pictures, self._day)
+            for each, pictures in zip(found.people, drawn, strict=True)
+        ]
         for card in self._cards:
             inner.addWidget(card)
         inner.addStretch()
@@ -225,3 +229,9 @@ class SignatureView(QFrame):
 
     def _on_unanswered(self, error: Exception) -> None:
         self._may_not.setText(explain(error).message)
+
+
+def _fetch(viewing: Viewing, account_no: str) -> tuple[AccountSignatures, tuple[Drawn, ...]]:
+    """Read who signs and draw their pictures (on a worker)."""
+    found = signatures_of(viewing, account_no)
+    return found, tuple(map(draw, found.people))
