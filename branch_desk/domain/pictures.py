@@ -124,5 +124,7 @@ def _shrink(page: bytes, share: int) -> bytes:
 
 def _encode(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=quality, optimize=True)
+    # Not optimised: that would be one call of Pillow for the whole page, in which no other thread
+    # of Python has its turn, and so the window would stand still.
+    picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
