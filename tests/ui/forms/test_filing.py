@@ -35,7 +35,8 @@ def test_a_file_that_could_not_be_stored_is_kept_and_sent_again_by_one_key(
     form = cif.dock.findChild(Form)
     assert form is not None
     form.fill(bank.changed(bank.PERSON, {"/documents": bank.ABSENT}))
-    qtbot.waitUntil(lambda: len(form.findChildren(DocumentRow)) == len(bank.PERSON_PAPERS))
+    wanted = len(bank.PERSON_PAPERS)
+    qtbot.waitUntil(lambda: _rows_seen(form) == wanted)
     choose(form, "PHOTO", scan(tmp_path))
     paper.client.down = BackendUnreachable("no connection")
     seen = part(form, "PHOTO.seen", QCheckBox)
@@ -53,6 +54,11 @@ def test_a_file_that_could_not_be_stored_is_kept_and_sent_again_by_one_key(
     assert state(form, "PHOTO") == "stored, 1 page"
     assert not again.isVisible()
     assert len(paper.client.uploads) == 1
+
+
+def _rows_seen(form: Form) -> int:
+    """How many rows are on the screen, which is a turn later than they are made."""
+    return sum(row.isVisible() for row in form.findChildren(DocumentRow))
 
 
 def test_the_second_try_goes_under_the_id_of_the_first_unless_the_core_refused_it(
