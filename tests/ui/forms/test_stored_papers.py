@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QListWidget, QPushButton, QToolButton
 
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.operation import Read
 from branch_desk.services.settings import Settings
-from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.field import field_at
@@ -25,6 +25,7 @@ from branch_desk.ui.editors.registry import row_for
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_preview import PagePreview
 from branch_desk.ui.page_view import PageView
+from branch_desk.ui.papers_on_file import PapersOnFile
 from tests.core_fixtures import running_core
 from tests.services.station import desk_at, entries, log_in
 
@@ -122,3 +123,22 @@ def test_a_paper_that_the_form_names_is_read_from_the_core(row: FieldRow, desk: 
         assert shown(row)[-1][1] == 1
     assert [title for title, _ in shown(row)][-1] == "ID front"
     assert len(entries(desk, "view")) == 2
+
+
+def test_a_paper_on_its_way_is_dropped_by_esc(desk: Desk, qtbot: QtBot) -> None:
+    runner = PoolRunner()
+    view = PapersOnFile(desk, runner)
+    qtbot.addWidget(view)
+    view.open(desk.viewing.ask(AMINA, EnquiryReply).kyc.documents)
+    papers = view.findChildren(QListWidget)[0]
+    for key in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        QTest.keyClick(papers, key)
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert view.findChildren(PageView)[0].page_count == 0
+    assert view.findChildren(PlainLabel, "papers.said")[0].text().startswith("Enter shows a paper")
+    view.clear()
+    QTest.keyClick(papers, Qt.Key.Key_Return)
+    assert runner.is_idle
+    with qtbot.waitSignal(view.closed):
+        QTest.keyClick(papers, Qt.Key.Key_Escape)
+    runner.close()
