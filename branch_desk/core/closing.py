@@ -89,6 +89,14 @@ def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None
         raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
 
 
+def room_left(meta: Meta, account: Row[Any]) -> Money | None:
+    """Give what may still be paid into an account, None where its product sets no maximum."""
+    product = meta.product(account.product_code)
+    if product is None or product.max_balance is None:
+        return None
+    return Money.from_minor(max(0, product.max_balance.minor - account.ledger_minor))
+
+
 def closure_quote(
     connection: Connection,
     meta: Meta,

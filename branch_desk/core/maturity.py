@@ -8,7 +8,12 @@ from sqlalchemy import Connection, Row, select, update
 
 from branch_desk.core.account_views import is_closing
 from branch_desk.core.accrual import post_interest
-from branch_desk.core.closing import closure_quote, refuse_target, refuse_unclosable
+from branch_desk.core.closing import (
+    closure_quote,
+    refuse_target,
+    refuse_unclosable,
+    room_left,
+)
 from branch_desk.core.ending import Ending, end_account
 from branch_desk.core.enquiry import find_account
 from branch_desk.core.problems import Refusal
@@ -71,7 +76,8 @@ def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -
     except Refusal:
         return False
     quote = closure_quote(connection, meta, row, now)
-    if quote.blockers:
+    room = room_left(meta, settlement)
+    if quote.blockers or (room is not None and room.minor < quote.payout.minor):
         return False
     end_account(
         connection,

@@ -28,6 +28,7 @@ from branch_desk.domain.maintenance import (
     StateAction,
 )
 from branch_desk.domain.money import Money
+from branch_desk.domain.opening_rules import service_complaints
 from branch_desk.domain.patches import merged
 from branch_desk.domain.sketch import sketch
 
@@ -92,6 +93,7 @@ def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterato
     if request.account_changes and held.account:
         yield from _terms_complaints(request, held, held.account)
         yield from _limit_complaints(request, facts)
+        yield from _service_complaints(request, held.account, facts)
     if request.state_action and held.account:
         yield from _state_complaints(request.state_action, held.account, facts)
 
@@ -229,6 +231,15 @@ def _limit_complaints(request: AccountMaintenance, facts: Facts) -> Iterator[Fie
         if value is not None and Money.model_validate(value).amount > most:
             pointer = f"{_TERMS}/limits/{name}"
             yield field_error(pointer, "amount_max", max=format_amount(most))
+
+
+def _service_complaints(
+    request: AccountMaintenance, account: AccountDetail, facts: Facts
+) -> Iterator[FieldError]:
+    product = facts.meta.product(account.product_code)
+    if product:
+        wanted = _terms_patch(request).get("services") or {}
+        yield from service_complaints(product, wanted, f"{_TERMS}/services")
 
 
 def _terms_patch(request: AccountMaintenance) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The rules of an account opening that reach across its fields (docs/contract.md 2.4, 3, 5)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from branch_desk.common import format_currency
@@ -21,6 +21,10 @@ _FUNDING_MEMBERS: Final = (
 )
 
 
+_SERVICES: Final = {"debit_card": "a debit card", "cheque_book": "a cheque book"}
+"""What an account can have only where its product does; the product names it alike."""
+
+
 def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:
     """Give every complaint about an opening, in the order of the form."""
     if request.branch_code and request.branch_code != facts.branch_code:
@@ -32,6 +36,8 @@ def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldE
         yield from _funding_complaints(request, product)
         yield from _transfer_complaints(request, facts)
         yield from _tenure_complaints(request, product)
+        wanted = request.services.model_dump() if request.services else {}
+        yield from service_complaints(product, wanted, "/services")
     if request.mandate:
         yield from mandate_complaints(request.mandate, facts)
 
@@ -44,6 +50,17 @@ def missing_in_opening(sketched: AccountOpening, facts: Facts) -> Iterator[Field
     if product and product.tenure:
         yield from _tenure_missing(sketched)
     yield from _mandate_missing(sketched, holders_of(sketched, facts))
+
+
+def service_complaints(
+    product: Product, wanted: Mapping[str, bool | None], pointer: str
+) -> Iterator[FieldError]:
+    """Give a complaint for each service that is wanted and that the product has not."""
+    for name, words in _SERVICES.items():
+        if wanted.get(name) and not getattr(product, name):
+            yield field_error(
+                f"{pointer}/{name}", "service_unavailable", product=product.name, service=words
+            )
 
 
 def why_not_offered(product: Product, holders: Sequence[CustomerFacts], count: int) -> str:

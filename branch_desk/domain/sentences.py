@@ -57,6 +57,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "deposit_below_minimum": "{product} opens with at least {amount}.",
     "tenure_range": "Choose 3 to 60 months.",
     "funding_method": "{product} cannot be funded by {method}.",
+    "service_unavailable": "{product} comes without {service}.",
     "till_receipt_used": "This till receipt was already used.",
     "reason_short": "Give a reason of at least 10 characters.",
     "date_format": "Enter a date, for example 24 Nov 2026.",

@@ -32,13 +32,13 @@ class ConfirmLine(QWidget):
         self._line.setMinimumHeight(TARGET_PX)
         self._line.setFixedWidth(self._line.fontMetrics().horizontalAdvance("0") * _CHARACTERS + 16)
         self._line.returnPressed.connect(self.entered)
-        self._said = PlainLabel("", self, name="confirm.said")
+        self._said = PlainLabel("", self, wrap=True, name="confirm.said")
         self._words.setBuddy(self._line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self._words, self._line, self._said):
-            row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self._words)
+        row.addWidget(self._line)
+        row.addWidget(self._said, 1)
         self.hide()
 
     def passes(self, wanted: Confirm | None) -> bool:

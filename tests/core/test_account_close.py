@@ -187,6 +187,21 @@ def test_a_pending_account_begins_once_what_is_paid_to_it_reaches_its_opening_mi
     assert shown["balances"]["ledger"]["amount"] == f"{sum(map(float, payouts)):.2f}"
 
 
+@pytest.mark.parametrize(("held", "room"), [("95000.00", None), ("95000.01", "KES 4,999.99")])
+def test_a_payout_fills_no_account_above_what_its_product_holds(
+    maker: SignedIn, account: tuple[str, str], held: str, room: str | None
+) -> None:
+    basic = opening(customer_id=account[0], product_code="11", initial_deposit={"amount": held})
+    target = maker.post(OPEN, basic).body["result"]["account_no"]
+    answer = close(maker, account, {"method": "TRANSFER", "to_account_no": target})
+    if room is None:
+        assert answer.status == 202, answer.raw
+    else:
+        assert complaints(answer) == [("/payout/to_account_no", "amount_max")]
+        told = answer.body["field_errors"][0]["message"]
+        assert told == f"The amount must be at most {room}."
+
+
 def test_what_stands_in_the_way_is_refused_with_the_way_out(maker: SignedIn) -> None:
     blocked = ("1000000057", "0011000000023")
     answer = close(maker, blocked, expected_payout={"amount": "1.00"})

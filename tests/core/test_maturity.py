@@ -163,6 +163,13 @@ FREED: Final = (
             (GEORGE,),
             id="its holder is blocked",
         ),
+        pytest.param(
+            "UPDATE accounts SET product_code = '11' WHERE account_no = ?",
+            (SETTLES,),
+            "UPDATE accounts SET product_code = '10' WHERE account_no = ?",
+            (SETTLES,),
+            id="the settlement account may not hold so much",
+        ),
     ],
 )
 def test_what_cannot_be_paid_out_waits_and_earns_until_it_can(

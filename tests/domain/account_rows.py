@@ -69,6 +69,17 @@ RULES: Final[list[Case]] = [
         )
         for name in ("daily_debit", "per_transaction")
     ],
+    *[
+        (
+            of,
+            {f"{TERMS}/services/{name}": True},
+            [(f"{TERMS}/services/{name}", "service_unavailable", f"{product} comes without {it}.")],
+        )
+        for of, name, product, it in (
+            (held(), "cheque_book", "Savings", "a cheque book"),
+            (_FIXED, "debit_card", "Fixed Deposit", "a debit card"),
+        )
+    ],
     (
         held(),
         {f"{TERMS}/limits/daily_debit": {"amount": "5", "currency": "USD"}},

@@ -132,6 +132,7 @@ PRODUCTS: Final = [
         max_holders=4,
         account_type="FIXED_DEPOSIT",
         tenure={"min": 3, "max": 60},
+        debit_card=False,
     ),
 ]
 _LISTS: Final = {

@@ -22,6 +22,7 @@ _PLACES: Final = {
     "label": "LABEL",
     "n": "N",
     "name": "NAME",
+    "service": "SERVICE",
     "date": "DATE",
     "code": "CODE",
     "min": "MIN",

@@ -27,6 +27,7 @@ from tests.domain.bank import (
 Rows = list[tuple[str, str, str]]
 _ANOTHER = "Choose another customer from the list."
 _NOBODY = "No customer has this ID."
+_NO_BOOK: Final = "Savings comes without a cheque book."
 _UNKNOWN = "The desk sent a field that the core does not know: {}."
 _FIXED: Final = {
     "/product_code": "30",
@@ -213,6 +214,10 @@ RULES: Final[list[tuple[dict[str, Any], Rows]]] = [
     (
         {"/tenure_months": 12},
         [("/tenure_months", "unknown_field", _UNKNOWN.format("tenure_months"))],
+    ),
+    (
+        {"/services": {"sms_alerts": True, "debit_card": True, "cheque_book": True}},
+        [("/services/cheque_book", "service_unavailable", _NO_BOOK)],
     ),
     # The signing rule
     (

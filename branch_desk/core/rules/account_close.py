@@ -5,7 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select
 
-from branch_desk.core.closing import closure_quote, refuse_target, refuse_unclosable
+from branch_desk.core.closing import (
+    closure_quote,
+    refuse_target,
+    refuse_unclosable,
+    room_left,
+)
 from branch_desk.core.ending import Ending, end_account
 from branch_desk.core.ledger import cash_code
 from branch_desk.core.problems import Refusal
@@ -34,8 +39,15 @@ _CHEQUES: Final = "CHEQUES_PAYABLE"
 
 def _complaints(ground: Ground) -> Iterator[FieldError]:
     number = ground.request.payout.to_account_no
-    if number and _row(ground, number) is None:
-        yield field_error("/payout/to_account_no", "account_unknown")
+    if number is None:
+        return
+    pointer, target = "/payout/to_account_no", _row(ground, number)
+    if target is None:
+        yield field_error(pointer, "account_unknown")
+        return
+    room = room_left(ground.facts.meta, target)
+    if room is not None and room.minor < _quote(ground).payout.minor:
+        yield field_error(pointer, "amount_max", max=str(room))
 
 
 def _settle(ground: Ground) -> None:
