@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import singledispatch
 from typing import Final
 
-from branch_desk.common import format_currency
+from branch_desk.common import format_currency, format_date
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.cif_rules import tier_wanted
 from branch_desk.domain.customers import (
@@ -19,7 +19,9 @@ from branch_desk.domain.customers import (
     RiskRating,
     age_on,
 )
+from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import Facts
+from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.opening_rules import holders_of, why_not_offered, why_tier_lacks
 from branch_desk.domain.policy import Product
 from branch_desk.domain.risk import assess_risk
@@ -70,6 +72,22 @@ def _(request: CifCreate, facts: Facts) -> tuple[Finding, ...]:
 def _(request: AccountOpening, facts: Facts) -> tuple[Finding, ...]:
     product = facts.meta.product(request.product_code or "")
     return tuple(_of_product(product, request, facts)) if product else ()
+
+
+@findings.register
+def _(request: AccountMaintenance, facts: Facts) -> tuple[Finding, ...]:
+    return tuple(_of_record(facts.held, facts)) if facts.held else ()
+
+
+def _of_record(held: EnquiryReply, facts: Facts) -> Iterator[Finding]:
+    last, policy = held.customer.contact_changed_on, facts.meta.policy
+    days = (facts.business_date - last).days if last else policy.contact_change_days
+    if last and days < policy.contact_change_days:
+        when = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+        words = f"phone or email changed {when}, on {format_date(last)}."
+        yield Finding("Contact", words, Weight.WARNS)
+    if held.account:
+        yield Finding("Limits", f"up to {format_currency(policy.account_limit_max)} each.")
 
 
 def _of_product(product: Product, request: AccountOpening, facts: Facts) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from branch_desk.common import format_amount, format_date
+from branch_desk.domain.account_states import takes_credits
 from branch_desk.domain.changes import changes_of, record_after, record_held, terms_held
 from branch_desk.domain.checklists import shortfall_of, wanted_documents
 from branch_desk.domain.cif_rules import record_complaints
@@ -217,12 +218,15 @@ def _settlement_complaints(
     account_no: str | None, held: EnquiryReply, account: AccountDetail
 ) -> Iterator[FieldError]:
     pointer = f"{_TERMS}/settlement_account_no"
+    named = next((each for each in held.accounts if each.account_no == account_no), None)
     if account_no is None:
         yield field_error(pointer, "required", label="the settlement account")
     elif account_no == account.account_no:
         yield field_error(pointer, "choice", label="another account")
-    elif account_no not in {each.account_no for each in held.accounts}:
+    elif named is None:
         yield field_error(pointer, "account_not_of_customer")
+    elif not takes_credits(named):
+        yield field_error(pointer, "choice", label="an account that takes credits")
 
 
 def _limit_complaints(request: AccountMaintenance, facts: Facts) -> Iterator[FieldError]:

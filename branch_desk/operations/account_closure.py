@@ -51,7 +51,7 @@ def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
     return (
         *(Hit(text=each.text, stops=True) for each in quote.blockers),
         *(Hit(text=each.text) for each in quote.warnings),
-        Hit(text=f"Ledger balance {quote.balances.ledger}"),
+        Hit(text=f"Ledger balance {quote.balances.ledger}, as of {format_date(quote.as_of)}"),
         Hit(text=f"+ interest {interest.gross} - tax {interest.tax} - fee {quote.fee}"),
         Hit(text=f"Payout today {quote.payout}, which may still grow by interest until approved."),
         *((Hit(text=f"May be paid by: {methods}."),) if methods else ()),

@@ -21,6 +21,8 @@ _ACT = "/state_action"
 _FREEZE: Final = act("FREEZE", kind="DEBIT", reason_code="FRAUD")
 _PLACE: Final = act("PLACE_HOLD", kind="LIEN", amount={"amount": "0.01"})
 _FIXED: Final = held(of=account(FIXED))
+_CLOSED: Final = _FIXED.accounts[0].model_copy(update={"account_no": FOREIGN, "state": "CLOSED"})
+_ENDED: Final = _FIXED.model_copy(update={"accounts": (*_FIXED.accounts, _CLOSED)})
 
 GOOD: Final[list[tuple[EnquiryReply, Mapping[str, Any]]]] = [
     # The account
@@ -29,6 +31,7 @@ GOOD: Final[list[tuple[EnquiryReply, Mapping[str, Any]]]] = [
     (held(), {f"{TERMS}/limits/daily_debit/amount": "5000000.00"}),
     (held(), {f"{TERMS}/limits/per_transaction/amount": "0"}),
     (held(of=account({"/title": "x" * 130})), {f"{TERMS}/services/debit_card": True}),
+    (held(of=account({"/product_code": "99"})), {f"{TERMS}/services/cheque_book": True}),
     (_FIXED, {f"{TERMS}/maturity": "PAY_OUT"}),
     (_FIXED, {f"{TERMS}/maturity": None}),
     (held(of=account(FIXED | {"/settlement_account_no": ACCOUNT, "/account_no": OTHER})),
@@ -129,6 +132,17 @@ RULES: Final[list[Case]] = [
                 f"{TERMS}/settlement_account_no",
                 "choice",
                 "Choose another account from the list.",
+            )
+        ],
+    ),
+    (
+        _ENDED,
+        {f"{TERMS}/settlement_account_no": FOREIGN},
+        [
+            (
+                f"{TERMS}/settlement_account_no",
+                "choice",
+                "Choose an account that takes credits from the list.",
             )
         ],
     ),

@@ -11,6 +11,7 @@ from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.findings import Weight, findings
 from branch_desk.domain.sketch import sketch
 from tests.domain import bank
+from tests.domain.maintenance_bank import ground, held, maintenance
 
 ADULT: dict[str, Any] = {"customer_type": "INDIVIDUAL", "kyc_tier": "TIER_2"}
 FIRM: dict[str, Any] = {"customer_type": "BUSINESS", "kyc_tier": "TIER_3", "business": {}}
@@ -158,6 +159,30 @@ def test_a_product_has_its_card_beside_the_opening() -> None:
     assert card(product_code="30")["Runs"] == (
         "3 to 60 months, paid in by transfer only. Broken early, it earns half the interest."
     )
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "words"),
+    [
+        (None, None),
+        ("2026-11-17", None),
+        ("2026-11-18", "phone or email changed 6 days ago, on 18 Nov 2026."),
+        ("2026-11-23", "phone or email changed yesterday, on 23 Nov 2026."),
+        ("2026-11-24", "phone or email changed today, on 24 Nov 2026."),
+    ],
+)
+def test_a_fresh_change_of_contact_and_the_highest_limit_are_said(
+    changed_on: str | None, words: str | None
+) -> None:
+    record = held(contact_changed_on=changed_on)
+    found = {each.title: each.words for each in findings(maintenance(), ground(on=record))}
+    assert (found.get("Contact"), found["Limits"]) == (words, "up to KES 5,000,000.00 each.")
+
+
+def test_without_a_record_or_an_account_there_is_less_to_say() -> None:
+    assert findings(maintenance(), bank.facts()) == ()
+    bare = held().model_copy(update={"account": None})
+    assert findings(maintenance(), ground(on=bare)) == ()
 
 
 def test_a_card_says_who_may_not_have_the_product() -> None:

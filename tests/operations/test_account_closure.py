@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from branch_desk.common import format_date
 from branch_desk.domain.closure import AccountClosed, AccountClosure
 from branch_desk.domain.examples import CLOSURE_EXAMPLE
 from branch_desk.domain.operation import Known
@@ -49,7 +51,8 @@ def test_the_quote_says_what_is_paid_and_how(core: RunningCore) -> None:
     reply = quoted(core, AMINA)
     said = [hit.text for hit in QUOTE.words(reply)]
     assert said[0].startswith("Take back the card: ")
-    assert "Ledger balance KES 84,250.00" in said
+    as_of = format_date(datetime.fromisoformat(reply["as_of"]))
+    assert f"Ledger balance KES 84,250.00, as of {as_of}" in said
     assert "May be paid by: transfer, banker's cheque, cash." in said
     assert not any(hit.stops for hit in QUOTE.words(reply))
     assert QUOTE.fills is not None
