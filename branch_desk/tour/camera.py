@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from branch_desk.domain.pages import first_page
+
 
 class Camera:
     """Takes numbered pictures of the front window into a folder."""
@@ -32,6 +34,13 @@ class Camera:
         """Write `NN-name.png` of the window in front and give its path."""
         path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
         front_window().grab().save(str(path))
+        self.pictures.append(path)
+        return path
+
+    def take_paper(self, pdf: Path, name: str) -> Path:
+        """Write `NN-name.png` of the first page of a PDF and give its path."""
+        path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
+        QImage.fromData(first_page(pdf.read_bytes())).save(str(path))
         self.pictures.append(path)
         return path
 
@@ -62,6 +71,17 @@ def text_of(name: str) -> str:
         if widget.isVisible()
         for text in _text_of(widget)
     )
+
+
+def row_of(name: str) -> int:
+    """Give the row that is selected in the visible list of an object name, -1 for none."""
+    lists = (
+        each.currentIndex().row()
+        for window in QApplication.topLevelWidgets()
+        for each in window.findChildren(QAbstractItemView, name)
+        if each.isVisible()
+    )
+    return next(lists, -1)
 
 
 def is_enabled(name: str) -> bool:
@@ -119,8 +139,10 @@ def _text_of(widget: QWidget) -> Iterator[str]:
 
 
 def _cells(model: QAbstractItemModel) -> Iterator[str]:
+    # A model of a plain list does not let itself be asked for its one column.
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     for row in range(model.rowCount()):
-        for column in range(model.columnCount()):
+        for column in range(columns):
             shown = model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
             if shown is not None:
                 yield str(shown)

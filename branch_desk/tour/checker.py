@@ -2,17 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Qt
 
-from branch_desk.tour.camera import is_enabled, text_of
-from branch_desk.tour.counter import CTRL, ENTER, SHIFT
+from branch_desk.tour.camera import is_enabled, row_of, text_of
+from branch_desk.tour.counter import CTRL, ENTER, SHIFT, TAB
 from branch_desk.tour.script import Visit
-
-_ROWS: Final = 25
-_OPENED_MS: Final = 400
-"""By then the request that was gone to has begun to open."""
 
 
 def read_request(visit: Visit) -> str:
@@ -57,6 +52,10 @@ def send_back(visit: Visit) -> str:
     hands.press(Qt.Key.Key_Backspace, CTRL | SHIFT)
     hands.wait(lambda: hands.is_at("checker.note"), "the note")
     hands.type("The customer asked for 200,000 a day, see the form.")
+    hands.press(TAB, SHIFT)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Space)
+    visit.see("[x]")
     visit.picture("checker-return")
     hands.press(ENTER, CTRL)
     visit.see("eturned")
@@ -82,17 +81,21 @@ def _begin(visit: Visit, request: str) -> None:
 
 def _go_to(visit: Visit, request: str) -> None:
     hands = visit.hands
+    hands.wait(lambda: bool(text_of("checker.about")), "a request on the right")
     for key in (Qt.Key.Key_J, Qt.Key.Key_K):
-        for _ in range(_ROWS):
-            hands.wait(lambda: bool(text_of("checker.about")), "a request on the right")
+        place = -1
+        while row_of("checker.queue") != place:
             if request in text_of("checker.about"):
                 return
-            before = text_of("checker.about")
+            before, place = text_of("checker.about"), row_of("checker.queue")
             hands.press(key)
-            hands.rest(_OPENED_MS)
-            if text_of("checker.about") == before:
-                break  # The end of the list.
+            if row_of("checker.queue") != place:
+                hands.wait(partial(_is_other, before), "another request on the right")
     visit.see(request)
+
+
+def _is_other(before: str) -> bool:
+    return text_of("checker.about") not in {before, ""}
 
 
 def _read_on(visit: Visit) -> None:

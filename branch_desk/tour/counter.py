@@ -21,6 +21,8 @@ NAMES: Final = {
     "AUD001": "AUD001 auditor",
 }
 """What the status bar says of each officer of the tour."""
+DAILY: Final = "account_changes.limits.daily_debit"
+"""The field of an account's daily limit."""
 SETTLED_MS: Final = 500
 """By then a form has judged what was typed last."""
 
@@ -51,7 +53,7 @@ INSTRUCTIONS: Final = (
 
 
 def log_in(visit: Visit, officer: str) -> str:
-    """Log an officer in on the page that stands there; give how many docks they have."""
+    """Log an officer in on the page that stands there."""
     visit.hands.replace(officer)
     visit.hands.press(TAB)
     visit.hands.replace(f"demo-{officer.lower()}-desk")
@@ -106,12 +108,41 @@ def change(visit: Visit, name: str, text: str) -> None:
     visit.hands.press(TAB)
 
 
+def jump(visit: Visit, words: str, name: str) -> None:
+    """Go to a field by words of its name, wherever it stands in the form."""
+    visit.hands.press(Qt.Key.Key_J, CTRL)
+    visit.hands.type(words)
+    visit.hands.press(ENTER)
+    visit.hands.wait(lambda: visit.hands.is_at(f"field.{name}"), f"the field {words}")
+
+
+def take_scan(visit: Visit, field: str, scan: str) -> None:
+    """Take the newest scan of the scanner's folder, look at it large, and file it."""
+    hands = visit.hands
+    hands.go_to(field, ENTER)
+    hands.press(ENTER)
+    visit.see(scan)
+    visit.picture("cif-scan-tray")
+    hands.press(Qt.Key.Key_1)
+    hands.wait(lambda: "tick" in text_of(f"{field}.state"), "the scan made ready")
+    hands.press(Qt.Key.Key_F11)
+    visit.see("Esc")
+    visit.picture("cif-preview")
+    hands.press(Qt.Key.Key_Escape)
+    _say_seen(visit, field, "")
+
+
 def attach(visit: Visit, scan: Path, field: str, dated: str = "") -> None:
     """Attach a scan to the row of a document, say that the original was seen, and its date."""
     hands = visit.hands
     hands.go_to(field, ENTER)
     hands.type(str(scan))
     hands.press(ENTER)
+    _say_seen(visit, field, dated)
+
+
+def _say_seen(visit: Visit, field: str, dated: str) -> None:
+    hands = visit.hands
     hands.go_to(f"{field}.seen", ENTER)
     hands.press(Qt.Key.Key_Space)
     if dated:
@@ -135,6 +166,16 @@ def put_receipt_away(visit: Visit, picture: str = "") -> str:
         visit.picture(picture)
     visit.hands.press(Qt.Key.Key_Escape)
     return f"DONE {reference}"
+
+
+def save_paper(visit: Visit, path: Path, picture: str) -> None:
+    """Save the receipt in front as a PDF, and take a picture of its first page."""
+    visit.hands.go_to("paper.path")
+    visit.hands.replace(str(path))
+    visit.hands.go_to("paper.save_pdf")
+    visit.hands.press(Qt.Key.Key_Space)
+    visit.see(f"Saved: {path}")
+    visit.camera.take_paper(path, picture)
 
 
 def pending(visit: Visit, name: str, picture: str = "") -> str:

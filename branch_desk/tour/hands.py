@@ -62,6 +62,8 @@ class Hands:
 
         Raises Surprise when the focus never comes there.
         """
+        # A dialog that was just closed gives the focus back only once its window is in front.
+        self._focused()
         for _ in range(limit):
             if self.is_at(name):
                 return

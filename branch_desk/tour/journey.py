@@ -14,10 +14,10 @@ from branch_desk.journal.enrolment import JOURNAL_FOLDER
 from branch_desk.journal.frame import FrameReader
 from branch_desk.journal.verify import verify_log
 from branch_desk.services.core_process import CoreProcess
-from branch_desk.services.settings import Folders
+from branch_desk.services.settings import SETTINGS_NAME, Folders
 from branch_desk.tour import script
 from branch_desk.tour.plan import SCANS, steps
-from branch_desk.tour.scans import draw
+from branch_desk.tour.scans import draw, lay_down
 from branch_desk.tour.script import Line, Visit
 from branch_desk.ui.application import has_a_font
 
@@ -45,6 +45,9 @@ def play(out: Path, policy: Path, as_of: str | None, last_step: int | None) -> i
     scans = out / "scans"
     for name, words, _ in SCANS:
         draw(scans, name, words)
+    folders.config.mkdir()
+    scanner = f"scan_folder = '{lay_down(out, scans).absolute()}'\n"
+    (folders.config / SETTINGS_NAME).write_text(scanner, "utf-8")
     (out / "receipts").mkdir()
     arguments = ["--demo-data", "--policy", str(policy), "--as-of", as_of or AS_OF]
     with _warnings() as warned, CoreProcess.start(arguments, out / "core") as core:

@@ -4,14 +4,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from branch_desk.tour.camera import text_of
+from branch_desk.tour.camera import row_of, text_of
 from branch_desk.tour.counter import (
     CTRL,
+    DAILY,
     ENTER,
     SHIFT,
     TAB,
     change,
     find,
+    jump,
     log_in,
     log_out,
     open_dock,
@@ -21,9 +23,8 @@ from branch_desk.tour.counter import (
 )
 from branch_desk.tour.script import Visit
 
-_ROWS: Final = 25
-_READ_MS: Final = 300
-"""By then what is said of a row stands under its list."""
+_ELSEWHERE: Final = "1000000248"
+"""A customer of another branch."""
 
 
 def wrong_password(visit: Visit) -> str:
@@ -47,7 +48,7 @@ def first_log_in(visit: Visit) -> str:
     hands.press(ENTER)
     visit.see("Kevin Omondi Ouma", "1 New customer", "8 My work")
     visit.picture("desk-empty")
-    return "7 docks"
+    return "logged in"
 
 
 def look_up(visit: Visit) -> str:
@@ -131,7 +132,8 @@ def amend(visit: Visit) -> str:
     visit.picture("my-work-returned")
     hands.press(ENTER)
     visit.see("The customer asked for 200,000 a day", "Changes: 2 fields")
-    change(visit, "account_changes.limits.daily_debit", "200000")
+    jump(visit, "daily limit", DAILY)
+    change(visit, DAILY, "200000")
     visit.see("KES 100,000.00 \u2192 KES 200,000.00")
     visit.picture("rework")
     submit(visit)
@@ -145,24 +147,26 @@ def print_approved(visit: Visit) -> str:
     hands.press(Qt.Key.Key_F5)
     hands.go_to("requests.list")
     hands.press(Qt.Key.Key_Home, CTRL)
-    for _ in range(_ROWS):
-        hands.rest(_READ_MS)
-        if request in text_of("requests.note"):
-            break
+    place = -1
+    while request not in text_of("requests.note") and row_of("requests.list") != place:
+        place = row_of("requests.list")
         hands.press(Qt.Key.Key_Down)
+        hands.wait(lambda: bool(text_of("requests.note")), "what is said of a request")
     visit.see(request)
     hands.press(ENTER)
     visit.see("Approved by", "SUP001", "0011000000015")
-    return put_receipt_away(visit, "receipt-approved")
+    done = put_receipt_away(visit, "receipt-approved")
+    visit.learnt["closed by"] = done.split()[-1]
+    return done
 
 
 def reprint(visit: Visit) -> str:
-    """Print a receipt again: it says so."""
+    """Print the receipt of the closure again: it says so."""
     visit.hands.press(Qt.Key.Key_P, CTRL | SHIFT)
     visit.hands.wait(lambda: visit.hands.is_at("reprint.reference"), "the question")
-    visit.hands.type(visit.learnt["receipt"])
+    visit.hands.type(visit.learnt["closed by"])
     visit.hands.press(ENTER)
-    visit.see("REPRINT 1")
+    visit.see("REPRINT 1", "0011000000015")
     visit.picture("receipt-reprint")
     visit.hands.press(Qt.Key.Key_Escape)
     return "REPRINT 1"
@@ -173,6 +177,13 @@ def audit(visit: Visit) -> str:
     log_out(visit)
     log_in(visit, "AUD001")
     visit.not_see("1 New customer")
+    find(visit, _ELSEWHERE, f"CIF {_ELSEWHERE}")
+    open_dock(visit, 6, "As of")
+    visit.see("****")
+    visit.picture("auditor-enquiry")
+    open_dock(visit, 7, "shown")
+    visit.hands.wait(lambda: bool(text_of("checker.about")), "a request on the right")
+    visit.see("auditor")
     visit.picture("auditor")
     return "reads, and makes nothing"
 

@@ -1,5 +1,6 @@
 """What a relationship officer does on the tour: customers, accounts, changes and closures."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from branch_desk.tour.camera import is_enabled, text_of
 from branch_desk.tour.counter import (
     COMPANY_PAPERS,
     CTRL,
+    DAILY,
     ENTER,
     PAPERS,
     SETTLED_MS,
@@ -18,15 +20,18 @@ from branch_desk.tour.counter import (
     enter,
     enter_all,
     find,
+    jump,
     open_dock,
     pending,
     put_receipt_away,
+    save_paper,
     submit,
+    take_scan,
 )
+from branch_desk.tour.scans import SCAN
 from branch_desk.tour.script import Visit
 
 _PHONE: Final = "customer_changes.phone"
-_DAILY: Final = "account_changes.limits.daily_debit"
 _BRIAN, _FAITH = "1000000024", "1000000032"
 PERSON: Final = {
     "individual.gender": "FEMALE",
@@ -117,7 +122,9 @@ class Maker:
         enter_all(visit, PERSON)
         visit.hands.rest(SETTLED_MS)
         visit.picture("cif-form-and-checklist")
-        self._attach_all(visit, PAPERS)
+        first, *others = PAPERS
+        take_scan(visit, f"field.documents.{first[0]}", SCAN)
+        self._attach_all(visit, others)
         visit.see("7 of 7 right", "Needs a supervisor", "Expected monthly turnover is")
         visit.picture("cif-documents-and-reason")
         return "needs a supervisor: turnover"
@@ -132,7 +139,10 @@ class Maker:
         open_dock(visit, 1, "Nothing entered yet.")
         enter(visit, "field.individual.first_name", "Wanjiku Amina")
         enter(visit, "field.individual.surname", "Njoroge")
-        enter(visit, "field.individual.date_of_birth", "1985-05-17")
+        enter(visit, "field.individual.date_of_birth", "27 Oct 1990")
+        visit.hands.press(TAB)
+        visit.see("same date of birth")
+        visit.picture("cif-duplicate-soft")
         enter(visit, "field.individual.identity.id_type", "NATIONAL_ID")
         enter(visit, "field.individual.identity.id_number", visit.learnt["known id"])
         visit.hands.press(TAB)
@@ -196,14 +206,12 @@ class Maker:
         """Keep the receipt as a PDF, and put it away."""
         visit.picture("receipt")
         name = visit.learn("receipt", r"001-\d{8}-\d{6}")
-        path = self._receipts / f"{name}.pdf"
-        visit.hands.go_to("paper.path")
-        visit.hands.replace(str(path))
-        visit.hands.go_to("paper.save_pdf")
-        visit.hands.press(Qt.Key.Key_Space)
-        visit.see("Saved:")
+        save_paper(visit, self._receipts / f"{name}.pdf", "receipt-a4")
+        visit.hands.go_to("receipt.paper", Qt.Key.Key_Backtab)
+        visit.hands.press(Qt.Key.Key_Down)
+        save_paper(visit, self._receipts / f"{name}-80mm.pdf", "receipt-80mm")
         visit.hands.press(Qt.Key.Key_Escape)
-        return path.name
+        return f"{name}.pdf, A4 and 80 mm"
 
     def open_above_limit(self, visit: Visit) -> str:
         """Open another with more than the maker may open alone."""
@@ -239,6 +247,7 @@ class Maker:
         find(visit, "lydia chebet", "Lydia Chebet")
         open_dock(visit, 3, "Account maintenance")
         visit.hands.wait(lambda: bool(text_of(f"field.{_PHONE}")), "the record")
+        jump(visit, "mobile number", _PHONE)
         change(visit, _PHONE, "0722 000 11")
         visit.see("This is not a valid phone number.")
         visit.picture("maintenance-wrong-number")
@@ -255,9 +264,14 @@ class Maker:
         open_dock(visit, 3, "Account maintenance")
         visit.hands.wait(lambda: bool(text_of(f"field.{_PHONE}")), "the record")
         change(visit, "account_no", visit.learnt["account"])
-        visit.hands.wait(lambda: bool(text_of(f"field.{_DAILY}")), "the account")
+        visit.hands.wait(lambda: bool(text_of(f"field.{DAILY}")), "the account")
         change(visit, _PHONE, "0733 000 113")
-        change(visit, _DAILY, "250000")
+        visit.hands.press(Qt.Key.Key_J, CTRL)
+        visit.hands.type("limit")
+        visit.picture("maintenance-find-field")
+        visit.hands.press(Qt.Key.Key_Escape)
+        jump(visit, "daily limit", DAILY)
+        change(visit, DAILY, "250000")
         visit.see("Needs a supervisor", "Changes: 2 fields")
         visit.picture("maintenance-needs-a-supervisor")
         visit.hands.press(Qt.Key.Key_F10)
@@ -266,13 +280,16 @@ class Maker:
     def freeze(self, visit: Visit) -> str:
         """Stop debits on the joint account and read what that stops."""
         find(visit, visit.learnt["joint account"], "Faith Achieng Ochieng")
+        visit.picture("search-list")
         visit.hands.press(ENTER)
         visit.see(f"CIF {_BRIAN}")
         open_dock(visit, 3, "Account maintenance")
-        visit.hands.wait(lambda: bool(text_of(f"field.{_DAILY}")), "the account")
+        visit.hands.wait(lambda: bool(text_of(f"field.{DAILY}")), "the account")
+        jump(visit, "state of the account", "state_action.action")
         change(visit, "state_action.action", "FREEZE")
         change(visit, "state_action.kind", "DEBIT")
         change(visit, "state_action.reason_code", "CUSTOMER_REQUEST")
+        jump(visit, "why reason", "reason")
         change(visit, "reason", "Lost passbook, asked by telephone")
         visit.see("no debits; credits and interest go on")
         submit(visit)
@@ -330,7 +347,7 @@ class Maker:
         submit(visit)
         return pending(visit, "closure", "closure-pending")
 
-    def _attach_all(self, visit: Visit, papers: tuple[tuple[str, str, str], ...]) -> None:
+    def _attach_all(self, visit: Visit, papers: Sequence[tuple[str, str, str]]) -> None:
         for name, _, dated in papers:
             attach(visit, self._scans / f"{name}.png", f"field.documents.{name}", dated)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, cast
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -114,7 +115,11 @@ class DraftKeeper(QObject):
         self._kept = None
 
     def _on_focus_changed(self, left: QWidget | None, _entered: QWidget | None) -> None:
-        if left is not None and self._watched is not None and self._watched.isAncestorOf(left):
+        watched = self._watched
+        # The form may be gone already where a window is taken apart.
+        if left is None or watched is None or not shiboken6.isValid(watched):
+            return
+        if watched.isAncestorOf(left):
             self.keep()
 
     def _on_saved(self, at: datetime) -> None:

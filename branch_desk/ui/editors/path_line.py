@@ -40,7 +40,7 @@ class PathLine(QLineEdit):
 
     def offer_scans(self) -> None:
         """Say that Enter shows the scans of this workstation."""
-        self.setPlaceholderText("Enter: scans, F2: browse; or a path, drop, paste")
+        self.setPlaceholderText("Enter: scans; F2, drop or paste")
 
     def show_fixed(self, words: str) -> None:
         """Show words in place of a path, which are not taken for one."""
