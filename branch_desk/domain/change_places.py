@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -33,7 +34,7 @@ _ROOTS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
 """Which model knows the parts of an enquiry's answer, and where a request asks for another."""
 _NO_FIELDS: Final[Mapping[str, Place]] = {
     "/customer/next_of_kin_confirmed_on": Place(
-        "Next of kin last confirmed", pointer="/customer_changes/next_of_kin_confirmed"
+        "Next of kin last confirmed", date, pointer="/customer_changes/next_of_kin_confirmed"
     ),
     "/account/state": Place("Account state", AccountState, pointer="/state_action/action"),
     "/account/freeze/kind": Place("Freeze", FreezeKind, pointer="/state_action/kind"),

@@ -25,14 +25,20 @@ from branch_desk.domain.fields import Patch, bare_type, kind_of, rows_of
 from branch_desk.domain.maintenance import Change as RecordChange
 from branch_desk.domain.maintenance import FreezeKind, StateAction
 from branch_desk.domain.mandate_update import current_of, signatories_of
-from branch_desk.domain.mandate_words import bands_words, mandate_words, signatory_words
+from branch_desk.domain.mandate_words import (
+    bands_words,
+    mandate_words,
+    names_of,
+    signatory_words,
+)
 from branch_desk.domain.mandates import MandateTerms, Signatory
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.sketch import sketch
-from branch_desk.domain.words import Choice, code_words, phone_words, words_of
+from branch_desk.domain.words import Choice, code_words, named, phone_words, words_of
 
 _DOCUMENT: Final = {"document_id", "sha256"}
 _MONEY: Final = {"amount", "currency"}
+_CUSTOMER: Final = "customer"
 _TARGET: Final = ("/customer_id", "/account_no")
 _HOLD: Final = "/account/holds"
 _SIGNATORY: Final = re.compile(r"/account/mandates/0/signatories/(\d+|-)(?:/(\w+))?", re.ASCII)
@@ -42,6 +48,7 @@ _PHONE: Final = re.compile(r"\+\d{8,15}", re.ASCII)
 _ASKED_BANDS: Final = "/mandate/bands"
 _WITHOUT: Final = {"personal_limit": "without limit", "effective_to": "without end"}
 """What it means that a signatory has none of these."""
+_IDENTIFYING: Final = ("customer_id", "identity", "phone")
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Words:
     """Puts a request into words, with the bank's lists.
 
     `documents` are those that the request names; `held` is the record as it stands, which knows
-    who signs now.
+    who signs now; `names` are known beside it, by customer ID.
     """
 
     def __init__(
@@ -78,12 +85,13 @@ class Words:
         meta: Meta,
         documents: Sequence[Mapping[str, Any]] = (),
         held: EnquiryReply | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self._meta = meta
         self._types = {str(each["document_id"]): str(each["document_type"]) for each in documents}
         self._mandate = current_of(held) if held else None
         self._signatories = signatories_of(self._mandate)
-        self._names = _names_in(held) if held else {}
+        self._names = {**(names or {}), **(names_of(held) if held else {})}
 
     def changes(self, model: type[BaseModel], payload: Mapping[str, Any]) -> tuple[Change, ...]:
         """Give the rows of a payload, of which `request` and `changes` are read.
@@ -133,16 +141,18 @@ class Words:
         if isinstance(kind, type) and issubclass(kind, Enum) and value in list(kind):
             member = kind(value)
             return STOPS[member] if isinstance(member, FreezeKind) else words_of(member)
-        return self._text(str(value), source)
+        return self._text(str(value), kind, source)
 
-    def _text(self, text: str, source: str | None) -> str:
+    def _text(self, text: str, kind: Any, source: str | None) -> str:
         if source is not None:
             row = next((row for row in self._meta.choices(source) if row.code == text), None)
             return Choice(row.code, row.en).shown if row else text
+        if kind is not date:
+            return phone_words(text) if _PHONE.fullmatch(text) else text
         try:
             return format_date(date.fromisoformat(text))
         except ValueError:
-            return phone_words(text) if _PHONE.fullmatch(text) else text
+            return text
 
     def _group(self, value: Mapping[str, Any], model: Any) -> str:
         if set(value) == _DOCUMENT:
@@ -181,7 +191,10 @@ class Words:
             elif inner is MandateTerms:
                 yield from self._mandate_rows(title, pointer, value)
             else:
-                words = self.value(value, info.annotation, kind_of(info).source)
+                kind = kind_of(info)
+                words = self.value(value, info.annotation, kind.source)
+                if kind.name == _CUSTOMER:
+                    words = named(words, self._names)
                 yield Change("+", title, "", words, pointer)
 
     def _change(
@@ -210,6 +223,8 @@ class Words:
         if member is None:
             who = "New signatory" if now is None else "Signatory"
             words = self._person(will_be) if will_be else "signs no more"
+            if now is None:
+                words = self._identified(will_be)
             return Change(mark, who, self._person(now) if now else "", words, pointer)
         info = field_named(Signatory, member)
         absent = _WITHOUT.get(member, "")
@@ -232,6 +247,18 @@ class Words:
         kept = self._signatories.get(str(members.get("signatory_id")), {})
         return signatory_words(sketch(Signatory, {**kept, **members}), self._names)
 
+    def _identified(self, members: Mapping[str, Any]) -> str:
+        """Give a new signatory with what tells them from another person of the name."""
+        person = self._person(members)
+        said = [person]
+        for name in _IDENTIFYING:
+            info = Signatory.model_fields[name]
+            if members.get(name) and members[name] != self._named(members):
+                words = self.value(members[name], info.annotation)
+                is_group = isinstance(members[name], Mapping)
+                said.append(words if is_group else f"{title_of(info, name)} {words}")
+        return "; ".join(said)
+
     def _mandate_words(self, value: Mapping[str, Any]) -> str:
         people = [
             {**self._signatories.get(str(each.get("signatory_id")), {}), **each}
@@ -245,8 +272,12 @@ class Words:
         now = self._mandate_words(held.model_dump()) if held else ""
         words = self._mandate_words(value)
         yield Change("=" if now else "+", title, now, words, pointer)
+        for each in value.get("signatories") or ():
+            if str(each.get("signatory_id")) not in self._signatories:
+                row = self._identified(each)
+                yield Change("+", "New signatory", "", row, f"{pointer}/signatories")
         if value.get("effective_from"):
-            day = self.value(value["effective_from"])
+            day = self.value(value["effective_from"], date)
             yield Change(
                 "+", _title_in(MandateTerms, "effective_from"), "", day, f"{pointer}/effective_from"
             )
@@ -254,14 +285,6 @@ class Words:
 
 def _title_in(model: type[BaseModel], name: str) -> str:
     return title_of(field_named(model, name), name)
-
-
-def _names_in(held: EnquiryReply) -> dict[str, str]:
-    holders = held.account.holders if held.account else ()
-    return {
-        held.customer.customer_id: held.customer.full_name,
-        **{each.customer_id: each.full_name for each in holders},
-    }
 
 
 def _names_added(changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -91,11 +91,13 @@ def _count(combination: Mapping[str, int]) -> list[str]:
 
 
 def signatory_words(signatory: Signatory, names: Mapping[str, str]) -> str:
-    """Give one signatory with class, limit and last day; `names` as for the whole mandate."""
+    """Give a signatory with class, limit, first and last day; `names` as for the whole mandate."""
     name = signatory_name(signatory, names)
     marks = [f"class {signatory.signatory_class}"] if signatory.signatory_class else []
     if signatory.personal_limit is not None:
         marks.append(f"up to {signatory.personal_limit}")
+    if signatory.effective_from is not None:
+        marks.append(f"from {format_date(signatory.effective_from)}")
     if signatory.effective_to is not None:
         marks.append(f"until {format_date(signatory.effective_to)}")
     return f"{name} ({', '.join(marks)})" if marks else name

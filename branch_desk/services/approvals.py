@@ -3,7 +3,7 @@
 Opening a request is a viewed read: its `view` entry is durable before the first byte is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -14,6 +14,7 @@ from branch_desk.domain.canonical import canonical
 from branch_desk.domain.documents import DocumentDescription, pages_digest
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import wire_form
+from branch_desk.domain.paper_facts import record_names
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import (
     Approve,
@@ -66,13 +67,15 @@ Model = TypeVar("Model", bound=BaseModel)
 class OpenedItem:
     """A request as it is shown: every request for it and its pages carries `correlation_id`.
 
-    `held` is the record as it stands, masked, where the request changes one. `pages` keeps what
-    was read and compared, by document.
+    `held` is the record as it stands, masked, where the request changes one; `names` has the
+    names of the customers in it, by their ID. `pages` keeps what was read and compared, by
+    document.
     """
 
     item: QueueItem
     correlation_id: str
     held: EnquiryReply | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     pages: dict[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -130,7 +133,8 @@ class Approvals:
         is_same = item.request_id == request_id == item.payload.get("request_id")
         if not is_same or payload_hash(item.payload) != item.payload_hash:
             raise PrecheckFailed("payload_hash", _DIFFERS, correlation_id)
-        return OpenedItem(item, correlation_id, self._held(item))
+        held = self._held(item)
+        return OpenedItem(item, correlation_id, held, self._names(item, held))
 
     def document(self, opened: OpenedItem, document_id: str) -> DocumentDescription:
         """Read what is known of a document of the request, or of one that it replaces.
@@ -198,8 +202,21 @@ class Approvals:
         """Read what a change is about; it only helps to read, so what cannot be had is left out."""
         given = {"customer_id": item.customer_id, "account_no": item.account_no}
         params = {name: value for name, value in given.items() if value}
-        if not params or not item.payload.get("changes"):
-            return None
+        return self._record(params) if params and item.payload.get("changes") else None
+
+    def _names(self, item: QueueItem, held: EnquiryReply | None) -> dict[str, str]:
+        """Give the names of the customers in a request, since a number tells a checker nobody."""
+        known = record_names(held)
+        if item.customer_id:
+            known.setdefault(item.customer_id, item.customer_name)
+        for number in _customers_in(item.payload.get("request")):
+            record = None if number in known else self._record({"customer_id": number})
+            if record is not None:
+                known[number] = record.customer.full_name
+        return known
+
+    def _record(self, params: dict[str, str]) -> EnquiryReply | None:
+        """Make a masked enquiry that only helps to read."""
         try:
             return self._read(_ENQUIRY, EnquiryReply, params=params)
         except (Refused, BackendUnreachable):
@@ -242,6 +259,19 @@ def act_on_request(
         subject=f"request\0{request_id}",
         draft_id=draft_id or new_id(),
     )
+
+
+def _customers_in(part: Any) -> Iterator[str]:
+    """Give the customer IDs in any depth of a request, once each time that they stand there."""
+    if isinstance(part, Mapping):
+        for name, each in part.items():
+            if name == "customer_id" and isinstance(each, str):
+                yield each
+            else:
+                yield from _customers_in(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from _customers_in(each)
 
 
 def _digest_in(opened: OpenedItem, document_id: str) -> str:

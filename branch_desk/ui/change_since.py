@@ -56,7 +56,7 @@ def _since(
     was = "changed"
     if old is _MISSING:
         was = "new"
-    elif not isinstance(old, list | Mapping) or set(old) in _WHOLE:
+    elif not isinstance(old, list | Mapping) or _is_whole(old):
         was = f"was {_words(words, model, row.pointer, old)}"
     return f"marked; {was}" if asked else was
 
@@ -81,7 +81,7 @@ def _words(words: Words, model: type[BaseModel], pointer: str, value: Any) -> st
 
 
 def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping) and set(value) not in _WHOLE:
+    if isinstance(value, Mapping) and not _is_whole(value):
         for name, each in value.items():
             yield from _leaves(each, f"{pointer}/{name}")
     elif isinstance(value, list) and value and isinstance(value[0], Mapping):
@@ -89,6 +89,10 @@ def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(each, f"{pointer}/{number}")
     else:
         yield pointer, value
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) in _WHOLE
 
 
 def _value_at(value: Any, pointer: str) -> Any:

@@ -105,7 +105,7 @@ class CheckerItem(QWidget):
         self.clear()
         self._item = item
         documents = item.payload.get("documents") or []
-        words = Words(self._desk.session.meta, documents, opened.held)
+        words = Words(self._desk.session.meta, documents, opened.held, opened.names)
         self._title.setText(title_words(item, operation.title if operation else item.operation))
         self._about.setText(about_words(item, utc_now()))
         self._because.setText(because_words(item))

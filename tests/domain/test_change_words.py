@@ -28,7 +28,7 @@ from tests.domain.maintenance_bank import (
     in_state,
     maintenance,
 )
-from tests.domain.test_mandate_update import ANY_ONE, KEPT, MANDATE, SMALL, bank, update
+from tests.domain.test_mandate_update import ANY_ONE, IDENTITY, KEPT, MANDATE, SMALL, bank, update
 from tests.ui.shell.edge import Bank
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def said(rows: tuple[Change, ...]) -> list[tuple[str, str, str, str]]:
             "/customer_changes/phone",
         ),
         (
-            {"individual": {"identity": {"id_number": "27654322"}}},
-            ("=", "ID number", "27654321", "27654322"),
+            {"individual": {"identity": {"id_number": "20101025"}}},
+            ("=", "ID number", "27654321", "20101025"),
             "/customer_changes/individual/identity/id_number",
         ),
         (
@@ -221,7 +221,9 @@ def test_a_mandate_is_said_in_names_and_sentences() -> None:
             {
                 "full_name": "Ruth Noor",
                 "class": "B",
-                "identity": MANDATE["signatories"][1]["identity"],  # type: ignore[index]
+                "identity": IDENTITY | {"id_number": "20101025"},
+                "phone": "0722000111",
+                "effective_from": "2027-01-05",
                 "specimen": PAPER,
             },
         ],
@@ -232,7 +234,14 @@ def test_a_mandate_is_said_in_names_and_sentences() -> None:
         ("-", "Signatory", "Lydia Chebet (class A)", "signs no more"),
         ("=", "Mark Quill: Personal limit", "KES 50,000.00", "KES 80,000.00"),
         ("=", "Mark Quill: Signs until", "31 Jan 2027", "31 Dec 2026"),
-        ("+", "New signatory", "", "Ruth Noor (class B)"),
+        (
+            "+",
+            "New signatory",
+            "",
+            "Ruth Noor (class B, from 5 Jan 2027); "
+            "ID type National ID, ID number 20101025, Issuing country Kenya (KE); "
+            "Phone 0722 000111",
+        ),
         ("=", "Bands", "any one", "1 of A and 1 of B"),
         (
             "=",
@@ -240,7 +249,8 @@ def test_a_mandate_is_said_in_names_and_sentences() -> None:
             "any one of: Lydia Chebet (class A), "
             "Mark Quill (class A, up to KES 50,000.00, until 31 Jan 2027)",
             "1 of A and 1 of B. Signatories: "
-            "Mark Quill (class A, up to KES 80,000.00, until 31 Dec 2026), Ruth Noor (class B)",
+            "Mark Quill (class A, up to KES 80,000.00, until 31 Dec 2026), "
+            "Ruth Noor (class B, from 5 Jan 2027)",
         ),
         ("+", "Effective from", "", "24 Nov 2026"),
         ("+", "Instruction", "", "customer instruction"),
@@ -262,7 +272,9 @@ def test_a_customer_who_is_newly_to_sign_is_said_by_name() -> None:
         wanted, replace(known, customers={**known.customers, "1000000024": brian})
     )
     rows = Words(meta(), (), bank()).changed(MandateUpdate, changes)
-    assert said(rows) == [("+", "New signatory", "", "Brian Otieno (class B)")]
+    assert said(rows) == [
+        ("+", "New signatory", "", "Brian Otieno (class B); Customer ID 1000000024")
+    ]
     payload = {
         "request": wire_form(wanted),
         "changes": [each.model_dump(mode="json") for each in changes],
@@ -348,6 +360,35 @@ def test_an_opening_says_who_will_sign() -> None:
     assert rows[0].pointer == "/customer_id"
     undated = {**request, "mandate": {**mandate, "effective_from": None}}
     assert len(Words(meta()).changes(AccountOpening, {"request": undated})) == len(rows) - 1
+
+
+def test_an_opening_names_its_holders_and_who_signs_with_what_tells_them_apart() -> None:
+    brian = {"customer_id": "1000000024", "effective_from": "2027-01-05"}
+    mandate = {"signatories": [{"customer_id": CUSTOMER}, brian], "bands": [ANY_ONE]}
+    request = {
+        **ACCOUNT_OPENING_EXAMPLE,
+        "customer_id": CUSTOMER,
+        "joint_holders": [{"customer_id": "1000000024"}],
+        "funding": {"method": "CASH", "till_receipt_no": "20241105"},
+        "mandate": mandate,
+    }
+    names = {CUSTOMER: "Lydia Chebet", "1000000024": "Brian Otieno"}
+    rows = said(Words(meta(), names=names).changes(AccountOpening, {"request": request}))
+    assert ("+", "Customer", "", f"Lydia Chebet  {CUSTOMER}") in rows
+    assert ("+", "Joint holders 1: Customer ID", "", "Brian Otieno  1000000024") in rows
+    assert ("+", "Till receipt", "", "20241105") in rows
+    signing = [row[3] for row in rows if row[1] in {"Signing rule", "New signatory"}]
+    assert signing == [
+        "any one of: Lydia Chebet, Brian Otieno (from 5 Jan 2027)",
+        f"Lydia Chebet; Customer ID {CUSTOMER}",
+        "Brian Otieno (from 5 Jan 2027); Customer ID 1000000024",
+    ]
+
+
+def test_what_is_no_whole_date_is_shown_as_it_is() -> None:
+    born = {"field": "/customer/individual/date_of_birth", "before": "****4-12", "after": None}
+    row = Words(meta()).changes(AccountMaintenance, {"request": {}, "changes": [born]})[0]
+    assert row.now == "****4-12"
 
 
 def test_each_row_of_a_list_is_named_by_its_place() -> None:

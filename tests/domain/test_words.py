@@ -100,10 +100,17 @@ def _upto(amount: str | None, kind: str, *any_of: dict[str, int]) -> dict[str, A
             "all of: Jane Wairimu Mwangi (class A), Paul Mutua (class B)",
         ),
         (
-            [JANE | {"personal_limit": {"amount": "50000.00"}, "effective_to": "2026-11-30"}],
+            [
+                JANE
+                | {
+                    "personal_limit": {"amount": "50000.00"},
+                    "effective_from": "2026-11-02",
+                    "effective_to": "2026-11-30",
+                }
+            ],
             [_upto("20000.00", "ANY_ONE")],
             "up to KES 20,000.00 any one. Signatories: Jane Wairimu Mwangi"
-            " (class A, up to KES 50,000.00, until 30 Nov 2026)",
+            " (class A, up to KES 50,000.00, from 2 Nov 2026, until 30 Nov 2026)",
         ),
         (
             [JANE, PAUL],

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.change_words import Words
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import Body
 from branch_desk.domain.supervision import Decision
@@ -235,6 +237,22 @@ def test_holders_and_signatories_are_named(core: RunningCore, desk: Desk) -> Non
     assert joint.endswith(f"  {BRIAN}")
     name = joint.removesuffix(f"  {BRIAN}")
     assert rows(receipt)["Mandate"] == f"all of: Amina Wanjiku Njoroge, {name}"
+
+
+def test_a_checker_of_an_opening_reads_names_beside_the_numbers(
+    core: RunningCore, desk: Desk
+) -> None:
+    costly = APPROVED["account_opening"](core.log_in("REL001"))
+    pending = submitted(desk, "account_opening", costly)
+    change_to(desk, "SUP001")
+    opened = desk.approvals.open_item(str(pending.request_id))
+    assert set(opened.names) == {AMINA, BRIAN}
+    brian = opened.names[BRIAN]
+    words = Words(desk.session.meta, names=opened.names)
+    said = {row.field: row.will_be for row in words.changes(AccountOpening, opened.item.payload)}
+    assert said["Customer"] == f"Amina Wanjiku Njoroge  {AMINA}"
+    assert said["Joint holders 1: Customer ID"] == f"{brian}  {BRIAN}"
+    assert said["Signing rule"] == f"all of: Amina Wanjiku Njoroge, {brian}"
 
 
 def test_what_the_demo_approved_long_ago_has_its_papers(

@@ -25,7 +25,7 @@ def changed_item(*changes: dict[str, Any], kind: str = "PHOTO") -> dict[str, Any
     named = {"document_id": DOCUMENT, "document_type": kind, "sha256": pages_digest(PAGES)}
     payload = {
         "request_id": REQUEST,
-        "request": {},
+        "request": {"joint_holders": [{"customer_id": "1000000099"}]},
         "changes": list(changes),
         "documents": [named],
     }
@@ -60,7 +60,9 @@ def test_a_new_photo_is_read_beside_the_one_on_file(edge: Edge, checker: Desk) -
     edge.on(*ENQUIRY, reply(record_with((OLD_PHOTO, "PHOTO"), (SPECIMEN, "SIGNATURE_SPECIMEN"))))
     serve(edge, OLD_PHOTO)
     opened = checker.approvals.open_item(REQUEST)
-    assert edge.asked[-1].path == "/customer/enquiry?customer_id=1000000016"
+    assert [each.path for each in edge.asked[-2:]] == [
+        f"/customer/enquiry?customer_id={number}" for number in ("1000000016", "1000000099")
+    ]
     assert replaced_by(opened) == {DOCUMENT: OLD_PHOTO}
     assert checker.approvals.page(opened, OLD_PHOTO, 2) == PAGES[1]
     ids = {each.headers["correlation-id"] for each in edge.asked if "/documents/" in each.path}
@@ -85,5 +87,6 @@ def test_a_new_specimen_is_read_beside_the_one_that_it_replaces(edge: Edge, chec
     opened = checker.approvals.open_item(REQUEST)
     # The record only helps to read: without it the request is open all the same.
     assert opened.held is None
+    assert opened.names == {"1000000016": "Lydia Chebet"}
     assert replaced_by(opened) == {DOCUMENT: SPECIMEN}
     assert checker.approvals.page(opened, SPECIMEN, 1) == PAGES[0]

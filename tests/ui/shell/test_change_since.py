@@ -93,7 +93,7 @@ def test_of_a_mandate() -> None:
     request = {"mandate": {"signatories": [{"full_name": "Ruth"}], "bands": [band]}}
     former = {"mandate": {"signatories": [{"full_name": "Rut"}], "bands": [band]}}
     rows = told(MandateUpdate, item(request, former))
-    assert rows == {"Signing rule": "changed"}
+    assert rows == {"Signing rule": "changed", "New signatory": "changed"}
 
 
 @pytest.mark.usefixtures("qtbot")
