@@ -16,7 +16,7 @@ from branch_desk.domain.enquiries import (
 )
 from branch_desk.domain.enquiry_words import holder_words, listed_state_words
 from branch_desk.domain.sheet import SheetTable
-from branch_desk.domain.spans import days_words
+from branch_desk.domain.spans import counted, days_words
 from branch_desk.domain.words import code_words, document_words
 
 
@@ -127,7 +127,7 @@ def _loans(loans: tuple[LoanLine, ...]) -> SheetTable:
             each.loan_no,
             each.product_name,
             code_words(each.status),
-            f"{each.days_past_due} days late" if each.days_past_due else "in time",
+            f"{counted(each.days_past_due, 'day')} late" if each.days_past_due else "in time",
             each.repayment_account_no,
             str(each.outstanding),
         )

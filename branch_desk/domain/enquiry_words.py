@@ -21,7 +21,7 @@ from branch_desk.domain.words import code_words, document_words
 _STOPPED = {"DEBIT": "Debits", "CREDIT": "Credits", "TOTAL": "Debits and credits"}
 _NO_PIN = {"MINOR": "none, under 18"}
 _SERVICES = {"sms_alerts": "SMS alerts", "e_statements": "e-statements"}
-_TERMS = ("customer_id", "class", "personal_limit", "effective_to")
+_TERMS = ("customer_id", "class", "personal_limit", "effective_from", "effective_to")
 
 
 def listed(meta: Meta, source: str, code: str) -> str:
@@ -84,14 +84,14 @@ def held_mandate_words(mandate: MandateHeld) -> str:
     return f"from {format_date(mandate.effective_from)}: {words}"
 
 
-def papers_words(kyc: KycState) -> tuple[tuple[str, str, bool], ...]:
-    """Give label, text and whether it matters, of papers waived and missing."""
+def documents_words(kyc: KycState) -> tuple[tuple[str, str, bool], ...]:
+    """Give label, text and whether it matters, of documents waived and missing."""
     waived = ", ".join(
         f"{document_words(each['document_type'])} until {_day(each['expires_on'])}"
         for each in kyc.waivers
     )
     missing = ", ".join(map(document_words, kyc.missing))
-    rows = (("Papers waived", waived, True), ("Papers missing", missing, True))
+    rows = (("Documents waived", waived, True), ("Documents missing", missing, True))
     return tuple(row for row in rows if row[1])
 
 

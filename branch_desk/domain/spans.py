@@ -14,11 +14,11 @@ def days_words(start: date, end: date) -> str:
     """
     days = (end - start).days
     if days <= _MONTHS_FROM_DAYS:
-        return _counted(days, "day")
+        return counted(days, "day")
     months = months_between(start, end)
     if months < _YEARS_FROM_MONTHS:
-        return _counted(months, "month")
-    return _counted(months // 12, "year")
+        return counted(months, "month")
+    return counted(months // 12, "year")
 
 
 def months_between(start: date, end: date) -> int:
@@ -26,5 +26,6 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
-def _counted(count: int, unit: str) -> str:
+def counted(count: int, unit: str) -> str:
+    """Give a number with its unit: `1 day`, `0 days`, `41 days`."""
     return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -133,7 +133,7 @@ ACCOUNT_MAINTENANCE: Final = Operation(
             when=_PERSON,
         ),
         Section(title="Guardian", fields=_in(_THE_PERSON, "guardian"), when=_MINOR),
-        Section(title="Papers for the customer's file", fields=_in(_RECORD, "documents")),
+        Section(title="Documents for the customer's file", fields=_in(_RECORD, "documents")),
         Section(title="Why, and on what evidence", fields=("reason", "evidence")),
     ),
     before=Before(read=record_in_clear, start=_start),

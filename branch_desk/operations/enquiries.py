@@ -58,7 +58,7 @@ def _kyc_rows(kyc: KycState, meta: Meta) -> tuple[SheetRow, ...]:
     is_late = kyc.review_due < meta.business_date
     text = words.review_words(kyc, meta.business_date)
     first = SheetRow("KYC", text, strong=is_late or kyc.status != "VERIFIED")
-    return (first, *(SheetRow(*row) for row in words.papers_words(kyc)))
+    return (first, *(SheetRow(*row) for row in words.documents_words(kyc)))
 
 
 def _kin_rows(customer: CustomerHeld, meta: Meta) -> tuple[SheetRow, ...]:

@@ -1,4 +1,4 @@
-"""Papers: from the file that an officer attaches to pages that the core stores.
+"""Documents: from the file that an officer attaches to pages that the core stores.
 
 Nothing is kept on this disk; the same bytes sent again get the same answer, so no key is needed.
 """

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from branch_desk.domain import enquiry_tables, enquiry_words
-from branch_desk.domain.enquiries import DocumentHeld, HoldLine, LoanLine
+from branch_desk.domain.enquiries import DocumentHeld, HoldLine, LoanLine, MandateHeld
 from branch_desk.domain.money import Money
 from branch_desk.domain.spans import days_words
 from tests.domain import bank
@@ -88,6 +88,20 @@ def test_a_postal_address_stands_on_one_line() -> None:
     assert enquiry_words.postal_words(held) == "P.O. Box ****, 00100 ****robi"
 
 
+def test_who_signs_from_a_later_day_is_named_with_it() -> None:
+    mandate = MandateHeld(
+        mandate_no=1,
+        status="CURRENT",
+        effective_from=date(2026, 11, 24),
+        signatories=({"full_name": "Ruth Noor", "class": "A", "effective_from": "2027-01-05"},),
+        bands=({"rule": {"kind": "ANY_ONE"}},),
+    )
+    assert (
+        enquiry_words.held_mandate_words(mandate)
+        == "any one of: Ruth Noor (class A, from 5 Jan 2027)"
+    )
+
+
 @pytest.mark.parametrize(
     ("services", "words"),
     [({"sms_alerts": True, "debit_card": True, "cheque_book": False}, "SMS alerts, Debit card"),
@@ -120,12 +134,13 @@ def test_a_paper_says_when_it_expires_and_how_soon(expires_on: date, words: str)
     assert table.lines[1][0] == "ID_CARD_OF_TOMORROW"
 
 
-def test_a_loan_that_is_late_says_by_how_much() -> None:
+@pytest.mark.parametrize(("days", "words"), [(31, "31 days late"), (1, "1 day late")])
+def test_a_loan_that_is_late_says_by_how_much(days: int, words: str) -> None:
     loan = LoanLine(
         loan_no="LN-1",
         product_name="Personal loan",
         outstanding=Money.of("10.00"),
-        days_past_due=31,
+        days_past_due=days,
         repayment_account_no="0011000000023",
         status="ACTIVE",
     )
@@ -136,7 +151,7 @@ def test_a_loan_that_is_late_says_by_how_much() -> None:
         loans=(loan,),
         open_requests=(),
     )
-    assert enquiry_tables.tables_of(cast(Any, reply), DAY)[1].lines[0][3] == "31 days late"
+    assert enquiry_tables.tables_of(cast(Any, reply), DAY)[1].lines[0][3] == words
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def test_joint_holders_and_their_mandates_are_sentences(ask: Ask) -> None:
 def test_a_waived_paper_is_named_with_its_last_day(core: RunningCore, ask: Ask) -> None:
     incomplete = core.one("SELECT customer_id FROM customers WHERE kyc_status = 'INCOMPLETE'")
     shown = values(ask(customer_id=str(incomplete)))
-    assert " until " in shown["Papers waived"]
-    assert "Papers missing" not in shown
+    assert " until " in shown["Documents waived"]
+    assert "Documents missing" not in shown
 
 
 def test_a_waived_document_stands_among_the_alerts(core: RunningCore, ask: Ask) -> None:
