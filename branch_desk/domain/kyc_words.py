@@ -22,8 +22,16 @@ def why_not_opened(body: Mapping[str, Any]) -> str:
     state = f"KYC is {kyc['status'].lower()}"
     if missing:
         return f"{state}. Missing: {', '.join(missing)}. Add what is missing {_CURE}"
+    # With nothing missing, one of these two days is past, and the earlier one surely is.
     due = date.fromisoformat(kyc["review_due"])
-    return f"{state}; its review is due on {format_date(due)}. Renew the documents {_CURE}"
+    over = date.fromisoformat(_identity(customer).get("expires_on") or date.max.isoformat())
+    if over < due:
+        return f"{state}: the identity document expired on {format_date(over)}. Renew it {_CURE}"
+    return f"{state}: its review was due on {format_date(due)}. Renew the documents {_CURE}"
+
+
+def _identity(customer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (customer.get("individual") or {}).get("identity") or {}
 
 
 def may_open(body: Mapping[str, Any]) -> bool:

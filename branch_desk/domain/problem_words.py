@@ -17,10 +17,16 @@ def problem_words(problem: Problem) -> str:
 
 
 def _kyc(members: Mapping[str, Any]) -> str:
-    tier = code_words(str(members.get("required_tier", "")))
+    tier, status = str(members.get("required_tier", "")), str(members.get("kyc_status", ""))
     missing = ", ".join(document_words(str(each)) for each in members.get("missing") or ())
-    asked = f"This asks for {tier}." if tier else ""
-    return " ".join(part for part in (asked, f"Missing: {missing}." if missing else "") if part)
+    # The tier is in the way of a customer whose KYC is in order, or who lacks papers for it.
+    is_low = bool(missing) or status in _IN_ORDER
+    parts = (
+        f"KYC is {code_words(status).lower()}." if status not in {"", "VERIFIED"} else "",
+        f"This asks for {code_words(tier)}." if tier and is_low else "",
+        f"Missing: {missing}." if missing else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def _state(members: Mapping[str, Any]) -> str:
@@ -55,6 +61,7 @@ def _moment(text: str) -> str:
         return text
 
 
+_IN_ORDER: Final = ("VERIFIED", "INCOMPLETE")
 _STANDING: Final = {
     "PENDING": "with a checker again",
     "PENDING_SECOND": "approved at level 1",

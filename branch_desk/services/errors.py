@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from pydantic import ValidationError
 
 from branch_desk.common import Complaint
+from branch_desk.domain.problem_words import problem_words
 from branch_desk.domain.problems import Problem
 from branch_desk.journal.errors import JournalError
 
@@ -56,8 +57,7 @@ class PrecheckFailed(BranchDeskError):
 
 
 _OVER: Final = (
-    "Your session is over. Log in again by Ctrl+Shift+L; what is typed and not sent is lost then, "
-    "so note it first."
+    "Your session is over. Log in again by Ctrl+Shift+L. What you typed is kept in My work."
 )
 
 
@@ -80,10 +80,10 @@ class Refused(BranchDeskError):
         self.problem = problem
 
     def user_message(self) -> str:
-        """Give the core's sentence, and under it a line for each field with what is wrong there."""
+        """Give the core's sentence with what it adds, and a line for each field that is wrong."""
         errors = self.problem.field_errors
         fields = [f"{each.field.removeprefix('/')}: {each.message}" for each in errors]
-        return "\n".join((self.sentence, *fields))
+        return "\n".join((problem_words(self.problem), *fields))
 
 
 class NotSent(BranchDeskError):

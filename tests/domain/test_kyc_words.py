@@ -12,8 +12,10 @@ from tests.domain import bank
 from tests.ui.forms.paper_desk import record_of
 
 
-def record(**kyc: Any) -> dict[str, Any]:
+def record(expires_on: str | None = None, **kyc: Any) -> dict[str, Any]:
     held = record_of(bank.CUSTOMERS["1000000057"])
+    if expires_on:
+        held["customer"]["individual"] = {"identity": {"expires_on": expires_on}}
     return {**held, "kyc": {**held["kyc"], **kyc}}
 
 
@@ -27,7 +29,17 @@ def record(**kyc: Any) -> dict[str, Any]:
         ),
         (
             record(),
-            "KYC is expired; its review is due on 12 Mar 2028. "
+            "KYC is expired: its review was due on 12 Mar 2028. "
+            "Renew the documents in Account maintenance (ACMT), then press F5 here.",
+        ),
+        (
+            record(expires_on="2026-11-03", review_due="2028-11-24"),
+            "KYC is expired: the identity document expired on 3 Nov 2026. "
+            "Renew it in Account maintenance (ACMT), then press F5 here.",
+        ),
+        (
+            record(expires_on="2027-11-03", review_due="2026-11-20"),
+            "KYC is expired: its review was due on 20 Nov 2026. "
             "Renew the documents in Account maintenance (ACMT), then press F5 here.",
         ),
         (

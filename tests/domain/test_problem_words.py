@@ -27,10 +27,23 @@ def problem(code: str, **members: Any) -> Problem:
     [
         (
             "kyc_not_sufficient",
-            {"required_tier": "TIER_2", "missing": ["PROOF_OF_ADDRESS", "ID_BACK"]},
-            "No. This asks for Tier 2. Missing: proof of address, ID back.",
+            {
+                "kyc_status": "EXPIRED",
+                "required_tier": "TIER_2",
+                "missing": ["PROOF_OF_ADDRESS", "ID_BACK"],
+            },
+            "No. KYC is expired. This asks for Tier 2. Missing: proof of address, ID back.",
         ),
-        ("kyc_not_sufficient", {"required_tier": "TIER_2"}, "No. This asks for Tier 2."),
+        (
+            "kyc_not_sufficient",
+            {"kyc_status": "VERIFIED", "required_tier": "TIER_2", "missing": []},
+            "No. This asks for Tier 2.",
+        ),
+        (
+            "kyc_not_sufficient",
+            {"kyc_status": "EXPIRED", "required_tier": "TIER_2", "missing": []},
+            "No. KYC is expired.",
+        ),
         ("kyc_not_sufficient", {}, "No."),
         (
             "wrong_state",

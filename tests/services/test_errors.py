@@ -52,7 +52,7 @@ def invalid(model: type[BaseModel], members: object) -> ValidationError:
         (NotSignedIn(), "Nobody is signed in", "Log in first"),
         (NotPermitted("Ask a supervisor."), "Not permitted", "Ask a supervisor."),
         (PrecheckFailed("KYC", "Bring the papers."), "Not yet", "Bring the papers."),
-        (SessionExpired("cid"), "Session over", "note it first"),
+        (SessionExpired("cid"), "Session over", "What you typed is kept in My work."),
         (SettingsInvalid("settings.toml, line 1: x is no setting."), "settings", "line 1"),
         (CoreNotStarted("The port is taken."), "did not start", "port is taken"),
         (JournalLocked(), "already running", "Use its window, or close it"),
@@ -86,6 +86,15 @@ def test_a_refusal_shows_its_fields_and_reference() -> None:
     explained = explain(Refused(problem))
     assert explained.message == "Correct the fields that are marked.\npurpose: Choose the purpose."
     assert explained.reference == "cid"
+
+
+def test_a_refused_read_says_what_its_members_know() -> None:
+    members = {"state": "DORMANT", "allowed_states": ["ACTIVE"]}
+    problem = problem_of("wrong_state")
+    problem = type(problem).model_validate({**problem.model_dump(), **members})
+    assert explain(Refused(problem)).message == (
+        "The record is in a state that does not allow this. It is Dormant; this needs Active."
+    )
 
 
 def test_an_invalid_value_is_worded_without_showing_it() -> None:
