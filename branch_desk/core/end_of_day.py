@@ -25,6 +25,7 @@ from branch_desk.core.store.schema import (
     approval_requests,
     audit,
     bank,
+    mandates,
 )
 from branch_desk.domain.supervision import OPEN_STATES, RequestStatus
 
@@ -85,6 +86,7 @@ def end_day(core: Core) -> DayEnded:
         dormant = tuple(_let_sleep(connection, ended, policy.dormancy_days))
         posted = accrue(connection, core.rules, (ended, following), now)
         connection.execute(update(bank).values(business_date=following))
+        _begin_mandates(connection, ended, following)
         meta = meta_of(connection, core)
         result = DayEnded(
             ended=ended,
@@ -146,6 +148,17 @@ def _let_sleep(connection: Connection, day: date, days: int) -> Iterator[str]:
     for account_no in connection.scalars(chosen).all():
         _move(connection, account_no, state="DORMANT", state_since=day)
         yield account_no
+
+
+def _begin_mandates(connection: Connection, ended: date, following: date) -> None:
+    """Let what was asked under the former signing rule be seen to be stale: another begins."""
+    begins = (
+        mandates.c.superseded.is_(False),
+        mandates.c.effective_from > ended,
+        mandates.c.effective_from <= following,
+    )
+    for account_no in connection.scalars(select(mandates.c.account_no).where(*begins)).all():
+        _move(connection, account_no)
 
 
 def _move(connection: Connection, account_no: str, **state: Any) -> None:

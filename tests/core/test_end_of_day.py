@@ -14,6 +14,7 @@ from branch_desk.core.end_of_day import DayEnded, end_day
 from branch_desk.core.judgement import Judged
 from branch_desk.domain.interest import accrued, interest_due
 from tests.core.desk_work import (
+    AMINA,
     OPEN,
     QUEUE,
     approve,
@@ -24,6 +25,7 @@ from tests.core.desk_work import (
     resubmit,
     returned,
 )
+from tests.core.mandate_work import kept, update
 from tests.core_fixtures import AS_OF, RunningCore, SignedIn, running_core
 
 if TYPE_CHECKING:
@@ -127,6 +129,42 @@ def test_a_returned_request_has_five_days_and_a_new_revision_three(
     seen = item(maker, kept["request_id"])
     assert (seen["status"], seen["expires_on"]) == ("PENDING", "2026-12-02")
     assert approve(supervisor, seen).status == 200
+
+
+@pytest.mark.parametrize(("begins", "days"), [("2026-11-25", 1), ("2026-11-29", 5)])
+def test_a_mandate_that_begins_makes_stale_what_was_asked_under_the_former_one(
+    core: RunningCore, maker: SignedIn, begins: str, days: int
+) -> None:
+    account = (AMINA, AMINAS)
+    small = {"customer_id": AMINA, "personal_limit": {"amount": "50000"}}
+    scheduled = update(maker, account, [kept(maker, account), small], day=begins)
+    assert scheduled.body["result"]["status"] == "SCHEDULED", scheduled.raw
+    asked = update(maker, account, [kept(maker, account), {"customer_id": AMINA}], day="2026-12-15")
+    write(core, "UPDATE approval_requests SET expires_on = '2027-01-01'")
+    version = row(core, AMINAS, "version")[0]
+    end(core, days)
+    supervisor = core.log_in("SUP001")
+    request = item(supervisor, asked.body["request_id"])
+    assert request["stale"]
+    refused = approve(supervisor, request)
+    assert (refused.code, refused.body["changed_fields"]) == (
+        "target_changed",
+        ["/account/version"],
+    )
+    end(core)
+    assert row(core, AMINAS, "version") == (version + 1,)
+
+
+def test_a_mandate_that_was_replaced_before_its_day_changes_nothing(
+    core: RunningCore, maker: SignedIn
+) -> None:
+    account = (AMINA, AMINAS)
+    small = {"customer_id": AMINA, "personal_limit": {"amount": "50000"}}
+    for day in ("2026-11-25", "2026-12-15"):
+        assert update(maker, account, [kept(maker, account), small], day=day).status == 200
+    version = row(core, AMINAS, "version")
+    end(core)
+    assert row(core, AMINAS, "version") == version
 
 
 def test_what_is_open_is_listed_without_personal_data(core: RunningCore, maker: SignedIn) -> None:

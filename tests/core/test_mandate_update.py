@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-from uuid import uuid4
+from typing import Any
 
 import pytest
 
-from tests.core.desk_work import AMINA, approve, complaints, item, upload
-from tests.core_fixtures import Answer, RunningCore, SignedIn
-
-UPDATE: Final = "/customer/mandate-update"
-OPEN: Final = "/customer/account-open"
-ANY_ONE: Final = [{"rule": {"kind": "ANY_ONE"}}]
-BOTH: Final = [{"rule": {"kind": "ALL"}}]
+from tests.core.desk_work import AMINA, approve, complaints, item
+from tests.core.mandate_work import BOTH, kept, mandates, update
+from tests.core_fixtures import RunningCore, SignedIn
 
 pytestmark = pytest.mark.usefixtures("new_day")
-
-
-def read(desk: SignedIn, account: tuple[str, str]) -> Answer:
-    customer, account_no = account
-    return desk.get(f"/customer/enquiry?customer_id={customer}&account_no={account_no}&reveal=true")
-
-
-def mandates(desk: SignedIn, account: tuple[str, str]) -> list[dict[str, Any]]:
-    return list(read(desk, account).body["account"]["mandates"])
-
-
-def update(
-    desk: SignedIn,
-    account: tuple[str, str],
-    signatories: list[dict[str, Any]],
-    bands: list[dict[str, Any]] = ANY_ONE,
-    day: str = "2026-11-24",
-    paper: str = "MANDATE_INSTRUCTION",
-) -> Answer:
-    tag = f'"a{read(desk, account).body["account"]["version"]}"'
-    body = {
-        "customer_id": account[0],
-        "account_no": account[1],
-        "mandate": {"effective_from": day, "signatories": signatories, "bands": bands},
-        "instruction": upload(desk, paper),
-    }
-    return desk.post(UPDATE, body, headers={"If-Match": tag, "Idempotency-Key": str(uuid4())})
-
-
-def kept(desk: SignedIn, account: tuple[str, str]) -> dict[str, Any]:
-    return {"signatory_id": mandates(desk, account)[0]["signatories"][0]["signatory_id"]}
 
 
 def test_a_small_signatory_is_added_at_once(maker: SignedIn, account: tuple[str, str]) -> None:
