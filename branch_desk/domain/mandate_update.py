@@ -19,6 +19,8 @@ from branch_desk.domain.money import Money
 
 _PLACE: Final = "/account/mandates/0"
 """Where an enquiry shows the current mandate."""
+_NEVER: Final = "9999"
+"""After every day that is written YYYY-MM-DD."""
 _INHERITED: Final = ("customer_id", "full_name", "identity", "phone", "specimen")
 """What a kept signatory has already, and need not be said again; limits and dates are whole."""
 _SHOWN: Final = (
@@ -117,7 +119,7 @@ def removes_somebody(request: MandateUpdate, held: EnquiryReply) -> bool:
     if set(signatories_of(current)) - kept:
         return True
     return any(
-        "effective_to" in new and new["effective_to"] < old.get("effective_to", "9999")
+        new.get("effective_to", _NEVER) < old.get("effective_to", _NEVER)
         for old, new in _kept(request, current)
     )
 
@@ -168,13 +170,24 @@ def _kept(
 
 
 def _new_limits(request: MandateUpdate, current: MandateHeld | None) -> Iterator[Money | None]:
-    """Give the limits of those who are added or may sign for more; None is no limit."""
-    before = signatories_of(current)
+    """Give the limits of those who are added or may sign for more, or longer; None is no limit."""
+    before, day = signatories_of(current), request.mandate.effective_from.isoformat()
     for each in request.mandate.signatories:
         old = before.get(each.signatory_id or "")
         limit = each.personal_limit
-        if old is None or _is_raised(old.get("personal_limit"), limit):
+        if (
+            old is None
+            or _is_raised(old.get("personal_limit"), limit)
+            or _is_longer(old, wire_form(each), day)
+        ):
             yield limit
+
+
+def _is_longer(old: Mapping[str, Any], new: Mapping[str, Any], day: str) -> bool:
+    """Say whether somebody may sign on days, from `day` on, on which they may not so far."""
+    begins = [max(each.get("effective_from", day), day) for each in (new, old)]
+    ends = [each.get("effective_to", _NEVER) for each in (new, old)]
+    return bool(begins[0] < begins[1] or ends[0] > ends[1])
 
 
 def _is_raised(old: Mapping[str, Any] | None, new: Money | None) -> bool:

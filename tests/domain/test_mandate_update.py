@@ -28,12 +28,18 @@ SMALL: Final[dict[str, Any]] = {
     "personal_limit": {"amount": "50000"},
     "effective_to": "2027-01-31",
 }
+LYDIA: Final = {
+    "signatory_id": FIRST,
+    "customer_id": CUSTOMER,
+    "full_name": "Lydia Chebet",
+    "class": "A",
+}
 MANDATE: Final = {
     "mandate_no": 3,
     "status": "CURRENT",
     "effective_from": "2026-01-05",
     "signatories": [
-        {"signatory_id": FIRST, "customer_id": CUSTOMER, "full_name": "Lydia Chebet", "class": "A"},
+        LYDIA,
         {
             "signatory_id": SECOND,
             "full_name": "Mark Quill",
@@ -111,6 +117,13 @@ LISTED: Final = {"rule": {"kind": "COMBINATION", "any_of": [{"A": 1}]}}
             1,
         ),
         (
+            update([KEPT, {**SMALL, "effective_to": "2027-03-31"}]),
+            [f"{PLACE}/signatories/1/effective_to"],
+            [],
+            "50000.00",
+            0,
+        ),
+        (
             update([KEPT, {**SMALL, "class": "B"}]),
             [f"{PLACE}/signatories/1/class"],
             ["mandate_rule"],
@@ -145,6 +158,37 @@ def test_what_differs_and_what_it_weighs(
     worth = operation_value(asked, known)
     assert (worth and f"{worth.amount:.2f}") == value
     assert len(levels_due(found, worth, known)) == levels
+
+
+def unlimited(**dates: str) -> dict[str, Any]:
+    """Give a signatory without limit, who signs for some time only."""
+    named = {"signatory_id": SECOND, "full_name": "Mark Quill", "identity": IDENTITY, "class": "A"}
+    return {**named, "specimen": SPECIMEN, **dates}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reasons"),
+    [
+        ({"effective_to": "2026-10-31"}, {}, ["mandate_limit"]),
+        ({"effective_to": "2026-10-31"}, {"effective_to": "2027-10-31"}, ["mandate_limit"]),
+        ({"effective_from": "2027-01-01"}, {}, ["mandate_limit"]),
+        ({"effective_from": "2027-01-01"}, {"effective_from": "2026-12-01"}, ["mandate_limit"]),
+        ({"effective_from": "2026-12-01"}, {"effective_from": "2027-01-01"}, []),
+        # Both sign from the mandate's first day on.
+        ({"effective_from": "2026-01-01"}, {}, []),
+    ],
+)
+def test_who_may_sign_on_more_days_is_judged_as_one_who_is_added(
+    before: dict[str, str], after: dict[str, str], reasons: list[str]
+) -> None:
+    current = {**MANDATE, "signatories": [LYDIA, unlimited(**before)]}
+    known = replace(facts(), held=held(of=account({"/mandates": [current]})))
+    asked = update([KEPT, {"signatory_id": SECOND, **after}])
+    found = approval_reasons(asked, known)
+    assert [each.code for each in found] == reasons
+    worth = operation_value(asked, known)
+    assert (worth is None) == bool(reasons)
+    assert len(levels_due(found, worth, known)) == 2 * len(reasons)
 
 
 @pytest.mark.parametrize(
