@@ -18,6 +18,7 @@ from branch_desk.core.store.schema import (
 )
 from branch_desk.domain.officers import Role
 from branch_desk.domain.paper_facts import OperationCopy
+from branch_desk.domain.receipts import READ_ACTION
 from branch_desk.domain.replies import ApprovalState, OperationRecord
 
 _ACCEPTED: Final = 202
@@ -44,10 +45,11 @@ def find_by_reference(connection: Connection, call: Call, named: str) -> Operati
 
     It is named by its reference, or by the request that was approved.
 
-    A viewed read, which the access record keeps. Raises Refusal `not_found` for a reference that
-    is not of the officer's branch, or was given before bodies were kept.
+    A viewed read in clear, which the access record keeps. Raises Refusal `not_permitted`, and
+    `not_found` for a reference that is not of the officer's branch, or was given before bodies
+    were kept.
     """
-    call.require("enquiries")
+    call.require(READ_ACTION)
     row, request = _took_effect(connection, named)
     is_here = row is not None and row.branch_code == call.caller.branch_code
     if row is None or request is None or not (is_here or call.caller.reads_all_branches):

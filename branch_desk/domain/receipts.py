@@ -21,8 +21,8 @@ from branch_desk.domain.sheet import Sheet, SheetRow
 FIRST_LINE: Final = "branch-desk receipt v1"
 """The first line of what is signed; no checkpoint begins so, since an origin holds no space."""
 FILE_NAME: Final = "receipt.json"
-READ_ACTION: Final = "enquiries"
-"""The action key of the read that another paper takes, for its `view` entry."""
+READ_ACTION: Final = "customer_reveal"
+"""The right to the read that another paper takes, in clear, and the action of its `view` entry."""
 _PREFIX: Final = "BDR1."
 _VERSION: Final = 1
 _INSTANT: Final = "%Y%m%dT%H%M%SZ"

@@ -65,7 +65,7 @@ ACTS: Final = (
     Act("previous_customer", "&Previous customer", ("F8",), menu=Menu.CUSTOMER),
     Act("reveal", "&Reveal what is masked", ("Ctrl+R",), menu=Menu.CUSTOMER, needs=REVEAL),
     Act("signatures", "&Signatures of the account", ("F12",), menu=Menu.CUSTOMER, needs=PAGES),
-    Act("reprint", "R&eprint a receipt", ("Ctrl+Shift+P",), menu=Menu.CUSTOMER),
+    Act("reprint", "R&eprint a receipt", ("Ctrl+Shift+P",), menu=Menu.CUSTOMER, needs=REVEAL),
     Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
     Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),
     Act("print", "&Print what this dock has", ("F9",), menu=Menu.OPERATIONS),

@@ -172,11 +172,14 @@ def test_nothing_is_found_that_did_not_take_effect_or_is_of_another_branch(
     assert copy_of(auditor, done["reference"]).copy_no == 1
 
 
-def test_who_may_not_look_anything_up_gets_no_paper(
-    core: RunningCore, done: dict[str, Any]
+@pytest.mark.parametrize("officer_id", ["ADM001", "TEL001"])
+def test_who_may_not_read_in_clear_gets_no_paper(
+    core: RunningCore, done: dict[str, Any], officer_id: str
 ) -> None:
-    administrator = core.log_in("ADM001")
-    assert ask(administrator, done["reference"]).code == "not_permitted"
+    """The body of an operation names phones, identities and addresses as they are."""
+    refused = ask(core.log_in(officer_id), done["reference"])
+    assert (refused.code, refused.body["action"]) == ("not_permitted", "customer_reveal")
+    assert core.one("SELECT count(*) FROM access_record WHERE officer_id = ?", officer_id) == 0
 
 
 def test_the_body_of_what_was_refused_or_is_pending_is_not_kept(

@@ -75,6 +75,7 @@ CALLS: Final = (
     call("enquiries", "GET", f"/customer/statement?account_no={ACCOUNT}&{DAYS}", "200"),
     call("enquiries", "GET", f"/customer/mandate-check?account_no={ACCOUNT}&amount=10", "200"),
     call("customer_reveal", "GET", f"/customer/enquiry?customer_id={AMINA}&reveal=true", "200"),
+    call("customer_reveal", "GET", "/operations/by-reference/001-20261124-999999", "not_found"),
     call("document_view", "GET", "/customer/documents/{PHOTO}", "200"),
     call("document_view", "GET", "/customer/documents/{PHOTO}/pages/1", "200"),
     call("document_view", "GET", "/customer/documents/{SIGNATURE_SPECIMEN}/pages/1", "200"),

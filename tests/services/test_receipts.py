@@ -101,7 +101,7 @@ def test_a_reprint_is_the_same_sheet_marked_counted_and_journalled(
     assert again.reprint_words.endswith("   SUP001")
     assert judge(again.seal, (teller_desk.enrolment,)) is Verdict.GENUINE
     (view,) = entries(teller_desk, "view")
-    assert (view.op, view.actor) == ("enquiries", "SUP001")
+    assert (view.op, view.actor) == ("customer_reveal", "SUP001")
     assert again.facts.journal_size == view.seq + 1
     query = "SELECT reference FROM access_record WHERE viewed AND correlation_id = ?"
     assert core.one(query, view.key) == first.reference

@@ -19,7 +19,7 @@ DOCUMENT = "/customer/documents/3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061"
         (DOCUMENT, None, ""),
         ("/supervision/authorization-queue/AQ-0123456789", None, "authorization_queue"),
         ("/supervision/authorization-queue", None, ""),
-        ("/operations/by-reference/001-20261124-000002", None, "enquiries"),
+        ("/operations/by-reference/001-20261124-000002", None, "customer_reveal"),
         ("/operations/3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061", None, ""),
         ("/meta", None, ""),
     ],

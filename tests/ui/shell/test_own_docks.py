@@ -55,8 +55,16 @@ def test_tabs_that_were_kept_in_another_order_are_put_in_order(screen: Screen) -
 @pytest.mark.parametrize(
     ("officer", "there", "absent"),
     [
-        ("TEL001", {"Alt+6", "F10", "F2"}, {"Alt+1", "Alt+9", "F7", "J", "Ctrl+R", "Ctrl+N"}),
-        ("REL001", {"Alt+1", "Alt+8", "Ctrl+R", "Ctrl+N", "F11"}, {"Alt+7", "F7", "J", "?"}),
+        (
+            "TEL001",
+            {"Alt+6", "F10", "F2"},
+            {"Alt+1", "Alt+9", "F7", "J", "Ctrl+R", "Ctrl+N", "Ctrl+Shift+P"},
+        ),
+        (
+            "REL001",
+            {"Alt+1", "Alt+8", "Ctrl+R", "Ctrl+Shift+P", "Ctrl+N", "F11"},
+            {"Alt+7", "F7", "J", "?"},
+        ),
         ("SUP001", {"Alt+7", "F7", "J", "?", "Ctrl+N"}, {"Alt+9"}),
     ],
 )

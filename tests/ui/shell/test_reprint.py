@@ -78,14 +78,14 @@ def views(core: RunningCore) -> int:
 def test_a_receipt_is_printed_again_by_its_reference(
     core: RunningCore, seat: Seat, reference: str
 ) -> None:
-    seat.log_in("TEL001")
+    seat.log_in("REL001")
     ask_for(seat, reference)
     seat.qtbot.waitUntil(lambda: bool(papers(seat)), timeout=WITHIN_MS)
     (paper,) = papers(seat)
     assert paper.windowTitle() == f"Receipt {reference}"
     marked = find(paper, PlainLabel, "receipt.reprint").text()
     assert marked.startswith("REPRINT 1   ")
-    assert marked.endswith("   TEL001")
+    assert marked.endswith("   REL001")
     shown = [each.text() for each in paper.findChildren(PlainLabel)]
     assert "REL006" in shown
     assert views(core) == 1
