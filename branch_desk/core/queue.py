@@ -68,14 +68,14 @@ class QueueQuery:
     account_no: str | None = None
     min_value: Money | None = None
     overdue: bool | None = None
-    submitted_from: date | None = None
-    """The first day, of the bank's calendar, on which a request was last submitted."""
+    decided_from: date | None = None
+    """The first day, of the bank's calendar, on which a request ended; leaves out the open ones."""
 
     def members(self) -> dict[str, Any]:
         """Give what binds a cursor to this query."""
         value = str(self.min_value.amount) if self.min_value else None
-        first = self.submitted_from.isoformat() if self.submitted_from else None
-        return {**vars(self), "min_value": value, "submitted_from": first}
+        first = self.decided_from.isoformat() if self.decided_from else None
+        return {**vars(self), "min_value": value, "decided_from": first}
 
 
 class _Position(Record):
@@ -217,8 +217,10 @@ def _conditions(
         yield table.value_minor.is_(None) | (table.value_minor >= query.min_value.minor)
     if query.overdue is not None:
         yield late == (0 if query.overdue else 1)
-    if query.submitted_from is not None:
-        yield table.submitted_at >= datetime.combine(query.submitted_from, time(), BANK_ZONE)
+    if query.decided_from is not None:
+        # What a checker returned was decided, too, and is open.
+        yield table.status.not_in(_OPEN)
+        yield table.decided_at >= datetime.combine(query.decided_from, time(), BANK_ZONE)
 
 
 def _is_to_check(standing: Standing, as_of: datetime) -> bool:

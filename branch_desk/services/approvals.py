@@ -103,19 +103,20 @@ class Approvals:
         status: str | None = None,
         operation: str | None = None,
         overdue: bool = False,
-        submitted_from: date | None = None,
+        decided_from: date | None = None,
     ) -> QueuePage:
         """Read a page of the queue, up to 100 rows: those open, unless a `status` is named.
 
-        `operation` is an operation code; `overdue` asks for nothing else; `submitted_from` leaves
-        out what was submitted before that day. Raises Refused, SessionExpired, BackendUnreachable.
+        `operation` is an operation code; `overdue` asks for nothing else; `decided_from` leaves
+        out what is open or ended before that day. Raises Refused, SessionExpired,
+        BackendUnreachable.
         """
         given = {
             "scope": scope,
             "status": status,
             "operation": operation,
             "overdue": "true" if overdue else None,
-            "submitted_from": submitted_from.isoformat() if submitted_from else None,
+            "decided_from": decided_from.isoformat() if decided_from else None,
             "limit": str(_PAGE),
             "cursor": cursor,
         }

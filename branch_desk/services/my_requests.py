@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from branch_desk.common import BANK_ZONE
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.supervision import OPEN_STATES, QueueItem, QueueRow, RequestStatus
 from branch_desk.services.approvals import Approvals, OpenedItem
@@ -12,7 +13,7 @@ from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.messages import new_id
 
 SHOWN_FOR: Final = timedelta(days=7)
-"""How long ago a request that has ended may have been submitted, to be listed still."""
+"""How long a request that has ended is listed still."""
 _MINE: Final = "MINE"
 _ENDED: Final = tuple(each for each in RequestStatus if each not in OPEN_STATES)
 
@@ -33,17 +34,18 @@ class PutRight:
     draft: Draft
 
 
-def read_my_requests(approvals: Approvals, today: date) -> MyRequests:
+def read_my_requests(approvals: Approvals) -> MyRequests:
     """Read them: returned ones first, then what waits in the queue's order, then the newest ended.
 
     Raises Refused, SessionExpired, BackendUnreachable.
     """
     first = approvals.queue(_MINE)
     waiting = [*first.items, *_more(approvals, first.next_cursor)]
-    since = today - SHOWN_FOR
+    # By the core's clock: a day of the bank ends at night, and requests end all day long.
+    since = (first.as_of - SHOWN_FOR).astimezone(BANK_ZONE).date()
     ended: list[QueueRow] = []
     for status in _ENDED:
-        page = approvals.queue(_MINE, status=status, submitted_from=since)
+        page = approvals.queue(_MINE, status=status, decided_from=since)
         ended += page.items
         ended += _more(approvals, page.next_cursor, status, since)
     waiting.sort(key=lambda row: row.status != RequestStatus.RETURNED)
@@ -87,6 +89,6 @@ def _more(
 ) -> Iterator[QueueRow]:
     """Give the rows of the pages that follow a first one."""
     while cursor is not None:
-        page = approvals.queue(_MINE, cursor, status=status, submitted_from=since)
+        page = approvals.queue(_MINE, cursor, status=status, decided_from=since)
         yield from page.items
         cursor = page.next_cursor

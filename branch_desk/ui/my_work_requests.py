@@ -99,8 +99,7 @@ class RequestsPart(QWidget):
 
     def refresh(self) -> None:
         """Ask the core how they stand."""
-        today = self._desk.session.meta.business_date
-        work = partial(read_my_requests, self._desk.approvals, today)
+        work = partial(read_my_requests, self._desk.approvals)
         self._runner.read(work, self._on_read, self._on_failed)
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import event, insert, select
 from branch_desk.common import BANK_ZONE
 from branch_desk.core.clock import ManualClock
 from branch_desk.core.store import schema, writing
-from tests.core.desk_work import QUEUE, approve, big_opening
+from tests.core.desk_work import QUEUE, approve, big_opening, complaints
 from tests.core_fixtures import RunningCore, SignedIn
 
 NOW: Final = datetime.now(UTC)
@@ -108,19 +108,38 @@ def test_filters_narrow_the_list(supervisor: SignedIn) -> None:
     assert [each["request_id"] for each in about] == [one["request_id"]]
 
 
-def test_a_list_may_begin_on_a_day_of_the_banks_calendar(supervisor: SignedIn) -> None:
-    every = listed(supervisor, "scope=BRANCH")
-    days = sorted({day_of(each["submitted_at"]) for each in every})
-    assert len(days) > 1
-    late = listed(supervisor, f"scope=BRANCH&submitted_from={days[-1]}")
-    assert {day_of(each["submitted_at"]) for each in late} == {days[-1]}
-    assert len(listed(supervisor, f"scope=BRANCH&submitted_from={days[0]}")) == len(every)
-    path = f"{QUEUE}?scope=BRANCH&submitted_from={days[0]}&limit=1"
+def test_a_list_of_what_ended_may_begin_on_a_day_of_the_banks_calendar(
+    core: RunningCore, supervisor: SignedIn
+) -> None:
+    ended = "scope=BRANCH&status=APPROVED"
+    every = {each["request_id"] for each in listed(supervisor, ended)}
+    with core.database() as database:
+        rows = database.execute(
+            "SELECT request_id, decided_at FROM approval_requests"
+            " WHERE branch_code = '001' AND status = 'APPROVED'"
+        ).fetchall()
+    day_by_request = {request_id: day_of(f"{at}+00:00") for request_id, at in rows}
+    assert every == set(day_by_request)
+    first, *_, last = sorted(set(day_by_request.values()))
+    late = {each["request_id"] for each in listed(supervisor, f"{ended}&decided_from={last}")}
+    assert late == {each for each, day in day_by_request.items() if day == last}
+    assert len(listed(supervisor, f"{ended}&decided_from={first}")) == len(every)
+    assert listed(supervisor, f"scope=BRANCH&decided_from={first}") == []
+    path = f"{QUEUE}?{ended}&decided_from={first}&limit=1"
     cursor = supervisor.get(path).body["next_cursor"]
     assert supervisor.get(f"{path}&cursor={cursor}").status == 200
-    other = path.replace(days[0], days[-1])
+    other = path.replace(first, last)
     assert supervisor.get(f"{other}&cursor={cursor}").code == "cursor_invalid"
-    assert supervisor.get(f"{QUEUE}?submitted_from=today").code == "validation_failed"
+
+
+@pytest.mark.parametrize(
+    "day", ["today", "0", "2026-11-24T00:00:00", "0001-01-01", "1999-12-31", "2026-02-30"]
+)
+def test_the_first_day_of_a_list_is_a_day_that_the_bank_can_have_had(
+    supervisor: SignedIn, day: str
+) -> None:
+    answer = supervisor.get(f"{QUEUE}?decided_from={day}")
+    assert complaints(answer) == [("/query/decided_from", "date_format")]
 
 
 def day_of(instant: str) -> str:

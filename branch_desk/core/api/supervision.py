@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from branch_desk.core.api.answers import json_response
 from branch_desk.core.api.described import takes
@@ -18,9 +18,10 @@ from branch_desk.core.queue import QueueQuery, item_of, page_of
 from branch_desk.core.rules import decisions, rework
 from branch_desk.core.store import reading, writing
 from branch_desk.domain.complaints import worded
-from branch_desk.domain.fields import AccountNo, BranchCode, CustomerId
+from branch_desk.domain.fields import AccountNo, BankDate, BranchCode, CustomerId
 from branch_desk.domain.money import Amount, Money
 from branch_desk.domain.replies import OperationCode, WriteReply
+from branch_desk.domain.sentences import complain
 from branch_desk.domain.supervision import (
     Approve,
     QueueItem,
@@ -35,7 +36,18 @@ from branch_desk.domain.supervision import (
 router: Final = APIRouter(prefix="/supervision/authorization-queue", tags=["supervision"])
 _PAGE: Final = 25
 _PAGE_MAX: Final = 100
+_EARLIEST: Final = date(2000, 1, 1)
 _AMOUNT: Final[TypeAdapter[Money]] = TypeAdapter(Amount)
+
+
+def _possible(day: date) -> date:
+    # Days near the calendar's first have no instant in another time zone.
+    if day < _EARLIEST:
+        raise complain("date_format")
+    return day
+
+
+FirstDay = Annotated[BankDate, AfterValidator(_possible)]
 
 
 class Scope(StrEnum):
@@ -69,14 +81,14 @@ def _about(
     customer_id: Annotated[CustomerId | None, Query()] = None,
     account_no: Annotated[AccountNo | None, Query()] = None,
     min_value: Annotated[str | None, Query()] = None,
-    submitted_from: Annotated[date | None, Query()] = None,
+    decided_from: Annotated[FirstDay | None, Query()] = None,
 ) -> QueueQuery:
     return replace(
         query,
         customer_id=customer_id,
         account_no=account_no,
         min_value=_amount(min_value),
-        submitted_from=submitted_from,
+        decided_from=decided_from,
     )
 
 
