@@ -29,7 +29,8 @@ class CustomerFacts:
     """What the rules ask of an existing customer.
 
     `accounts` and `source_of_funds` are what the desk has read of the record; the core, which looks
-    for itself, leaves them empty.
+    for itself, leaves them empty. `paper` (type, number and country of the identity document) is
+    the core's alone, since the desk may have read the record masked.
     """
 
     customer_id: str
@@ -42,6 +43,7 @@ class CustomerFacts:
     is_pep: bool = False
     accounts: tuple[AccountSummary, ...] = ()
     source_of_funds: str = ""
+    paper: tuple[str, ...] | None = None
 
 
 def customer_facts(reply: EnquiryReply) -> CustomerFacts:

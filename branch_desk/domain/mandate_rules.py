@@ -1,8 +1,8 @@
 """The rules of a signing rule, at an opening and whenever it changes (docs/contract.md 3, 5)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from branch_desk.common import format_date
 from branch_desk.domain.cif_rules import identity_complaints
@@ -10,11 +10,13 @@ from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.documents import papers_in_words, papers_taken
 from branch_desk.domain.facts import Facts
+from branch_desk.domain.fields import wire_form
 from branch_desk.domain.mandate_update import (
     MandateUpdate,
     current_of,
     mandate_changes,
     signatories_of,
+    wanted_signatory,
 )
 from branch_desk.domain.mandates import (
     Band,
@@ -28,16 +30,18 @@ from branch_desk.domain.mandates import (
 _EFFECTIVE_DAYS: Final = 90
 _INSTRUCTIONS: Final = papers_taken(MandateUpdate, "instruction")
 _SPECIMENS: Final = papers_taken(Signatory, "specimen")
-_NAMED_BY: Final = {
-    True: ("signatory_id", "another signatory"),
-    False: ("customer_id", "another customer"),
-}
+_NAMED_BY: Final = {"signatory_id": "another signatory", "customer_id": "another customer"}
+_PAPER: Final = ("id_type", "id_number", "issuing_country")
+
+_Kept = Mapping[str, Mapping[str, Any]]
+"""Who signs now, by their ids, as an enquiry in clear shows them."""
+_NOBODY: Final[_Kept] = {}
 
 
 def mandate_complaints(
-    mandate: MandateTerms, facts: Facts, kept: Collection[str] = ()
+    mandate: MandateTerms, facts: Facts, kept: _Kept = _NOBODY
 ) -> Iterator[FieldError]:
-    """Give every complaint about the wanted signing rule; `kept` are the ids of who signs now."""
+    """Give every complaint about the wanted signing rule; `kept` are those who sign now."""
     today = facts.business_date
     if mandate.effective_from < today:
         day = format_date(today)
@@ -84,20 +88,17 @@ def mandate_update_complaints(request: MandateUpdate, facts: Facts) -> Iterator[
         yield field_error("/instruction", "required", label=papers_in_words(_INSTRUCTIONS))
 
 
-def _signatory_complaints(
-    mandate: MandateTerms, facts: Facts, kept: Collection[str]
-) -> Iterator[FieldError]:
-    seen: set[str] = set()
+def _signatory_complaints(mandate: MandateTerms, facts: Facts, kept: _Kept) -> Iterator[FieldError]:
+    seen: set[object] = set()
     for index, each in enumerate(mandate.signatories):
         pointer = f"/mandate/signatories/{index}"
         if each.effective_from and each.effective_to and each.effective_to < each.effective_from:
             yield field_error(f"{pointer}/effective_to", "date_range")
-        named = each.signatory_id or each.customer_id
-        if named in seen:
-            member, what = _NAMED_BY[each.signatory_id is not None]
-            yield field_error(f"{pointer}/{member}", "choice", label=what)
+        named = _named_by(each, facts, kept)
+        if not named.isdisjoint(seen):
+            yield _named_twice(each, pointer)
         elif each.signatory_id is not None:
-            yield from _kept_complaints(each.signatory_id, pointer, kept)
+            yield from _kept_complaints(each, pointer, kept)
         elif each.customer_id is None:
             yield from _stranger_complaints(each, pointer)
         else:
@@ -106,17 +107,50 @@ def _signatory_complaints(
         if each.identity:
             yield from identity_complaints(each.identity, f"{pointer}/identity", facts)
         yield from _specimen_complaints(each, pointer, facts)
-        if named:
-            seen.add(named)
+        seen |= named
 
 
-def _kept_complaints(
-    signatory_id: str, pointer: str, kept: Collection[str]
-) -> Iterator[FieldError]:
+def _named_by(signatory: Signatory, facts: Facts, kept: _Kept) -> set[object]:
+    """Give all that one person is known by, since nobody may count twice under two of them."""
+    wanted = wanted_signatory(signatory, kept.get(signatory.signatory_id or ""))
+    named: set[object] = {signatory.signatory_id, wanted.get("customer_id")}
+    customer = facts.customers.get(wanted.get("customer_id", ""))
+    identity = wanted.get("identity")
+    paper = tuple(identity.get(each) for each in _PAPER) if identity else None
+    return {*named, paper, customer.paper if customer else None} - {None}
+
+
+def _named_twice(signatory: Signatory, pointer: str) -> FieldError:
+    for member, what in _NAMED_BY.items():
+        if getattr(signatory, member) is not None:
+            return field_error(f"{pointer}/{member}", "choice", label=what)
+    return field_error(f"{pointer}/identity", "signatory_twice")
+
+
+def _kept_complaints(signatory: Signatory, pointer: str, kept: _Kept) -> Iterator[FieldError]:
+    held = kept.get(signatory.signatory_id or "")
     if not kept:  # Nobody is kept or amended in a first mandate.
         yield field_error(f"{pointer}/signatory_id", "unknown_field", name="signatory_id")
-    elif signatory_id not in kept:
+    elif held is None:
         yield field_error(f"{pointer}/signatory_id", "choice", label="a signatory of this account")
+    else:
+        yield from _other_person_complaints(signatory, pointer, held)
+
+
+def _other_person_complaints(
+    signatory: Signatory, pointer: str, held: Mapping[str, Any]
+) -> Iterator[FieldError]:
+    # Else somebody would come to sign beside the old name and specimen, and nobody had approved it.
+    for name in ("customer_id", "full_name"):
+        said = getattr(signatory, name)
+        if said is not None and said != held.get(name):
+            who = held.get("full_name", "This signatory")
+            yield field_error(f"{pointer}/{name}", "signatory_other", name=who)
+    if held.get("customer_id"):
+        sent = wire_form(signatory)
+        for name in ("identity", "phone"):
+            if name in sent and sent[name] != held.get(name):
+                yield field_error(f"{pointer}/{name}", "unknown_field", name=name)
 
 
 def _stranger_complaints(signatory: Signatory, pointer: str) -> Iterator[FieldError]:

@@ -83,6 +83,10 @@ _SENTENCES: Final[dict[str, str]] = {
     "band_order": "Put the amounts in rising order; only the last may be open.",
     "band_unsatisfiable": ("Up to {amount} the rule asks for {m} of class {c}; only {n} can sign."),
     "signatory_last": "Keep at least one signatory.",
+    "signatory_twice": "This person is named already. Name everybody once.",
+    "signatory_other": (
+        "{name} cannot become another person. Remove this signatory, and add the other one anew."
+    ),
     "specimen_missing": "Add a specimen signature for {name}.",
     "minor_signs": "{name} is under 18 and cannot sign.",
     "organisation_signs": (

@@ -84,7 +84,8 @@ PLACE: Final = "/account/mandates/0"
 RAISED: Final = {**SMALL, "personal_limit": {"amount": "2000000"}}
 UNLIMITED: Final = {name: value for name, value in SMALL.items() if name != "personal_limit"}
 LOWERED: Final = {**SMALL, "personal_limit": {"amount": "10000"}}
-ANOTHER: Final = {**SMALL, "identity": IDENTITY | {"id_number": "27654322"}}
+OTHER_ID: Final = IDENTITY | {"id_number": "27654322"}
+ANOTHER: Final = {**SMALL, "identity": OTHER_ID}
 BOUNDED: Final = {"up_to": {"amount": "70000"}, **ANY_ONE}
 LISTED: Final = {"rule": {"kind": "COMBINATION", "any_of": [{"A": 1}]}}
 
@@ -212,8 +213,40 @@ def test_who_may_sign_on_more_days_is_judged_as_one_who_is_added(
             [("/mandate/bands/0/rule/any_of", "unknown_field")],
         ),
         (
-            update([KEPT, {"customer_id": "1000000016", "full_name": "Mark Quill"}]),
+            update([KEPT, {"customer_id": "1000000024", "full_name": "Mark Quill"}]),
             [("/mandate/signatories/1/full_name", "unknown_field")],
+        ),
+        (
+            update([{**KEPT, "customer_id": "1000000024"}, SMALL]),
+            [("/mandate/signatories/0/customer_id", "signatory_other")],
+        ),
+        (
+            update([{**KEPT, "full_name": "Lydia Cheruto"}, SMALL]),
+            [("/mandate/signatories/0/full_name", "signatory_other")],
+        ),
+        (
+            update([{**KEPT, "identity": OTHER_ID, "phone": "0712345678"}, LOWERED]),
+            [
+                ("/mandate/signatories/0/identity", "unknown_field"),
+                ("/mandate/signatories/0/phone", "unknown_field"),
+            ],
+        ),
+        (
+            update([KEPT, {**SMALL, "customer_id": "1000000024"}]),
+            [("/mandate/signatories/1/customer_id", "signatory_other")],
+        ),
+        (
+            update([KEPT, {**SMALL, "full_name": "Mark Quilt"}]),
+            [("/mandate/signatories/1/full_name", "signatory_other")],
+        ),
+        (update([{**KEPT, "customer_id": CUSTOMER}, LOWERED]), []),
+        (
+            update([KEPT, LOWERED, {"customer_id": CUSTOMER}]),
+            [("/mandate/signatories/2/customer_id", "choice")],
+        ),
+        (
+            update([KEPT, LOWERED, {"full_name": "M Quill", "identity": IDENTITY}]),
+            [("/mandate/signatories/2/identity", "signatory_twice")],
         ),
     ],
 )

@@ -111,6 +111,7 @@ def _facts_of_customer(row: Row[Any], meta: Meta) -> CustomerFacts:
         kyc_tier=row.kyc_tier,
         is_minor=born is not None and age_on(born, meta.business_date) < ADULT_AGE,
         is_pep=row.is_pep,
+        paper=(row.id_type, row.id_number, row.issuing_country) if row.id_number else None,
     )
 
 
