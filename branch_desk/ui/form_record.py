@@ -42,6 +42,7 @@ class FormRecord:
         self._start: Mapping[str, Any] = {}
         self._base: Mapping[str, Any] = {}
         self._asked: Mapping[str, Any] = {}
+        self._whose: Mapping[str, Any] = {}
         self._meanwhile: frozenset[tuple[str, ...]] = frozenset()
 
     def values(self) -> dict[str, Any]:
@@ -82,21 +83,26 @@ class FormRecord:
     def begin(self, start: Mapping[str, Any], *, is_same: bool) -> None:
         """Begin with a record; what was typed or asked for so far lies over it.
 
-        Of the same record, read anew, what differs from before is marked as changed meanwhile; of
-        another one only what was typed on parts that are the same in both goes over.
+        Of the same record, read anew, what differs from before is marked as changed meanwhile. Of
+        another one only what was typed on parts that are the same in both goes over; a reason or
+        evidence does so only where an account is named beside a customer who had none here so far.
         """
-        old = self._start
+        old, whose = self._start, self._whose
+        self._whose = self._naming()
+        goes_on = is_same or all(self._whose.get(name) == each for name, each in whose.items())
         typed = {
             name: value
             for name, value in self.values().items()
-            if name not in start or self._is_typed(name, value, start, is_same=is_same)
+            if name in self._whose or self._goes_over(name, value, start, goes_on=goes_on)
         }
         self._start = start
         plain = {name: value for name, value in typed.items() if name not in start}
         shown = {**start, **plain}
         self._fields.fill(shown)
         self._base = self._fields.values()
-        if old and is_same:
+        if not is_same:
+            self._meanwhile = frozenset()
+        elif old:
             self._meanwhile |= _differing(old, start)
         if typed.keys() & start.keys():
             # Only what differs: a form of forty fields is not filled twice in a turn.
@@ -105,7 +111,7 @@ class FormRecord:
 
     def forget(self) -> None:
         """Begin with nothing."""
-        self._start, self._base, self._asked = {}, {}, {}
+        self._start, self._base, self._asked, self._whose = {}, {}, {}, {}
         self._meanwhile = frozenset()
 
     @property
@@ -125,9 +131,17 @@ class FormRecord:
         over = {name: merged(self._start.get(name, {}), patch) for name, patch in patched.items()}
         return {**values, **over}
 
-    def _is_typed(self, name: str, value: Any, start: Mapping[str, Any], *, is_same: bool) -> bool:
-        goes_over = not self._start or is_same or self._start.get(name) == start[name]
-        return goes_over and (name in self._patches or value != self._base.get(name))
+    def _naming(self) -> dict[str, Any]:
+        """Give what the fields say that tell whose form it is, those that say anything."""
+        rows = (row for row in self._fields.top() if row.field.kind.name in NAMING)
+        named = {row.field.path[0]: row.editor.value() for row in rows if len(row.field.path) == 1}
+        return {name: value for name, value in named.items() if value is not None}
+
+    def _goes_over(self, name: str, value: Any, start: Mapping[str, Any], *, goes_on: bool) -> bool:
+        if name not in start:
+            return goes_on
+        is_same_part = goes_on or self._start.get(name) == start[name]
+        return is_same_part and (name in self._patches or value != self._base.get(name))
 
     def _said(self, row: FieldRow) -> str:
         path = row.field.path

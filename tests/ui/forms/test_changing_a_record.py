@@ -29,10 +29,13 @@ from tests.domain.maintenance_bank import (
 )
 from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.forms.paper_desk import problem
+from tests.ui.forms.paper_rows import scan
 from tests.ui.forms.scene import KEY, Scene, done, scene_of
 from tests.ui.shell.hands import type_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
@@ -193,6 +196,57 @@ def test_what_was_typed_for_one_account_does_not_go_over_to_another(dock: Scene)
     choose(dock, "account_no", OTHER)
     assert stop(dock.dock, DEBIT).text() == "5.00"  # type: ignore[attr-defined]
     assert now(dock) == {PHONE: "now 0712 345678"}
+
+
+REASON = "The customer asked for it at the counter"
+
+
+def change_customer(scene: Scene) -> None:
+    """Type another customer's number, whose record comes."""
+    serve(scene.paper, held(customer_id="1000000024").model_copy(update={"account": None}))
+    enter(scene, "customer_id", "1000000024")
+
+
+def test_a_reason_typed_before_the_account_is_chosen_stays(dock: Scene) -> None:
+    enter(dock, "reason", REASON)
+    choose_account(dock)
+    assert dock.dock._parts.form.values()["reason"] == REASON
+
+
+def test_evidence_and_reason_of_one_customer_never_go_over_to_another(
+    dock: Scene, tmp_path: Path
+) -> None:
+    enter(dock, "reason", REASON)
+    add = stop(dock.dock, "evidence.add")
+    stop(dock.dock, "evidence.other").setFocus()
+    type_text("court order")
+    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
+    type_text(str(scan(tmp_path)))
+    dock.press(Qt.Key.Key_Return)
+    seen = stop(dock.dock, "evidence.COURT_ORDER.seen")
+    QTest.keyClick(seen, Qt.Key.Key_Space)
+    assert {"reason", "evidence"} <= dock.dock._parts.form.values().keys()
+    change_customer(dock)
+    assert dock.dock._parts.form.values() == {"customer_id": "1000000024"}
+    assert not dock.dock.is_dirty
+
+
+def test_a_reason_for_one_account_does_not_go_over_to_another(dock: Scene) -> None:
+    choose_account(dock)
+    enter(dock, "reason", REASON)
+    serve(dock.paper, held(of=account({"/account_no": OTHER})))
+    choose(dock, "account_no", OTHER)
+    assert "reason" not in dock.dock._parts.form.values()
+
+
+def test_what_changed_on_one_customer_is_not_said_of_the_next(dock: Scene) -> None:
+    newer = held(changes={"/email": "new@example.co.ke"})
+    serve(dock.paper, newer.model_copy(update={"account": None}))
+    dock.dock.refresh()
+    settle(dock)
+    assert now(dock) == {EMAIL: "changed meanwhile, now new@example.co.ke"}
+    change_customer(dock)
+    assert now(dock) == {}
 
 
 def test_the_kinds_of_an_act_follow_the_act(dock: Scene) -> None:
