@@ -14,6 +14,9 @@ from branch_desk.ui.record_reader import RecordReader
 
 _READING: Final = "Reading the record as it stands ..."
 _NOT_READ: Final = "The record could not be read, so nothing can be changed. {why} F5 asks again."
+_NO_CUSTOMER: Final = "Choose the customer first."
+_LOOK_FIRST: Final = "Not sent: the record is read first. Look at it, then F10."
+_STILL_UNREAD: Final = "Not sent: the record could not be read. F5 asks again."
 
 
 class DockRecord(QObject):
@@ -34,10 +37,18 @@ class DockRecord(QObject):
             self._reader.refused.connect(self._on_refused)
             parts.form.set_read_only(True, but_whose=True)
 
-    @property
-    def is_missing(self) -> bool:
-        """Whether the form changes a record that is not there yet."""
-        return self._reader is not None and not self._reader.is_there
+    def why_missing(self) -> str:
+        """Say what to do first where the form changes a record that is not there; else nothing.
+
+        What was named only just now is read at once: nothing is sent on the record before it.
+        """
+        sketched = self._parts.form.sketch()
+        if self._reader is None or self._reader.has(sketched):
+            return ""
+        self.follow(sketched)
+        if not self._reader.is_named:
+            return _NO_CUSTOMER
+        return _STILL_UNREAD if self._reader.is_refused else _LOOK_FIRST
 
     @property
     def held(self) -> EnquiryReply | None:

@@ -29,6 +29,7 @@ from branch_desk.ui.dock_draft import DockDraft
 from branch_desk.ui.dock_ending import DockEnding
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.dock_record import DockRecord
+from branch_desk.ui.dock_wait import DockWait
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.existing_customer import ExistingCustomer
 from branch_desk.ui.notices import Notices
@@ -38,7 +39,8 @@ _NOTHING_YET: Final = "Nothing entered yet."
 _SO_FAR: Final = "Goes straight through so far."
 _PUT_AWAY: Final = "What was typed is in My work (Alt+8); Enter there brings it back."
 _BUSY: Final = "What this dock has sent is not settled yet. Settle it first."
-_WAITING: Final = "Waiting for a look-up before this can go ..."
+_OTHER: Final = "Not sent: another customer came to the front. F10 sends it."
+_ANEW: Final = "Not sent: what it rests on is asked for anew. F10 sends it."
 
 
 class OperationDock(QWidget):
@@ -70,7 +72,7 @@ class OperationDock(QWidget):
         self._notices = notices
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
         self._existing = ExistingCustomer(operation.title, self._ground, context, notices, self)
-        self._is_waiting = False
+        self._wait = DockWait(self._ground, self._parts, self)
         self._whose: CustomerFacts | None = None
         self._connect()
         self._take_customer()
@@ -89,7 +91,6 @@ class OperationDock(QWidget):
         parts.banner.send_again.connect(self._sending.send_again)
         parts.banner.cancel.connect(self._sending.cancel)
         parts.tracker.closed.connect(self.clear)
-        parts.side.reviewed.connect(self._on_reviewed)
         parts.side.filled.connect(parts.form.put)
         parts.side.used.connect(self._existing.use)
         self.addAction(make_action("use_existing", self, parts.side.use_existing))
@@ -98,21 +99,24 @@ class OperationDock(QWidget):
         self._ending.pending.connect(self._draft.end)
         self._ending.stale.connect(self._ask_again)
         self._ending.told.connect(self.in_doubt_changed)
-        self._ground.settled.connect(self._on_ground_settled)
+        self._wait.over.connect(self.submit)
         self._context.changed.connect(self._take_customer)
         self._context.account_changed.connect(self._take_customer)
         self._context.renewed.connect(self._ask_again)
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
-        if self._is_closed:
+        if self._is_closed or self._wait.is_on:
+            return
+        missing = self._record.why_missing()
+        if missing:
+            self._parts.say(missing)
             return
         if self._ground.is_busy:
-            self._is_waiting = True
-            self._parts.say(_WAITING)
+            self._wait.begin()
             return
         self._parts.say("")
-        request = None if self._record.is_missing else self._parts.form.read()
+        request = self._parts.form.read()
         if request is None or not self._parts.confirm.passes(self.operation.confirm(request)):
             return
         self._parts.banner.hide()
@@ -150,6 +154,7 @@ class OperationDock(QWidget):
         self._draft.keep()
 
     def _begin_afresh(self) -> None:
+        self._wait.stop()
         self._draft.end()
         self._sending.begin_afresh()
         self._ground.forget()
@@ -211,22 +216,29 @@ class OperationDock(QWidget):
             act()
         elif event.key() == Qt.Key.Key_Escape and self._parts.is_tracker_shown:
             self.clear()
+        elif event.key() == Qt.Key.Key_Escape and self._wait.is_on:
+            self._wait.stop()
         else:
             super().keyPressEvent(event)
 
     def _take_customer(self) -> None:
         # What was typed for one customer is never sent for another: it stays theirs, and the title
         # says so, until it is submitted or cleared.
-        if self._context.current is None or self._is_closed:
+        current = self._context.current
+        if current is None or self._is_closed:
             return
+        if self._whose and self._whose.customer_id != current.customer_id:
+            self._wait.stop(_OTHER)
         if self._parts.form.is_dirty:
-            self._parts.show_customer(self._whose, self._context.current)
+            self._parts.show_customer(self._whose, current)
         else:
             self._parts.banner.hide()
-            self._parts.form.set_customer(self._context.current, self._context.account_no)
+            self._parts.form.set_customer(current, self._context.account_no)
 
     def _ask_again(self) -> None:
         if not self._is_closed:
+            if self.operation.before is not None:
+                self._wait.stop(_ANEW)
             self._record.again()
             self._parts.ask_again()
 
@@ -251,11 +263,3 @@ class OperationDock(QWidget):
         self._parts.show_requirements(requirements(sketch, facts))
         self._parts.show_changes(request_changes(sketch, facts))
         self._parts.follow(sketch)
-
-    def _on_ground_settled(self) -> None:
-        if self._is_waiting:
-            self._is_waiting = False
-            self.submit()
-
-    def _on_reviewed(self, customer_id: str) -> None:
-        self._parts.form.add_row("duplicates_reviewed", {"customer_id": customer_id})

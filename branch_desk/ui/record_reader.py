@@ -31,8 +31,18 @@ class RecordReader(QObject):
         self._read: Read | None = None
         self._known: Read | None = None
         self._call: Call | None = None
-        self.is_there = False
-        """Whether the record that the form names is the one that is known."""
+        self._is_there = False
+        self.is_refused = False
+        """Whether the last asking ended without the record."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the form named a record when it was last followed."""
+        return self._read is not None
+
+    def has(self, sketch: Any) -> bool:
+        """Whether the record that the form names now is the one that is known."""
+        return self._is_there and self._before.read(sketch) == self._read
 
     def follow(self, sketch: Any) -> None:
         """Go by what the form names now."""
@@ -61,16 +71,17 @@ class RecordReader(QObject):
         self._call = self._ground.ask(work, self._on_record, self._on_refused)
 
     def _drop(self) -> None:
-        self.is_there = False
+        self._is_there = self.is_refused = False
         if self._call is not None:
             self._call.cancel()
         self._call = None
 
     def _on_record(self, held: EnquiryReply) -> None:
-        self.is_there = True
+        self._is_there = True
         is_same, self._known = self._known == self._read, self._read
         self._ground.learn_record(held)
         self.arrived.emit(held, is_same)
 
     def _on_refused(self, error: Exception) -> None:
+        self.is_refused = True
         self.refused.emit(error)

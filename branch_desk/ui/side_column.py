@@ -77,13 +77,8 @@ class ChecklistPanel(QWidget):
 
 
 class SideColumn(QScrollArea):
-    """The checklist over the look-ups, one panel each.
+    """The checklist over the look-ups, one panel each."""
 
-    `reviewed` gives the customer ID of a possible duplicate that the officer judges to be another
-    person.
-    """
-
-    reviewed = Signal(str)
     used = Signal(str)
     """The customer ID of a possible duplicate that the officer takes instead of a new customer."""
     filled = Signal(object)
@@ -108,7 +103,7 @@ class SideColumn(QScrollArea):
         for panel in self._panels:
             layout.addWidget(panel)
             panel.found.connect(self._on_found)
-            panel.reviewed.connect(self.reviewed)
+            panel.reviewed.connect(self._on_reviewed)
             panel.used.connect(self.used)
             panel.filled.connect(self.filled)
         layout.addStretch()
@@ -147,6 +142,10 @@ class SideColumn(QScrollArea):
     def use_existing(self) -> None:
         """Use the customer that a look-up found, in place of a new one; Ctrl+U."""
         any(panel.use_existing() for panel in self._panels)
+
+    def _on_reviewed(self, customer_id: str) -> None:
+        # The officer judges this possible duplicate to be another person.
+        self._ground.row_wanted.emit("duplicates_reviewed", {"customer_id": customer_id})
 
     def _on_found(self) -> None:
         matches = {each: stops for panel in self._panels for each, stops in panel.matches().items()}

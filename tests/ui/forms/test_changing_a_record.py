@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -14,8 +13,6 @@ from branch_desk.domain.facts import customer_facts
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import refused
-from branch_desk.ui.editors.field_row import FieldRow
-from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.domain.maintenance_bank import (
     ACCOUNT,
@@ -25,24 +22,30 @@ from tests.domain.maintenance_bank import (
     account,
     held,
     in_state,
-    meta_with,
 )
-from tests.ui.forms.eyes import complaints, focused_name, stop
+from tests.ui.forms.changing import (
+    EMAIL,
+    PHONE,
+    changes,
+    choose,
+    choose_account,
+    dock_of_a_change,
+    enter,
+    now,
+    sent,
+    serve,
+    settle,
+)
+from tests.ui.forms.eyes import focused_name, stop
 from tests.ui.forms.paper_desk import problem
-from tests.ui.forms.paper_rows import scan
 from tests.ui.forms.scene import KEY, Scene, done, scene_of
 from tests.ui.shell.hands import type_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
     from tests.ui.forms.paper_desk import PaperDesk
 
-PHONE, EMAIL = "customer_changes.phone", "customer_changes.email"
-META: Final = meta_with()
 DEBIT: Final = "account_changes.limits.daily_debit"
 ASKS: Final = "To freeze the account, type the last four digits of its number:"
 HINT: Final = "Enter submits, Esc goes back to the form."
@@ -51,64 +54,7 @@ WRONG: Final = "The account in this form ends in other digits."
 
 @pytest.fixture
 def dock(paper: PaperDesk, qtbot: QtBot) -> Scene:
-    paper.session.meta = META
-    paper.permissions.facts = partial(bank.facts, meta=META)
-    serve(paper, held().model_copy(update={"account": None}))
-    found = scene_of(ACCOUNT_MAINTENANCE, paper, qtbot)
-    found.context.set(customer_facts(held()))
-    settle(found)
-    return found
-
-
-def serve(paper: PaperDesk, record: EnquiryReply) -> None:
-    paper.client.odd = record.model_dump(mode="json")
-
-
-def settle(scene: Scene) -> None:
-    """Let the form judge at once what would be judged in a moment."""
-    scene.dock._parts.form._judge.catch_up()
-
-
-def enter(scene: Scene, name: str, text: str) -> None:
-    line: Any = stop(scene.dock, name)
-    line.setFocus()
-    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(line, Qt.Key.Key_Delete)
-    QTest.keyClicks(line, text)
-    settle(scene)
-
-
-def choose(scene: Scene, name: str, text: str) -> None:
-    box = stop(scene.dock, name)
-    assert isinstance(box, QComboBox)
-    box.setFocus()
-    box.setEditText(text)
-    settle(scene)
-
-
-def choose_account(scene: Scene, of: AccountDetail | None = None) -> None:
-    serve(scene.paper, held(of=of))
-    choose(scene, "account_no", ACCOUNT)
-
-
-def now(scene: Scene) -> dict[str, str]:
-    rows = scene.dock.findChildren(FieldRow)
-    return {".".join(row.field.path): row.now() for row in rows if row.now()}
-
-
-def changes(scene: Scene) -> list[str]:
-    labels = scene.dock.findChildren(PlainLabel)
-    found = {each.objectName(): each.text() for each in labels if each.isVisible()}
-    return [text for name, text in sorted(found.items()) if name.startswith("changes.")]
-
-
-def sent(scene: Scene, *ends: Any) -> dict[str, Any]:
-    scene.submit(*(ends or (done(receipt=None),)))
-    assert complaints(scene.dock) == {}
-    body: dict[str, Any] = scene.paper.submission.sent[-1].model_dump(
-        mode="json", exclude_unset=True
-    )
-    return body
+    return dock_of_a_change(paper, qtbot)
 
 
 def test_the_record_is_read_in_clear_once_its_view_is_noted(dock: Scene) -> None:
@@ -198,57 +144,6 @@ def test_what_was_typed_for_one_account_does_not_go_over_to_another(dock: Scene)
     assert now(dock) == {PHONE: "now 0712 345678"}
 
 
-REASON = "The customer asked for it at the counter"
-
-
-def change_customer(scene: Scene) -> None:
-    """Type another customer's number, whose record comes."""
-    serve(scene.paper, held(customer_id="1000000024").model_copy(update={"account": None}))
-    enter(scene, "customer_id", "1000000024")
-
-
-def test_a_reason_typed_before_the_account_is_chosen_stays(dock: Scene) -> None:
-    enter(dock, "reason", REASON)
-    choose_account(dock)
-    assert dock.dock._parts.form.values()["reason"] == REASON
-
-
-def test_evidence_and_reason_of_one_customer_never_go_over_to_another(
-    dock: Scene, tmp_path: Path
-) -> None:
-    enter(dock, "reason", REASON)
-    add = stop(dock.dock, "evidence.add")
-    stop(dock.dock, "evidence.other").setFocus()
-    type_text("court order")
-    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
-    type_text(str(scan(tmp_path)))
-    dock.press(Qt.Key.Key_Return)
-    seen = stop(dock.dock, "evidence.COURT_ORDER.seen")
-    QTest.keyClick(seen, Qt.Key.Key_Space)
-    assert {"reason", "evidence"} <= dock.dock._parts.form.values().keys()
-    change_customer(dock)
-    assert dock.dock._parts.form.values() == {"customer_id": "1000000024"}
-    assert not dock.dock.is_dirty
-
-
-def test_a_reason_for_one_account_does_not_go_over_to_another(dock: Scene) -> None:
-    choose_account(dock)
-    enter(dock, "reason", REASON)
-    serve(dock.paper, held(of=account({"/account_no": OTHER})))
-    choose(dock, "account_no", OTHER)
-    assert "reason" not in dock.dock._parts.form.values()
-
-
-def test_what_changed_on_one_customer_is_not_said_of_the_next(dock: Scene) -> None:
-    newer = held(changes={"/email": "new@example.co.ke"})
-    serve(dock.paper, newer.model_copy(update={"account": None}))
-    dock.dock.refresh()
-    settle(dock)
-    assert now(dock) == {EMAIL: "changed meanwhile, now new@example.co.ke"}
-    change_customer(dock)
-    assert now(dock) == {}
-
-
 def test_the_kinds_of_an_act_follow_the_act(dock: Scene) -> None:
     choose_account(dock)
     kinds = stop(dock.dock, "state_action.kind")
@@ -309,6 +204,8 @@ def test_without_the_record_nothing_can_be_typed_or_sent(paper: PaperDesk, qtbot
     assert line.isReadOnly()
     scene.dock.submit()
     assert paper.submission.sent == []
+    said = "Not sent: the record could not be read. F5 asks again."
+    assert scene.text("dock.said") == said
     paper.client.down = None
     serve(paper, held())
     scene.dock.refresh()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSplitter
 
+from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
@@ -117,10 +118,81 @@ def test_submit_waits_for_a_holder_that_is_being_looked_up(pooled: Scene, qtbot:
     pooled.fill()
     assert pooled.dock._ground.is_busy
     pooled.submit(done(receipt=None))
-    assert pooled.text("dock.said") == "Waiting for a look-up before this can go ..."
+    assert pooled.text("dock.said").startswith("Waiting for a look-up before this can go ...")
     qtbot.waitUntil(lambda: bool(pooled.paper.submission.sent))
     qtbot.waitUntil(lambda: pooled.notices.text.startswith("Done"))
     assert pooled.text("dock.said") == ""
+
+
+def is_locked(scene: Scene) -> bool:
+    return bool(stop(scene.dock, "initial_deposit").property("readOnly"))
+
+
+def begin_to_wait(pooled: Scene) -> None:
+    """Press F10 while a joint holder is looked up."""
+    pooled.context.set(bank.CUSTOMERS["1000000016"])
+    pooled.fill()
+    pooled.dock._parts.form.add_row("joint_holders", {"customer_id": "1000000024"})
+    assert pooled.dock._ground.is_busy
+    pooled.submit(done(receipt=None))
+    assert pooled.text("dock.said") == (
+        "Waiting for a look-up before this can go ... Esc takes it back."
+    )
+
+
+def answered(scene: Scene, qtbot: QtBot) -> list[object]:
+    """What was sent once every look-up was answered."""
+    qtbot.waitUntil(lambda: not scene.dock._ground.is_busy)
+    qtbot.waitUntil(lambda: not scene.dock._sending.is_under_way)
+    return scene.paper.submission.sent
+
+
+def test_what_waits_is_not_typed_over_and_esc_takes_it_back(pooled: Scene, qtbot: QtBot) -> None:
+    begin_to_wait(pooled)
+    assert is_locked(pooled)
+    pooled.press(Qt.Key.Key_F10)
+    pooled.press(Qt.Key.Key_Escape)
+    assert not is_locked(pooled)
+    assert pooled.text("dock.said") == ""
+    assert answered(pooled, qtbot) == []
+
+
+def test_a_submit_that_waits_goes_with_the_form_that_is_cleared(
+    pooled: Scene, qtbot: QtBot
+) -> None:
+    begin_to_wait(pooled)
+    pooled.button("clear").click()
+    assert answered(pooled, qtbot) == []
+
+
+def test_a_draft_that_is_taken_up_is_not_sent_by_an_earlier_f10(
+    pooled: Scene, qtbot: QtBot
+) -> None:
+    begin_to_wait(pooled)
+    pooled.dock.take_up(
+        Draft(
+            draft_id="draft-1", officer_id="REL001", action="account_opening", values=bank.OPENING
+        )
+    )
+    assert answered(pooled, qtbot) == []
+    qtbot.waitUntil(lambda: pooled.dock.is_dirty)
+    assert answered(pooled, qtbot) == []
+
+
+def test_a_submit_that_waits_is_not_sent_with_another_customer_in_front(
+    pooled: Scene, qtbot: QtBot
+) -> None:
+    pooled.context.set(bank.CUSTOMERS["1000000016"])
+    pooled.fill()
+    qtbot.waitUntil(lambda: "Amina" in pooled.text("dock.customer"))
+    qtbot.waitUntil(lambda: not pooled.dock._ground.is_busy)
+    pooled.dock._parts.form.add_row("joint_holders", {"customer_id": "1000000024"})
+    pooled.submit(done(receipt=None))
+    pooled.context.set(bank.CUSTOMERS["1000000024"])
+    assert pooled.text("dock.said") == (
+        "Not sent: another customer came to the front. F10 sends it."
+    )
+    assert answered(pooled, qtbot) == []
 
 
 def test_a_row_taken_away_while_its_holder_is_looked_up_holds_nothing_up(

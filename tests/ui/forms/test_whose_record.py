@@ -1,0 +1,148 @@
+"""A form that changes a record: whose record it is, and that nothing goes on an unseen one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
+from branch_desk.services.outcomes import refused
+from branch_desk.ui.background import PoolRunner
+from tests.domain.maintenance_bank import OTHER, account, held
+from tests.ui.forms.changing import (
+    EMAIL,
+    PHONE,
+    choose,
+    choose_account,
+    dock_of_a_change,
+    enter,
+    now,
+    serve,
+    settle,
+)
+from tests.ui.forms.eyes import stop
+from tests.ui.forms.paper_desk import problem
+from tests.ui.forms.paper_rows import scan
+from tests.ui.forms.scene import KEY, Scene, scene_of
+from tests.ui.shell.hands import type_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.forms.paper_desk import PaperDesk
+
+REASON = "The customer asked for it at the counter"
+
+
+@pytest.fixture
+def dock(paper: PaperDesk, qtbot: QtBot) -> Scene:
+    return dock_of_a_change(paper, qtbot)
+
+
+def change_customer(scene: Scene) -> None:
+    """Type another customer's number, whose record comes."""
+    serve(scene.paper, held(customer_id="1000000024").model_copy(update={"account": None}))
+    enter(scene, "customer_id", "1000000024")
+
+
+def test_a_reason_typed_before_the_account_is_chosen_stays(dock: Scene) -> None:
+    enter(dock, "reason", REASON)
+    choose_account(dock)
+    assert dock.dock._parts.form.values()["reason"] == REASON
+
+
+def test_evidence_and_reason_of_one_customer_never_go_over_to_another(
+    dock: Scene, tmp_path: Path
+) -> None:
+    enter(dock, "reason", REASON)
+    add = stop(dock.dock, "evidence.add")
+    stop(dock.dock, "evidence.other").setFocus()
+    type_text("court order")
+    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
+    type_text(str(scan(tmp_path)))
+    dock.press(Qt.Key.Key_Return)
+    seen = stop(dock.dock, "evidence.COURT_ORDER.seen")
+    QTest.keyClick(seen, Qt.Key.Key_Space)
+    assert {"reason", "evidence"} <= dock.dock._parts.form.values().keys()
+    change_customer(dock)
+    assert dock.dock._parts.form.values() == {"customer_id": "1000000024"}
+    assert not dock.dock.is_dirty
+
+
+def test_a_reason_for_one_account_does_not_go_over_to_another(dock: Scene) -> None:
+    choose_account(dock)
+    enter(dock, "reason", REASON)
+    serve(dock.paper, held(of=account({"/account_no": OTHER})))
+    choose(dock, "account_no", OTHER)
+    assert "reason" not in dock.dock._parts.form.values()
+
+
+def test_what_changed_on_one_customer_is_not_said_of_the_next(dock: Scene) -> None:
+    newer = held(changes={"/email": "new@example.co.ke"})
+    serve(dock.paper, newer.model_copy(update={"account": None}))
+    dock.dock.refresh()
+    settle(dock)
+    assert now(dock) == {EMAIL: "changed meanwhile, now new@example.co.ke"}
+    change_customer(dock)
+    assert now(dock) == {}
+
+
+def test_f10_says_what_to_choose_first(paper: PaperDesk, qtbot: QtBot) -> None:
+    scene = scene_of(ACCOUNT_MAINTENANCE, paper, qtbot)
+    scene.dock.focus_first()
+    scene.press(Qt.Key.Key_F10)
+    assert scene.text("dock.said") == "Choose the customer first."
+    assert paper.submission.sent == []
+
+
+def test_f10_right_after_another_customer_was_typed_reads_before_it_sends(dock: Scene) -> None:
+    enter(dock, PHONE, "0722 000 111")
+    serve(dock.paper, held(customer_id="1000000024").model_copy(update={"account": None}))
+    line = stop(dock.dock, "customer_id")
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(line, "1000000024")
+    dock.press(Qt.Key.Key_F10)
+    assert dock.paper.submission.sent == []
+    assert dock.text("dock.said") == "Not sent: the record is read first. Look at it, then F10."
+
+
+@pytest.fixture
+def slow_record(paper: PaperDesk, qtbot: QtBot) -> Iterator[Scene]:
+    """The same on the real threads, with its record there."""
+    runner = PoolRunner()
+    found = dock_of_a_change(paper, qtbot, runner)
+    qtbot.waitUntil(lambda: stop(found.dock, PHONE).text() != "")  # type: ignore[attr-defined]
+    yield found
+    shiboken6.delete(found.dock)
+    runner.close()
+
+
+def test_f10_while_the_newer_record_comes_sends_nothing_that_was_not_seen(
+    slow_record: Scene, qtbot: QtBot
+) -> None:
+    dock = slow_record
+    enter(dock, PHONE, "0722 000 111")
+    qtbot.waitUntil(lambda: not dock.dock._ground.is_busy)
+    newer = held(changes={"/phone": "+254733000222"})
+    serve(dock.paper, newer.model_copy(update={"account": None}))
+    said: list[str] = []
+
+    def press_at_once() -> None:
+        assert dock.dock._ground.is_busy
+        dock.press(Qt.Key.Key_F10)
+        said.append(dock.text("dock.said"))
+
+    dock.dock._ending.stale.connect(press_at_once)
+    dock.submit(refused("account_maintenance", KEY, problem("version_conflict")))
+    qtbot.waitUntil(lambda: now(dock) == {PHONE: "changed meanwhile, now 0733 000222"})
+    qtbot.waitUntil(lambda: not dock.dock._ground.is_busy)
+    assert said == ["Not sent: the record is read first. Look at it, then F10."]
+    assert len(dock.paper.submission.sent) == 1
