@@ -97,7 +97,7 @@ class DocumentRow(DocumentParts):
         if known and known.issued_on:
             self.dated.setText(format_date(known.issued_on))
         self.path.show_fixed("stored at the core")
-        self.filing.show_stored(reference)
+        self.filing.show_stored(reference, known)
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the row be read and no longer changed; or again."""
@@ -138,8 +138,7 @@ class DocumentRow(DocumentParts):
     @property
     def _may_say(self) -> bool:
         # What was said of a stored paper stands, as long as its pages are not here.
-        is_stored = self.filing.reference is not None and self.filing.prepared is None
-        return not is_stored and not self.path.isReadOnly()
+        return not (self.filing.is_at_core_only or self.path.isReadOnly())
 
     def _on_said(self) -> None:
         if not self._may_say:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage
 
 from branch_desk.domain.checklists import is_dated
 from branch_desk.domain.documents import DocumentType, DocumentUpload
+from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.trims import Trim
+from branch_desk.domain.words import document_words
 from branch_desk.services.documents import AttachedDocument
 from branch_desk.services.errors import Refused, explain
 from branch_desk.services.messages import new_id
@@ -25,6 +27,10 @@ from branch_desk.ui.editors.document_work import (
 from branch_desk.ui.editors.ground import Ground
 
 _KEPT: Final = "The file is kept here: F5 sends it again."
+_STORED_AS: Final = (
+    "The core holds this paper as it was filed: {words}. To file it as another, choose the file "
+    "again, then its type."
+)
 
 
 class Filing(QObject):
@@ -65,6 +71,11 @@ class Filing(QObject):
         return self._prepared is not None or self._is_asking
 
     @property
+    def is_at_core_only(self) -> bool:
+        """Whether the core holds the paper and its pages are not here: it stays what it is."""
+        return self.reference is not None and self._prepared is None
+
+    @property
     def prepared(self) -> Prepared | None:
         """The file as it goes up, once it was taken."""
         return self._prepared
@@ -89,13 +100,19 @@ class Filing(QObject):
 
     def hear(self, is_seen: bool, issued_on: date | None) -> None:
         """Take note of what the officer says of the paper; a changed word stores it anew."""
-        if (is_seen, issued_on) != (self._is_seen, self._issued_on):
+        is_changed = (is_seen, issued_on) != (self._is_seen, self._issued_on)
+        if is_changed and not self.is_at_core_only:
             self._is_seen, self._issued_on = is_seen, issued_on
             self._store_anew()
 
     def retype(self, document_type: DocumentType) -> None:
         """Follow the same pages as a paper of another type; what was stored is stored anew."""
-        if document_type is not self.document_type:
+        if document_type is self.document_type:
+            return
+        if self.is_at_core_only:
+            # The core has it as what it was; its pages are not here to be stored as another.
+            self._say(self.state, _STORED_AS.format(words=document_words(self.document_type)))
+        else:
             self.document_type = document_type
             self._store_anew()
 
@@ -104,9 +121,11 @@ class Filing(QObject):
         if self.is_unsent:
             self._store()
 
-    def show_stored(self, reference: dict[str, Any]) -> None:
-        """Follow a document that the core holds already."""
+    def show_stored(self, reference: dict[str, Any], known: DocumentFacts | None) -> None:
+        """Follow a document that the core holds already; `known` is what was said of it."""
         self.reference = reference
+        self._is_seen = known is not None and known.original_seen
+        self._issued_on = known.issued_on if known is not None else None
         self._say("stored")
 
     def drop(self) -> None:
@@ -129,14 +148,9 @@ class Filing(QObject):
         self._store()
 
     def _store_anew(self) -> None:
-        is_lost = self.reference is not None and self._prepared is None
         self.reference = None
         self._document_id = ""
-        if is_lost:
-            # The core has it as what it was; its pages are not here to be stored as another.
-            self._say("choose the file again")
-        else:
-            self._store()
+        self._store()
 
     def _store(self) -> None:
         if self._prepared is None or self._is_asking:

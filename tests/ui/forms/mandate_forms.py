@@ -82,7 +82,7 @@ def update_form(
     def facts(**learnt: Any) -> Facts:
         return bank.facts(**{**learnt, "held": known})
 
-    paper.permissions = SimpleNamespace(facts=facts)
+    paper.permissions = SimpleNamespace(facts=facts, may=bool)
     form = Form(FORM, MandateUpdate, ground)
     qtbot.addWidget(form)
     form.resize(980, 700)

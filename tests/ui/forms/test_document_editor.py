@@ -14,11 +14,13 @@ from branch_desk.domain.closure import AccountClosure
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.mandates import Signatory
 from branch_desk.ui.editors.choice import ChoiceBox
+from branch_desk.ui.editors.complaint_line import ComplaintLine
 from branch_desk.ui.editors.field import field_at
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.registry import row_for
 from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
+from tests.ui.forms.paper_rows import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,8 +144,29 @@ class TestDocument:
         box = part(row, ".type", ChoiceBox)
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Down)
-        assert row.editor.value() is None
-        assert part(row, ".state", PlainLabel).text() == "choose the file again"
+        assert row.editor.value() == reference
+        assert part(row, ".state", PlainLabel).text() == "stored"
+        (told,) = [each.text() for each in row.findChildren(ComplaintLine) if each.text()]
+        assert told.startswith("The core holds this paper as it was filed: closure request.")
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+        assert box.currentText() == "Closure request"
+
+    def test_another_file_in_place_of_a_stored_one_goes_up_as_the_row_says_of_it(
+        self, row: FieldRow, ground: Ground, paper: PaperDesk, tmp_path: Path
+    ) -> None:
+        reference = bank.refs(1)[0]
+        ground.learn_document(
+            reference["document_id"], DocumentFacts("CLOSURE_REQUEST", original_seen=True)
+        )
+        row.editor.set_value(reference)
+        line = part(row, "", QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, str(scan(tmp_path)))
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert part(row, ".seen", QCheckBox).isChecked()
+        assert part(row, ".state", PlainLabel).text() == "stored, 1 page"
+        assert row.editor.value() not in (None, reference)
 
     def test_it_can_be_read_only(self, row: FieldRow) -> None:
         row.editor.set_read_only(True)
