@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -35,6 +35,7 @@ class QueueList(QWidget):
     """Asks for the queue every 30 s and on request; `selected` gives the row to be read, or None.
 
     After a reload the same request stays selected; where it is gone, the one that took its place.
+    What is out of sight is not given to be read until it is seen.
     """
 
     selected = Signal(object)
@@ -59,6 +60,7 @@ class QueueList(QWidget):
         self._wanted = ""
         self._place = 0
         self._goes_on = False
+        self._is_due = False
         self._build()
 
     @property
@@ -89,10 +91,17 @@ class QueueList(QWidget):
         self._goes_on = True
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.current is None:
-            self.table.go_to(self._place)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Painted is seen; what is opened for it takes a turn of its own.
+        if self._is_due:
+            self._is_due = False
+            self._rest.start()
+
+    @property
+    def _is_seen(self) -> bool:
+        # A dock behind another is not hidden for Qt, only out of sight.
+        return not self.visibleRegion().isEmpty()
 
     def _ask(self, cursor: str | None, on_page: Callable[[QueuePage], None]) -> None:
         if self._call is not None:
@@ -142,11 +151,12 @@ class QueueList(QWidget):
         place = self._model.find(self._wanted)
         if self._goes_on:
             place = self._model.next_decidable(self._place)
-        if place >= 0 or (self.isVisible() and not self._goes_on):
+        if place >= 0 or (self._is_seen and not self._goes_on):
             self.table.go_to(place if place >= 0 else self._place)
         elif not self.current:
             self._wanted = ""
             self.selected.emit(None)
+            self._is_due = not self._goes_on
         self._goes_on = False
 
     def _on_failed(self, error: Exception) -> None:
@@ -198,5 +208,11 @@ class QueueList(QWidget):
             self._rest.start()
 
     def _on_rest(self) -> None:
-        if self.current is not None:
+        # What nobody looks at is not opened: the core and the journal would say that it was read.
+        self._is_due = not self._is_seen
+        if self._is_due:
+            return
+        if self.current is None:
+            self.table.go_to(self._place)
+        else:
             self.selected.emit(self.current)

@@ -19,15 +19,29 @@ from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_view import PageView
+from branch_desk.ui.queue_list import QueueList
 from tests.ui.shell.edge import QUEUE
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from branch_desk.app import Desk
     from tests.ui.shell.conftest import Screen
     from tests.ui.shell.edge import Bank
 from tests.ui.shell.checking import button, cells, open_first, read_all, selected, text
+
+
+def opened(bank: Bank) -> list[str]:
+    """The requests that were opened, in the order in which it was done."""
+    routes = [route for verb, route, _ in bank.asked if verb == "GET"]
+    return [each.removeprefix(f"{QUEUE}/") for each in routes if each.startswith(f"{QUEUE}/")]
+
+
+def let_the_selection_rest(screen: Screen) -> None:
+    """Wait as long as a selection must rest, and until what followed was answered."""
+    screen.qtbot.waitUntil(lambda: not only(screen.window, QueueList)._rest.isActive())
+    screen.rest()
 
 
 def test_the_queue_says_in_words_what_waits(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
@@ -41,8 +55,36 @@ def test_the_queue_says_in_words_what_waits(screen: Screen, bank: Bank, qtbot: Q
     assert cells(screen, 1)[1] == "Account opening  250,000.00"
     assert cells(screen, 4) == ["URGENT !!", "normal", "normal"]
     assert text(screen, "checker.count") == "3 shown, 2 for you"
-    # Nobody has looked yet: opening a request is journalled.
-    assert not [each for each in bank.asked if each[1].startswith(f"{QUEUE}/")]
+
+
+def test_nothing_is_opened_while_nobody_looks(
+    screen: Screen, bank: Bank, desk: Desk, qtbot: QtBot
+) -> None:
+    bank.add_request("AQ-1")
+    bank.add_request("AQ-2")
+    screen.log_in("SUP001")
+    qtbot.waitUntil(lambda: text(screen, "status.queue") == "queue 2")
+    let_the_selection_rest(screen)
+    assert opened(bank) == []
+    assert not [each for each in desk.journal.entries() if each.kind == "view"]
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "AQ-1" in text(screen, "checker.about"))
+    screen.window._shelf.open(1)
+    let_the_selection_rest(screen)
+    # It was changed and the queue is asked again, behind another dock.
+    bank.rows[0]["revision"] = 2
+    only(screen.window, QueueList).refresh()
+    screen.rest()
+    let_the_selection_rest(screen)
+    assert opened(bank) == ["AQ-1"]
+    # And it is gone altogether: what took its place is opened for who comes back.
+    del bank.rows[0]
+    only(screen.window, QueueList).refresh()
+    qtbot.waitUntil(lambda: text(screen, "checker.about") == "")
+    let_the_selection_rest(screen)
+    assert opened(bank) == ["AQ-1"]
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "AQ-2" in text(screen, "checker.about"))
 
 
 def test_an_empty_queue_says_so(screen: Screen, qtbot: QtBot) -> None:
