@@ -125,6 +125,9 @@ class Runner(Protocol):
     ) -> Call:
         """Keep something on this machine, such as the layout; in the order given."""
 
+    def drop_reads(self) -> None:
+        """Answer no read that was begun so far: whoever asked is gone, as at log-out."""
+
     @property
     def open_writes(self) -> int:
         """How many writes have not been answered."""
@@ -171,6 +174,11 @@ class PoolRunner(QObject):
     ) -> Call:
         """Run in the saver, behind the saves before."""
         return self._start(self._saver, work, Call(on_result, on_error, may_be_dropped=False))
+
+    def drop_reads(self) -> None:
+        """Cancel every call of the read pool."""
+        for call in [each for each, pool in self._calls.items() if pool is self._readers]:
+            call.cancel()
 
     @property
     def open_writes(self) -> int:
@@ -228,6 +236,9 @@ class InlineRunner:
 
     write = read
     save = read
+
+    def drop_reads(self) -> None:
+        """Nothing to do: each was answered before it returned."""
 
     @property
     def open_writes(self) -> int:

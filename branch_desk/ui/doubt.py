@@ -191,9 +191,11 @@ class Doubt(QObject):
             self._notices.information(words, MY_WORK)
 
     def _on_settled(self, outcome: Outcome) -> None:
+        if self._told is None:
+            # Who sent it has gone: it is told to them when they log in again.
+            return
         self._tell(outcome)
-        if self._told is not None:
-            self._told.note(outcome)
+        self._told.note(outcome)
         self.look()
         self.changed.emit()
 

@@ -66,6 +66,8 @@ class Bank:
         self.formers: dict[str, dict[str, Any]] = {}
         self.filed: list[dict[str, Any]] = []
         self.malformed: set[str] = set()
+        self.holds: dict[str, threading.Event] = {}
+        """Paths whose answers are held back until the event is set."""
         self.alerts: list[str] = []
         self.request_maker = "B. Wafula"
 
@@ -368,6 +370,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(data) if data else {}
         target = urlsplit(self.path)
         status, answer = self.bank.answer(self.command, target.geturl(), body)
+        if target.path in self.bank.holds:
+            self.bank.holds[target.path].wait(10)
         if isinstance(answer, dict) and "outcome" in answer:
             answer["idempotency_key"] = self.headers["Idempotency-Key"]
             answer["correlation_id"] = self.headers["Correlation-Id"]

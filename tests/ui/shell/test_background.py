@@ -180,6 +180,20 @@ def test_a_cancelled_read_is_never_answered(qtbot: QtBot, runner: PoolRunner) ->
     assert not call.cancel()
 
 
+def test_dropped_reads_are_never_answered_and_writes_are(qtbot: QtBot, runner: PoolRunner) -> None:
+    gone, listener, go = Listener(), Listener(), threading.Event()
+    # One more than there are readers, so that one has not begun.
+    for _ in range(5):
+        runner.read(lambda: go.wait(5), gone.on_value, gone.on_error)
+    runner.write(lambda: "written", listener.on_value, listener.on_error)
+    runner.drop_reads()
+    go.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert (gone.values, listener.values) == ([], ["written"])
+    runner.read(lambda: "anew", gone.on_value, gone.on_error)
+    qtbot.waitUntil(lambda: gone.values == ["anew"])
+
+
 def test_a_write_is_taken_back_only_while_it_waits(qtbot: QtBot, runner: PoolRunner) -> None:
     listener, started, go = Listener(), threading.Event(), threading.Event()
 
@@ -228,6 +242,7 @@ def test_closing_drops_what_waits(qtbot: QtBot) -> None:
 
 
 def test_the_inline_runner_has_answered_on_return(qtbot: QtBot) -> None:
+    InlineRunner().drop_reads()
     runner, listener = InlineRunner(), Listener()
     call = runner.write(lambda: None, listener.on_value, listener.on_error)
     runner.read(fail, listener.on_value, listener.on_error)

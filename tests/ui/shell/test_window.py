@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -282,6 +283,30 @@ def test_another_officer_finds_nothing_of_the_one_before(screen: Screen, qtbot: 
     assert not any("NJOROGE" in each or "SUP001" in each for each in words)
 
 
+@pytest.mark.parametrize(
+    ("path", "typed"), [("/customer/search", "everybody"), ("/customer/enquiry", "1000000016")]
+)
+def test_an_answer_that_comes_after_the_log_out_is_shown_to_nobody(
+    screen: Screen, qtbot: QtBot, bank: Bank, path: str, typed: str
+) -> None:
+    bank.holds[path] = threading.Event()
+    screen.log_in("REL001")
+    screen.rest()
+    press(Qt.Key.Key_F3)
+    type_text(typed)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(route == path for _, route, _ in bank.asked))
+    screen.log_out()
+    qtbot.waitUntil(lambda: bool(screen.window._login and screen.window._login.branch_code))
+    screen.log_in("SUP001")
+    bank.holds[path].set()
+    screen.rest()
+    assert text(screen, "customer.name").startswith("Nobody is waiting.")
+    assert screen.window._frame.context.current is None
+    assert screen.window.findChild(QTableView, "search.hits") is None
+    assert text(screen, "search.hint") == ""
+
+
 def test_a_session_that_the_core_ended_is_said(screen: Screen, qtbot: QtBot, desk: Desk) -> None:
     screen.log_in("REL001")
     screen.rest()
@@ -354,6 +379,16 @@ def test_what_was_found_in_doubt_is_told_at_log_in(screen: Screen, qtbot: QtBot)
     ]
     screen.window._frame.on_failed(BackendUnreachable("it is silent"))
     assert "The core cannot be asked: it is silent." in text(screen, "notices.text")
+
+
+def test_an_outcome_that_comes_after_the_log_out_is_told_to_nobody_else(
+    screen: Screen, qtbot: QtBot
+) -> None:
+    screen.log_in("REL001")
+    screen.rest()
+    screen.log_out()
+    screen.window._doubt._on_recovered([unknown("cif_create", "0b7c2f1e-0000", "it broke")])
+    assert screen.window._notices.history == ()
 
 
 def test_an_answer_of_another_form_is_no_answer(screen: Screen, qtbot: QtBot, bank: Bank) -> None:
