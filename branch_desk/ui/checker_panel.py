@@ -1,6 +1,6 @@
 """The checker's dock: the queue on the left, the request to be read on the right, the decision."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from branch_desk.domain.officers import Role
 from branch_desk.domain.operation import Operation
-from branch_desk.domain.supervision import Decided, Decision, QueueRow
+from branch_desk.domain.supervision import Decision, QueueItem, QueueRow
 from branch_desk.services.approvals import OpenedItem, barred_by
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.checker_item import CheckerItem
+from branch_desk.ui.deciding import Deciding
 from branch_desk.ui.decision_foot import DecisionFoot
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
@@ -23,9 +24,9 @@ from branch_desk.ui.queue_filters import scopes_of
 from branch_desk.ui.queue_list import QueueList
 from branch_desk.ui.queue_model import QueueModel, why_not
 from branch_desk.ui.request_paper import RequestPrinter
-from branch_desk.ui.told import Told
 
-_IN_DOUBT: Final = "A decision is in doubt: F5 asks the core, Ctrl+Enter sends it again."
+_GONE: Final = "{} is not in the list any more. What you wrote is kept; Esc goes on without it."
+_NEWER: Final = "{} was sent again by its maker. What you wrote is kept; Esc opens it as it is now."
 _KEYS: Final = "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
 _SIZES: Final = [720, 630]
 _SIZES_FOR_FORM: Final = [400, 950]
@@ -51,8 +52,8 @@ class CheckerPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._runner = runner
-        self._told = Told(desk, runner, self)
         self._notices = notices
+        self._deciding = Deciding(desk, runner, notices, self)
         by_code = {str(each.operation): each for each in operations if each.operation is not None}
         model = QueueModel({code: each.title for code, each in by_code.items()}, self)
         self._list = QueueList(model, desk.approvals, runner)
@@ -63,16 +64,21 @@ class CheckerPanel(QWidget):
         self._sizes: list[int] = []
         self._call: Call | None = None
         self._opened: OpenedItem | None = None
-        self._key_in_doubt = ""
-        self._is_deciding = False
+        # The request and revision that were opened last, also if that failed.
+        self._asked: tuple[str, int] | None = None
+        self._gone = ""
+        self._deciding.ended.connect(self._on_ended)
+        self._deciding.failed.connect(self._on_progressed)
         self._build()
 
     def refresh(self) -> None:
         """Ask for the queue now, and what became of a decision in doubt; F5.
 
-        The request that is being read stays.
+        The request that is being read stays; one that could not be opened is tried again.
         """
-        self._settle(self._desk.submission.resolve)
+        self._deciding.ask()
+        if self._opened is None:
+            self._asked = None
         self._list.refresh()
 
     def focus_first(self) -> None:
@@ -140,23 +146,41 @@ class CheckerPanel(QWidget):
         self._item.left.connect(self._foot.focus_note)
         self._foot.decided.connect(self._decide)
         self._foot.marking.connect(self._item.ask_for_marks)
-        self._foot.left.connect(self.focus_first)
+        self._foot.left.connect(self._on_note_left)
         self.setTabOrder(self._item.changes, self._foot.note)
 
     def _on_selected(self, row: QueueRow | None) -> None:
-        if row is not None and self._opened is not None:
-            shown = self._opened.item
-            if (shown.request_id, shown.revision) == (row.request_id, row.revision):
-                return
+        is_same = row is not None and self._asked == (row.request_id, row.revision)
+        gone = "" if is_same else self._gone_words(row)
+        if is_same or gone:
+            if gone not in {"", self._gone} and not self._deciding.is_on_its_way:
+                self._notices.error(gone)
+            self._gone = gone
+            self._on_progressed()
+            return
         if self._call is not None:
             self._call.cancel()
         self._put_away("Opening the request ..." if row else "No request is open.")
         if row is not None:
+            self._asked = (row.request_id, row.revision)
             work = partial(self._desk.approvals.open_item, row.request_id)
             self._call = self._runner.read(work, self._on_item, self._on_item_failed)
 
+    def _gone_words(self, row: QueueRow | None) -> str:
+        """Say why what is being decided stays though the queue has it no more; empty if it goes."""
+        is_busy = self._foot.is_writing or self._deciding.is_on_its_way
+        if self._opened is None or not is_busy:
+            return ""
+        request_id = self._opened.item.request_id
+        if not self._list.has(request_id):
+            return _GONE.format(request_id)
+        is_newer = row is not None and row.request_id == request_id
+        # Else the officer has chosen another one.
+        return _NEWER.format(request_id) if is_newer else ""
+
     def _put_away(self, why: str) -> None:
-        self._opened = None
+        self._opened = self._asked = None
+        self._gone = ""
         self._item.clear()
         self._foot.clear()
         self._foot.forbid(why)
@@ -167,15 +191,17 @@ class CheckerPanel(QWidget):
         self._on_progressed()
 
     def _on_item_failed(self, error: Exception) -> None:
-        self._foot.forbid(explain(error).message)
-        self._notices.error(explain(error).message)
+        said = explain(error).message
+        # Each asking is an act in the journal: a poll does not repeat it.
+        self._foot.forbid(f"{said} F5 tries again.")
+        self._notices.error(said)
 
     def _on_progressed(self) -> None:
         item = self._item.item
-        if item is None or self._is_deciding:
+        if item is None:
             return
-        if self._key_in_doubt:
-            self._foot.lock(_IN_DOUBT)
+        if bar := self._deciding.bar or self._gone:
+            self._foot.lock(bar)
             return
         barred = why_not(item)
         allowed = {each for each in Decision if barred_by(item, each) is None}
@@ -199,74 +225,38 @@ class CheckerPanel(QWidget):
         if row is not None:
             self._notices.information(why_not(row) or "You may decide this request.")
 
-    def _settle(self, ask: Callable[[str], Outcome]) -> None:
-        """Ask about the decision in doubt, or send it again under its key, if there is one."""
-        if self._key_in_doubt and not self._is_deciding:
-            self._is_deciding = True
-            work = partial(ask, self._key_in_doubt)
-            self._runner.write(work, self._on_outcome, self._on_decide_failed)
+    def _on_note_left(self) -> None:
+        self.focus_first()
+        # What was kept only for the note goes now.
+        self._on_selected(self._list.current)
 
     def _on_decide(self) -> None:
-        if self._key_in_doubt:
-            self._settle(self._desk.submission.send_again)
+        if self._deciding.is_in_doubt:
+            self._deciding.send_again()
         elif self._item.item is not None and not self._item.is_read and not self._foot.is_writing:
             self._item.read_on(1)
         else:
             self._foot.decide()
 
     def _decide(self, decision: str, reason_code: str, note: str) -> None:
-        if self._opened is None or self._is_deciding:
-            return
-        self._is_deciding = True
-        self._foot.lock("Sending the decision ...")
-        work = partial(
-            self._desk.approvals.decide,
-            self._opened,
-            Decision(decision),
-            note=note,
-            reason_code=reason_code or None,
-            fields=tuple(row.pointer for row in self._item.changes.marked),
-        )
-        self._runner.write(work, self._on_outcome, self._on_decide_failed)
+        if self._opened is not None:
+            fields = [row.pointer for row in self._item.changes.marked]
+            self._deciding.send(self._opened, decision, reason_code, note, fields)
+            self._on_progressed()
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        self._is_deciding = False
-        is_in_doubt = outcome.kind is OutcomeKind.UNKNOWN
-        self._key_in_doubt = outcome.key if is_in_doubt else ""
-        item = self._opened.item if self._opened is not None else None
-        customer = item.customer_id if item else None
-        if outcome.kind is OutcomeKind.DONE:
-            whose = f" {item.customer_name}." if item else ""
-            self._notices.success(f"{decided_words(outcome)}{whose}")
-        else:
-            self._notices.error(f"{outcome.sentence}{f' {_IN_DOUBT}' if is_in_doubt else ''}")
-        self._told.note(outcome)
+    def _on_ended(self, outcome: Outcome, item: QueueItem) -> None:
         if outcome.kind is OutcomeKind.NOT_SENT:
             # Nothing happened: the note is still there, and the request still what was read.
+            self._gone = ""
             self._on_progressed()
             return
-        self._put_away("Asking for the queue ...")
-        if outcome.kind is OutcomeKind.DONE:
-            self._list.go_on()
+        if self._asked in {None, (item.request_id, item.revision)}:
+            self._put_away("Asking for the queue ...")
+            if outcome.kind is OutcomeKind.DONE:
+                self._list.go_on()
+            self.focus_first()
+        else:
+            # The officer reads another request by now.
+            self._on_progressed()
         self._list.refresh()
-        self.focus_first()
-        self.decided.emit(customer)
-
-    def _on_decide_failed(self, error: Exception) -> None:
-        self._is_deciding = False
-        self._notices.error(explain(error).message)
-        self._on_progressed()
-
-
-def decided_words(outcome: Outcome) -> str:
-    """Say what a decision did: the reference of the effect, or that there is none yet."""
-    status = outcome.result.status if isinstance(outcome.result, Decided) else ""
-    if status == "APPROVED" and outcome.reference:
-        return f"Approved. Reference {outcome.reference}."
-    if status == "RETURNED":
-        return (
-            "Returned. Nothing has taken effect; the maker reads your note and may send it again."
-        )
-    if status == "REJECTED":
-        return "Rejected. Nothing has taken effect; the maker reads your note."
-    return outcome.sentence
+        self.decided.emit(item.customer_id)

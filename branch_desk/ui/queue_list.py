@@ -68,6 +68,10 @@ class QueueList(QWidget):
         """The row that is selected, or None."""
         return self._model.row_at(self.table.currentIndex().row())
 
+    def has(self, request_id: str) -> bool:
+        """Whether a request is in the list as it is shown."""
+        return self._model.find(request_id) >= 0
+
     def start(self) -> None:
         """Ask for the queue, and go on asking."""
         self._timer.start()

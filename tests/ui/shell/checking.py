@@ -11,10 +11,13 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.ui.labels import PlainLabel
-from tests.ui.shell.hands import find, press
+from branch_desk.ui.queue_list import QueueList
+from tests.ui.shell.edge import QUEUE
+from tests.ui.shell.hands import find, only, press
 
 if TYPE_CHECKING:
     from tests.ui.shell.conftest import Screen
+    from tests.ui.shell.edge import Bank
 
 
 def text(screen: Screen, name: str) -> str:
@@ -55,3 +58,15 @@ def read_all(screen: Screen) -> None:
 def changes_of(screen: Screen, column: int) -> list[str]:
     model = find(screen.window, QTableView, "changes").model()
     return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def opened(bank: Bank) -> list[str]:
+    """The requests that were opened, in the order in which it was done."""
+    routes = [route for verb, route, _ in bank.asked if verb == "GET"]
+    return [each.removeprefix(f"{QUEUE}/") for each in routes if each.startswith(f"{QUEUE}/")]
+
+
+def let_the_selection_rest(screen: Screen) -> None:
+    """Wait as long as a selection must rest, and until what followed was answered."""
+    screen.qtbot.waitUntil(lambda: not only(screen.window, QueueList)._rest.isActive())
+    screen.rest()

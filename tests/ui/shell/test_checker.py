@@ -29,19 +29,16 @@ if TYPE_CHECKING:
     from branch_desk.app import Desk
     from tests.ui.shell.conftest import Screen
     from tests.ui.shell.edge import Bank
-from tests.ui.shell.checking import button, cells, open_first, read_all, selected, text
-
-
-def opened(bank: Bank) -> list[str]:
-    """The requests that were opened, in the order in which it was done."""
-    routes = [route for verb, route, _ in bank.asked if verb == "GET"]
-    return [each.removeprefix(f"{QUEUE}/") for each in routes if each.startswith(f"{QUEUE}/")]
-
-
-def let_the_selection_rest(screen: Screen) -> None:
-    """Wait as long as a selection must rest, and until what followed was answered."""
-    screen.qtbot.waitUntil(lambda: not only(screen.window, QueueList)._rest.isActive())
-    screen.rest()
+from tests.ui.shell.checking import (
+    button,
+    cells,
+    let_the_selection_rest,
+    open_first,
+    opened,
+    read_all,
+    selected,
+    text,
+)
 
 
 def test_the_queue_says_in_words_what_waits(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
@@ -320,7 +317,7 @@ def test_what_fails_stands_in_words(screen: Screen, bank: Bank, qtbot: QtBot, fa
     press(Qt.Key.Key_F7)
     if fails == "item":
         qtbot.waitUntil(lambda: text(screen, "notices.text") != "")
-        assert text(screen, "checker.why") == "There is nothing under this number."
+        assert text(screen, "checker.why") == "There is nothing under this number. F5 tries again."
     elif fails == "queue":
         qtbot.waitUntil(lambda: "too old" in text(screen, "checker.count"))
     elif fails == "pages":
