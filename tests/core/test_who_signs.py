@@ -15,7 +15,7 @@ from tests.core.desk_work import (
     person,
     upload,
 )
-from tests.core.test_mandate_update import kept, mandates, update
+from tests.core.mandate_work import kept, mandates, update
 from tests.core_fixtures import RunningCore, SignedIn
 
 LIMIT: Final = {"personal_limit": {"amount": "50000"}}
