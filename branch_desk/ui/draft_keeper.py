@@ -30,12 +30,17 @@ _NOT_KEPT: Final = (
 class DraftKeeper(QObject):
     """Saves the draft of one form; `saved` gives when, `failed` a sentence, once until it works.
 
+    `is_aside` says that a draft is put away, so that the form may be emptied; `not_aside` that it
+    could not be, so that the form is all there is: that is told every time.
+
     `take` gives the form as it stands, or None while there is nothing to keep. It runs on the GUI
     thread and must give the same `draft_id` until `drop` or `set_aside` was called.
     """
 
     saved = Signal(object)
     failed = Signal(str)
+    is_aside = Signal()
+    not_aside = Signal()
 
     def __init__(
         self,
@@ -91,18 +96,19 @@ class DraftKeeper(QObject):
             work = partial(self._drafts.delete, kept.draft_id, kept.officer_id)
             self._runner.save(work, self._on_deleted, self._on_failed)
 
-    def set_aside(self) -> bool:
-        """Put the draft away into My work, and say whether there was anything to put away.
+    def set_aside(self) -> None:
+        """Put the draft away into My work; with nothing to put away it is dropped, and that is all.
 
-        The form may be emptied then; what is typed next is another draft.
+        Once `is_aside` came, what is typed next is another draft.
         """
         draft = self._take()
         if draft is None:
             self.drop()
-            return False
-        self._save(replace(draft, is_set_aside=True))
-        self._forget()
-        return True
+            return
+        self._timer.stop()
+        self._is_unsaved = False
+        work = partial(self._drafts.save, replace(draft, is_set_aside=True))
+        self._runner.save(work, self._on_set_aside, self._on_not_aside)
 
     def _save(self, draft: Draft) -> None:
         self._kept = draft
@@ -127,6 +133,16 @@ class DraftKeeper(QObject):
         if self._kept is not None:
             self.saved.emit(at)
 
+    def _on_set_aside(self, _at: datetime) -> None:
+        self._has_failed = False
+        self._forget()
+        self.is_aside.emit()
+
+    def _on_not_aside(self, error: Exception) -> None:
+        self._is_unsaved = True
+        self.failed.emit(f"The form was not cleared. {_why(error)}")
+        self.not_aside.emit()
+
     def _on_deleted(self, _: object) -> None:
         """Nothing to do: it is gone."""
 
@@ -135,8 +151,12 @@ class DraftKeeper(QObject):
         self._is_unsaved = self._kept is not None
         if not self._has_failed:
             self._has_failed = True
-            is_disk = isinstance(error, sqlite3.Error | OSError)
-            self.failed.emit(_NOT_KEPT if is_disk else explain(error).message)
+            self.failed.emit(_why(error))
+
+
+def _why(error: Exception) -> str:
+    is_disk = isinstance(error, sqlite3.Error | OSError)
+    return _NOT_KEPT if is_disk else explain(error).message
 
 
 def saved_words(at: datetime) -> str:

@@ -188,8 +188,10 @@ class Form(QWidget):
     def _at_once(self) -> Iterator[None]:
         """Take what is shown within as one edit: each costs a look at the whole form."""
         self._is_filling, self._was_edited = True, False
-        yield
-        self._is_filling = False
+        try:
+            yield
+        finally:
+            self._is_filling = False
         self._fields.show_sections(self._record.value_at)
         self._fields.show_wanted(self._judge.now().still_needed)
         self._fields.arrange_tabs()

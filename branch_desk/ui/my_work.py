@@ -1,6 +1,6 @@
 """Dock 8, My work: what was typed and not sent, what is in doubt, and what others decide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from branch_desk.common import utc_now
 from branch_desk.domain.operation import Operation
-from branch_desk.services.drafts import Draft
+from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.errors import explain
 from branch_desk.services.submission import InDoubt
 from branch_desk.ui.actions import make_action
@@ -24,6 +24,7 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
 
 POLL_MS: Final = 30_000
+_OPEN: Final = "This draft is open in its form: Enter goes there, and Clear there puts it away."
 _TEXTS: Final = WorkTexts(
     title="Drafts",
     empty="No drafts. What you type is kept here by itself until it is sent.",
@@ -64,6 +65,8 @@ class MyWork(QWidget):
         self._notices = notices
         self._officer_id = desk.session.officer.officer_id
         self._since = utc_now()
+        self.is_open: Callable[[Draft], bool] = _nowhere
+        """Says whether a draft stands in a form on the screen."""
         self._discarded: list[Draft] = []
         self._asked: Call | None = None
         self._drafts = WorkList("drafts", _TEXTS, DraftsModel(by_action), _ACTS, self)
@@ -166,7 +169,9 @@ class MyWork(QWidget):
 
     def _on_draft_chosen(self, act: str) -> None:
         draft: Draft = self._drafts.current
-        if act == "discard":
+        if act == "discard" and self.is_open(draft):
+            self._notices.information(_OPEN)
+        elif act == "discard":
             self._discarded.append(draft)
             work = partial(self._desk.drafts.delete, draft.draft_id, draft.officer_id)
             self._runner.save(work, self._on_kept, self._on_failed)
@@ -186,7 +191,7 @@ class MyWork(QWidget):
 
     def _on_take_back(self) -> None:
         if self._discarded:
-            work = partial(self._desk.drafts.save, self._discarded.pop())
+            work = partial(_put_back, self._desk.drafts, self._discarded.pop())
             self._runner.save(work, self._on_kept, self._on_failed)
 
     def _on_kept(self, _: object) -> None:
@@ -204,6 +209,17 @@ class MyWork(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._notices.error(explain(error).message)
+
+
+def _nowhere(_draft: Draft) -> bool:
+    """Stand for the docks before there are any."""
+    return False
+
+
+def _put_back(drafts: Drafts, draft: Draft) -> None:
+    """Keep a discarded draft again (on a worker); one that was typed since then stays as it is."""
+    if drafts.get(draft.draft_id, draft.officer_id) is None:
+        drafts.save(draft)
 
 
 def _waits(draft: Draft, since: datetime) -> bool:

@@ -37,7 +37,6 @@ from branch_desk.ui.submitting import Submitting
 
 _NOTHING_YET: Final = "Nothing entered yet."
 _SO_FAR: Final = "Goes straight through so far."
-_PUT_AWAY: Final = "What was typed is in My work (Alt+8); Enter there brings it back."
 _BUSY: Final = "What this dock has sent is not settled yet. Settle it first."
 _OTHER: Final = "Not sent: another customer came to the front. F10 sends it."
 _ANEW: Final = "Not sent: what it rests on is asked for anew. F10 sends it."
@@ -95,6 +94,7 @@ class OperationDock(QWidget):
         parts.side.used.connect(self._existing.use)
         self.addAction(make_action("use_existing", self, parts.side.use_existing))
         self._draft.kept.connect(self.draft_kept)
+        self._draft.away.connect(self._begin_afresh)
         self._ending.done.connect(self._begin_afresh)
         self._ending.pending.connect(self._draft.end)
         self._ending.stale.connect(self._ask_again)
@@ -106,7 +106,7 @@ class OperationDock(QWidget):
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
-        if self._is_closed or self._wait.is_on:
+        if self._is_closed or self._wait.is_on or self._draft.is_leaving:
             return
         missing = self._record.why_missing()
         if missing:
@@ -125,11 +125,13 @@ class OperationDock(QWidget):
 
     def clear(self) -> None:
         """Begin a new form for the same customer; what was typed is put away into My work."""
-        if self._sending.is_under_way or self._sending.key:
+        if self._sending.is_under_way or self._sending.key or self._draft.is_leaving:
             return
-        if self.is_dirty and self._draft.put_away():
-            self._notices.information(_PUT_AWAY)
-        self._begin_afresh()
+        self._wait.stop()
+        if self.is_dirty:
+            self._draft.put_away()
+        else:
+            self._begin_afresh()
 
     def take_up(self, draft: Draft, marks: Sequence[FieldError] = (), told: str = "") -> None:
         """Go on with a draft, or with a request that was returned.
@@ -137,24 +139,24 @@ class OperationDock(QWidget):
         `marks` stand under the fields that a checker marked, `told` above the form. What is typed
         here already is put away, unless it is this very draft.
         """
-        if self.is_dirty and draft.draft_id == self._sending.draft_id:
+        if self.holds(draft.draft_id):
             self.focus_first()
             return
         if self._sending.is_under_way or self._sending.key:
             self._notices.information(_BUSY)
             return
+        self._draft.want(draft, marks, told)
         self.clear()
-        self._draft.take_up(draft, marks)
-        if told:
-            self._parts.banner.show_error(told, None)
-        self.focus_first()
+
+    def holds(self, draft_id: str) -> bool:
+        """Whether this draft stands in the form, to be gone on with."""
+        return self.is_dirty and draft_id == self._sending.draft_id
 
     def keep(self) -> None:
         """Save now what was typed since the last time, as the desk is about to close."""
         self._draft.keep()
 
     def _begin_afresh(self) -> None:
-        self._wait.stop()
         self._draft.end()
         self._sending.begin_afresh()
         self._ground.forget()
@@ -165,6 +167,7 @@ class OperationDock(QWidget):
         self._parts.form.clear()
         self._record.forget()
         self._take_customer()
+        self._draft.take_up()
         self.focus_first()
 
     def refresh(self) -> None:

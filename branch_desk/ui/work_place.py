@@ -38,6 +38,7 @@ class WorkPlace(QObject):
     def adopt(self, work: MyWork) -> None:
         """Begin with the dock that was just built."""
         self._work = work
+        work.is_open = self._is_open
         work.counted.connect(self._on_counted)
         work.draft_opened.connect(self._on_draft_opened)
         work.rework.connect(self._on_rework)
@@ -87,8 +88,12 @@ class WorkPlace(QObject):
 
     def _on_draft_kept(self) -> None:
         # Going there is what has one saved, which may take longer than to read the list.
-        if self._work is not None and self._work.isVisible():
+        # A dock behind another is not hidden for Qt, only out of sight.
+        if self._work is not None and not self._work.visibleRegion().isEmpty():
             self._work.list_drafts()
+
+    def _is_open(self, draft: Draft) -> bool:
+        return any(dock.holds(draft.draft_id) for dock in self._shelf.unsent)
 
     def _on_listed(self, rows: object) -> None:
         if self._work is not None and isinstance(rows, tuple):

@@ -135,10 +135,14 @@ def test_a_draft_that_was_sent_goes_and_is_not_announced_as_saved(desk: Desk, qt
     assert desk.surnames == []
 
 
-def test_what_is_set_aside_stays_in_my_work_and_the_next_is_another(desk: Desk) -> None:
-    assert not desk.keeper.set_aside()
+def test_what_is_set_aside_stays_in_my_work_and_the_next_is_another(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(desk.keeper.is_aside):
+        desk.keeper.set_aside()
     desk.type_surname("Chebet")
-    assert desk.keeper.set_aside()
+    with qtbot.waitSignal(desk.keeper.is_aside):
+        desk.keeper.set_aside()
     desk.form.clear()
     desk.keeper.keep()
     (kept,) = desk.drafts.of("REL001")

@@ -15,6 +15,7 @@ from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, fill_person, focused_name, paste, stop, summary
+from tests.ui.shell.hands import type_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -271,3 +272,13 @@ def test_everything_that_takes_the_focus_has_a_name(
     for each in named:
         if each.focusProxy() is None:
             assert each.accessibleName(), each.objectName()
+
+
+def test_a_fill_that_breaks_off_leaves_a_form_that_notes_what_is_typed(
+    opening_form: Form, qtbot: QtBot
+) -> None:
+    with pytest.raises(AttributeError):
+        opening_form.fill({"joint_holders": [1]})
+    with qtbot.waitSignal(opening_form.edited):
+        stop(opening_form, "initial_deposit").setFocus()
+        type_text("5")

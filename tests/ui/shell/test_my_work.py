@@ -16,6 +16,7 @@ from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
 from branch_desk.ui.my_work import MyWork
+from branch_desk.ui.work_place import WorkPlace
 from tests.services.test_outbox import ROW
 from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press, type_text
 from tests.ui.shell.test_window import docks, in_front, text
@@ -178,6 +179,20 @@ def test_what_is_being_typed_is_not_overwritten_by_its_own_draft(screen: Screen)
     assert line.text() == "Chebett"
 
 
+def test_a_draft_that_stands_in_a_form_is_not_discarded(screen: Screen) -> None:
+    screen.log_in("REL001")
+    line = type_surname(screen, "Chebet")
+    press(Qt.Key.Key_8, ALT)
+    screen.window._work.look()
+    wait_for_rows(screen, "drafts", 1)
+    find(screen.window, QTableView, "drafts.list").setFocus()
+    press(Qt.Key.Key_Delete)
+    screen.rest()
+    assert text(screen, "notices.text").startswith("This draft is open in its form")
+    assert len(rows(screen, "drafts")) == 1
+    assert line.text() == "Chebet"
+
+
 def test_a_draft_that_is_gone_is_no_longer_opened(screen: Screen, desk: Desk) -> None:
     keep(desk, DRAFT)
     work = go(screen)
@@ -220,6 +235,30 @@ def test_a_discarded_draft_can_be_taken_back(screen: Screen, desk: Desk) -> None
     press(Qt.Key.Key_Z, CONTROL)
     wait_for_rows(screen, "drafts", 1)
     assert rows(screen, "drafts")[0][1] == "Lydia Chebet"
+
+
+def test_what_was_typed_since_is_not_overwritten_by_taking_it_back(
+    screen: Screen, desk: Desk
+) -> None:
+    keep(desk, DRAFT)
+    go(screen)
+    press(Qt.Key.Key_Delete)
+    wait_for_rows(screen, "drafts", 0)
+    keep(desk, replace(DRAFT, title="Lydia Chebet Kamau"))
+    press(Qt.Key.Key_Z, CONTROL)
+    assert wait_for_rows(screen, "drafts", 1)[0][1] == "Lydia Chebet Kamau"
+
+
+def test_a_draft_is_not_listed_anew_while_the_list_is_out_of_sight(screen: Screen) -> None:
+    work = go(screen)
+    line = type_surname(screen, "Chebet")
+    screen.rest()
+    before = work._asked
+    with screen.qtbot.waitSignal(only(screen.window, WorkPlace)._shelf.unsent[0].draft_kept):
+        line.insert("t")
+        line.textEdited.emit(line.text())
+        press(Qt.Key.Key_Tab)
+    assert work._asked is before
 
 
 def test_what_was_put_away_is_listed_and_needs_nobody(screen: Screen, desk: Desk) -> None:
