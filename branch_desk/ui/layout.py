@@ -87,6 +87,7 @@ def apply(window: QMainWindow, layout: Layout) -> bool:
         if layout.docks != _docks(window):
             dock.setFloating(False)
         _bring_onto_a_screen(dock)
+    _place_strangers(window, layout.docks.split())
     return whole
 
 
@@ -100,6 +101,18 @@ def put_in_order(window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         before = [each for each in docks[:place] if each in tabbed]
         if before:
             window.tabifyDockWidget(before[-1], dock)
+
+
+def _place_strangers(window: QMainWindow, known: Sequence[str]) -> None:
+    """Put the docks that a layout does not know behind one that it knows.
+
+    Without this, Qt 6.11 may leave them off the screen, where no key and no tab leads.
+    """
+    docks = window.findChildren(QDockWidget)
+    settled = [each for each in docks if each.objectName() in known and not each.isFloating()]
+    for dock in docks:
+        if settled and dock.objectName() not in known:
+            window.tabifyDockWidget(settled[0], dock)
 
 
 def _docks(window: QMainWindow) -> str:
