@@ -31,6 +31,7 @@ class WindowFrame(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._runner = runner
         self._operations = operations
         self.context = CustomerContext(self)
         self.notices = Notices()
@@ -70,7 +71,7 @@ class WindowFrame(QObject):
         self.signatures.use(desk)
 
     def clear(self) -> None:
-        """Forget the session and its customers."""
+        """Forget the session and its customers; what was asked for them is shown to nobody."""
         self.context.clear()
         self.search.use(None)
         self.customer.stop()
@@ -79,6 +80,7 @@ class WindowFrame(QObject):
         self.status.clear_session()
         self._window.setWindowModified(False)
         self._window.setWindowTitle("Branch Desk")
+        self._runner.drop_reads()
 
     def let_go(self, _end: object) -> None:
         """Nothing to do, however it ended."""

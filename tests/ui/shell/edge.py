@@ -39,7 +39,6 @@ OFFICERS = {
 NAMES = ("Amina Wanjiku NJOROGE", "Baraka OTIENO", "Faith <b>Achieng</b> OCHIENG")
 PERSONS = dict(zip(("1000000016", "1000000024", "1000000032"), NAMES, strict=True))
 
-
 _STATUS = {
     "approve": "APPROVED",
     "reject": "REJECTED",
@@ -181,10 +180,7 @@ class Bank:
             ]
             history += self.histories.get(request_id, [])
             whole = {"payload": payload, "payload_hash": payload_hash(payload)}
-            more = {
-                "history": history,
-                "former": self.formers.get(request_id),
-            }
+            more = {"history": history, "former": self.formers.get(request_id)}
             return 200, {**row, **whole, **more, "stale": False}
         act = rest.split("/")[1]
         self.decisions.append((request_id, act, asked))
