@@ -102,11 +102,6 @@ class QueueList(QWidget):
             self._is_due = False
             self._rest.start()
 
-    @property
-    def _is_seen(self) -> bool:
-        # A dock behind another is not hidden for Qt, only out of sight.
-        return not self.visibleRegion().isEmpty()
-
     def _ask(self, cursor: str | None, on_page: Callable[[QueuePage], None]) -> None:
         if self._call is not None:
             self._call.cancel()
@@ -155,7 +150,7 @@ class QueueList(QWidget):
         place = self._model.find(self._wanted)
         if self._goes_on:
             place = self._model.next_decidable(self._place)
-        if place >= 0 or (self._is_seen and not self._goes_on):
+        if place >= 0 or (_is_seen(self) and not self._goes_on):
             self.table.go_to(place if place >= 0 else self._place)
         elif not self.current:
             self._wanted = ""
@@ -213,10 +208,15 @@ class QueueList(QWidget):
 
     def _on_rest(self) -> None:
         # What nobody looks at is not opened: the core and the journal would say that it was read.
-        self._is_due = not self._is_seen
+        self._is_due = not _is_seen(self)
         if self._is_due:
             return
         if self.current is None:
             self.table.go_to(self._place)
         else:
             self.selected.emit(self.current)
+
+
+def _is_seen(widget: QWidget) -> bool:
+    # A dock behind another is not hidden for Qt, only out of sight.
+    return not widget.visibleRegion().isEmpty()
