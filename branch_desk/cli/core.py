@@ -126,7 +126,7 @@ def _day_lines(day: "DayEnded") -> Iterator[str]:
         ("Accounts fallen dormant", day.dormant),
         ("Deposits that began another term", day.matured.rolled_over),
         ("Deposits paid out and closed", day.matured.paid_out),
-        ("Deposits that are due and wait", day.matured.held_back),
+        ("Deposits that are due and wait", _held_back(day)),
         ("KYC changed", _judged(day, "kyc_status")),
         ("Risk changed", _judged(day, "risk_rating")),
     )
@@ -140,6 +140,10 @@ def _day_lines(day: "DayEnded") -> Iterator[str]:
             f"  {each.request_id} {each.operation} {each.status} in {each.branch_code}"
             f" by {each.maker_id}, expires {format_date(each.expires_on)}"
         )
+
+
+def _held_back(day: "DayEnded") -> list[str]:
+    return [f"{each.account_no} ({'; '.join(each.why)})" for each in day.matured.held_back]
 
 
 def _judged(day: "DayEnded", what: str) -> list[str]:

@@ -40,6 +40,7 @@ from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.supervision import OPEN_STATES
 
 _CLOSABLE: Final = ("PENDING", "ACTIVE")
+_PAYABLE: Final = ("PENDING", "ACTIVE", "DORMANT")
 _BLOCKED: Final = "BLOCKED"
 _OPEN_TO_CLOSURE: Final = ("ACTIVE", "DECEASED")
 _CARDS_OUT: Final = ("ACTIVE", "BLOCKED")
@@ -69,15 +70,18 @@ def check_closure(connection: Connection, call: Call, asked: ClosureEnquiry) -> 
 def refuse_unclosable(connection: Connection, account: Row[Any]) -> None:
     """Raise Refusal `wrong_state` for an account closed already, or of a holder who is blocked."""
     if account.state == "CLOSED":
-        raise Refusal("wrong_state", state=account.state, allowed_states=list(_CLOSABLE))
+        allowed = {"allowed_states": list(_CLOSABLE), "account_no": account.account_no}
+        raise Refusal("wrong_state", state=account.state, **allowed)
     held_by = select(account_holders.c.customer_id).where(
         account_holders.c.account_no == account.account_no
     )
-    blocked = select(func.count()).where(
+    blocked = select(func.min(customers.c.customer_id)).where(
         customers.c.customer_id.in_(held_by), customers.c.status == _BLOCKED
     )
-    if connection.scalar(blocked):
-        raise Refusal("wrong_state", state=_BLOCKED, allowed_states=list(_OPEN_TO_CLOSURE))
+    found = connection.scalar(blocked)
+    if found:
+        allowed = {"allowed_states": list(_OPEN_TO_CLOSURE), "customer_id": found}
+        raise Refusal("wrong_state", state=_BLOCKED, **allowed)
 
 
 def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None:
@@ -86,7 +90,8 @@ def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None
     target = views.whole(account)
     if target.closing or not takes_credits(target):
         state = "CLOSING" if target.closing else target.state
-        raise Refusal("wrong_state", state=state, allowed_states=["PENDING", "ACTIVE", "DORMANT"])
+        allowed = {"allowed_states": list(_PAYABLE), "account_no": account.account_no}
+        raise Refusal("wrong_state", state=state, **allowed)
 
 
 def room_left(meta: Meta, account: Row[Any]) -> Money | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
 from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.masking import mask_text
@@ -198,23 +198,22 @@ def discard(connection: Connection, call: Call, document_id: str) -> None:
         raise Refusal("wrong_state", state=row.status, allowed_states=["UNATTACHED"])
     if row.deleted_at is not None:
         return
-    _erase(connection, [document_id], call.now)
+    _erase(connection, documents.c.document_id == document_id, call.now)
 
 
 def purge(connection: Connection, now: datetime, unattached_for: timedelta) -> int:
     """Delete every document that no request named for so long; says how many there were."""
-    forgotten = select(documents.c.document_id).where(
+    forgotten = and_(
         documents.c.status == "UNATTACHED",
         documents.c.deleted_at.is_(None),
         documents.c.uploaded_at < now - unattached_for,
     )
-    found = connection.scalars(forgotten).all()
-    _erase(connection, found, now)
-    return len(found)
+    return _erase(connection, forgotten, now)
 
 
-def _erase(connection: Connection, ids: Sequence[str], now: datetime) -> None:
-    # The row stays without its pages, so that the id is not used again.
-    connection.execute(delete(document_pages).where(document_pages.c.document_id.in_(ids)))
-    gone = documents.c.document_id.in_(ids)
-    connection.execute(update(documents).where(gone).values(deleted_at=now))
+def _erase(connection: Connection, which: ColumnElement[bool], now: datetime) -> int:
+    # The row stays without its pages, so that the id is not used again. The store finds the ids
+    # itself: a statement names only so many.
+    gone = select(documents.c.document_id).where(which)
+    connection.execute(delete(document_pages).where(document_pages.c.document_id.in_(gone)))
+    return connection.execute(update(documents).where(which).values(deleted_at=now)).rowcount

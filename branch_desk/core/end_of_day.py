@@ -29,6 +29,7 @@ from branch_desk.core.store.schema import (
 )
 from branch_desk.domain.supervision import OPEN_STATES, RequestStatus
 
+_BRANCH_DIGITS: Final = 3
 _OPEN: Final = tuple(each.value for each in OPEN_STATES)
 
 
@@ -100,6 +101,7 @@ def end_day(core: Core) -> DayEnded:
             judged=judge_customers(connection, meta, core.rules.screening_list),
             open_requests=tuple(_still_open(connection)),
         )
+        _note_moves(connection, core, result)
         _note(connection, core, ended, act="END_OF_DAY", outcome="DONE")
         return result
 
@@ -108,6 +110,20 @@ def _note(connection: Connection, core: Core, day: date, **what: Any) -> None:
     # By the command line, where no officer is signed in.
     values = {"at": core.clock.now(), "business_date": day, **what}
     connection.execute(insert(audit).values(values))
+
+
+def _note_moves(connection: Connection, core: Core, did: DayEnded) -> None:
+    """Note each account whose state or term changed; a term ends on the day that begins."""
+    moved = (
+        ("ACCOUNT_CLOSE", did.ended, did.closed),
+        ("ACCOUNT_DORMANT", did.ended, did.dormant),
+        ("TERM_ROLL_OVER", did.business_date, did.matured.rolled_over),
+        ("TERM_PAY_OUT", did.business_date, did.matured.paid_out),
+    )
+    for act, day, numbers in moved:
+        for number in numbers:
+            about = {"account_no": number, "branch_code": number[:_BRANCH_DIGITS]}
+            _note(connection, core, day, act=act, outcome="DONE", **about)
 
 
 def _expire(connection: Connection, core: Core, day: date) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -23,6 +23,18 @@ from branch_desk.domain.accounts import Maturity
 from branch_desk.domain.interest import interest_due
 from branch_desk.domain.policy import Meta
 
+Reasons = tuple[str, ...]
+_BEING_CLOSED: Final = "open_request"
+"""A closure waits: the code of the blocker that a payout would meet."""
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A deposit that waits: codes of the contract say why, with the record that each is about."""
+
+    account_no: str
+    why: Reasons
+
 
 @dataclass(frozen=True)
 class Matured:
@@ -30,7 +42,7 @@ class Matured:
 
     rolled_over: tuple[str, ...]
     paid_out: tuple[str, ...]
-    held_back: tuple[str, ...]
+    held_back: tuple[HeldBack, ...]
 
 
 def end_terms(connection: Connection, meta: Meta, now: datetime) -> Matured:
@@ -42,19 +54,25 @@ def end_terms(connection: Connection, meta: Meta, now: datetime) -> Matured:
     over = select(accounts).where(
         accounts.c.matures_on <= meta.business_date, accounts.c.state != "CLOSED"
     )
-    found: dict[str, list[str]] = {name: [] for name in Matured.__dataclass_fields__}
+    rolled_over, paid_out, held_back = list[str](), list[str](), list[HeldBack]()
     for row in connection.execute(over.order_by(accounts.c.account_no)).all():
         pays_out = row.maturity == Maturity.PAY_OUT
-        act, done = (_pay_out, "paid_out") if pays_out else (_roll_over, "rolled_over")
-        is_done = act(connection, meta, row, now)
-        found[done if is_done else "held_back"].append(row.account_no)
-    return Matured(**{name: tuple(numbers) for name, numbers in found.items()})
+        act, done = (_pay_out, paid_out) if pays_out else (_roll_over, rolled_over)
+        why = act(connection, meta, row, now)
+        if why:
+            held_back.append(HeldBack(row.account_no, why))
+        else:
+            done.append(row.account_no)
+    return Matured(tuple(rolled_over), tuple(paid_out), tuple(held_back))
 
 
-def _roll_over(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -> bool:
-    """Add the interest to the deposit, which begins another term by the same terms."""
+def _roll_over(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -> Reasons:
+    """Add the interest to the deposit, which begins another term by the same terms.
+
+    Gives why not, nothing if it is done.
+    """
     if is_closing(connection, row.account_no):
-        return False
+        return (_BEING_CLOSED,)
     day = meta.business_date
     due = interest_due(row.interest_accrued, meta.policy.withholding_tax_percent)
     words = "Interest at maturity"
@@ -62,23 +80,32 @@ def _roll_over(connection: Connection, meta: Meta, row: Row[Any], now: datetime)
     connection.execute(
         update(accounts)
         .where(accounts.c.account_no == row.account_no)
-        .values(interest_accrued=0, matures_on=months_after(day, row.tenure_months))
+        .values(
+            interest_accrued=0,
+            matures_on=months_after(day, row.tenure_months),
+            version=accounts.c.version + 1,
+        )
     )
-    return True
+    return ()
 
 
-def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -> bool:
-    """Transfer the deposit with its interest to the settlement account, and close it."""
-    settlement = find_account(connection, row.settlement_account_no)
+def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -> Reasons:
+    """Transfer the deposit with its interest to the settlement account, and close it.
+
+    Gives why not, nothing if it is done.
+    """
     try:
+        settlement = find_account(connection, row.settlement_account_no)
         refuse_unclosable(connection, row)
         refuse_target(connection, meta, settlement)
-    except Refusal:
-        return False
+    except Refusal as refusal:
+        return (_worded(refusal),)
     quote = closure_quote(connection, meta, row, now)
+    if quote.blockers:
+        return tuple(each.code for each in quote.blockers)
     room = room_left(meta, settlement)
-    if quote.blockers or (room is not None and room.minor < quote.payout.minor):
-        return False
+    if room is not None and room.minor < quote.payout.minor:
+        return (f"amount_max {settlement.account_no}",)
     end_account(
         connection,
         meta.products,
@@ -92,4 +119,9 @@ def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -
             by_customer=False,
         ),
     )
-    return True
+    return ()
+
+
+def _worded(refusal: Refusal) -> str:
+    known = (refusal.members.get(name) for name in ("account_no", "customer_id", "state"))
+    return " ".join([refusal.code, *(str(each) for each in known if each)])

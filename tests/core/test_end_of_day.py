@@ -69,6 +69,13 @@ def row(core: RunningCore, account_no: str, columns: str) -> Sequence[Any]:
         return found
 
 
+def noted(core: RunningCore, account_no: str) -> list[str]:
+    """Give what the audit says that the ends of days did to an account."""
+    sql = "SELECT act FROM audit WHERE account_no = ? AND outcome = 'DONE' ORDER BY entry_no"
+    with core.database() as database:
+        return [act for (act,) in database.execute(sql, (account_no,))]
+
+
 def test_the_banks_day_moves_to_the_next_that_is_open(core: RunningCore, maker: SignedIn) -> None:
     first = end(core)
     assert (first.ended, first.business_date) == (AS_OF, date(2026, 11, 25))
@@ -193,6 +200,7 @@ def test_an_account_that_was_never_paid_into_closes_after_thirty_days(
     assert (account_no in ended.closed) == (state == "CLOSED")
     closed_on = "2026-11-24" if state == "CLOSED" else None
     version = 2 if state == "CLOSED" else 1
+    assert noted(core, account_no) == (["ACCOUNT_CLOSE"] if state == "CLOSED" else [])
     assert row(core, account_no, "state, closed_on, version") == (state, closed_on, version)
 
 
@@ -209,6 +217,7 @@ def test_an_account_without_a_customers_act_falls_dormant_after_a_year(
     shown = maker.get(f"/customer/enquiry?account_no={AMINAS}").body["account"]
     assert shown["state"] == state
     assert shown["version"] == version + (state == "DORMANT")
+    assert noted(core, AMINAS) == (["ACCOUNT_DORMANT"] if state == "DORMANT" else [])
 
 
 def test_kyc_is_judged_anew_for_the_new_day(core: RunningCore, maker: SignedIn) -> None:
@@ -351,6 +360,15 @@ def test_the_command_ends_the_day_of_a_bank_that_is_being_served(
     assert maker.get("/meta").body["business_date"] == "2026-11-25"
     fresh = big_opening(maker)
     assert approve(core.log_in("SUP001"), fresh).body["reference"].startswith("001-20261125-")
+
+
+def test_the_command_says_why_a_deposit_that_is_due_waits(core: RunningCore) -> None:
+    deposit, settles = "0013000000029", "0011000000106"
+    due = "UPDATE accounts SET maturity = 'PAY_OUT', matures_on = '2026-11-25' WHERE account_no = ?"
+    write(core, due, deposit)
+    write(core, "UPDATE accounts SET product_code = '11' WHERE account_no = ?", settles)
+    said = command("--db", f"sqlite:///{core.db_path}").stdout.splitlines()
+    assert f"Deposits that are due and wait: {deposit} (amount_max {settles})." in said
 
 
 def test_the_command_makes_no_bank_where_there_is_none(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from branch_desk.core.clock import ManualClock
+from branch_desk.core.documents import purge
 from branch_desk.core.end_of_day import DayEnded, end_day
+from branch_desk.core.store import writing
 from branch_desk.domain.interest import interest_due
 from tests.core.desk_work import OPEN, opening, upload
 from tests.core.seed_store import NOW
@@ -75,6 +78,20 @@ def lines(core: RunningCore, account_no: str, day: date) -> list[tuple[Any, ...]
         return list(database.execute(sql, (account_no, day.isoformat())).fetchall())
 
 
+def noted(core: RunningCore) -> list[tuple[Any, ...]]:
+    """Give what the audit has of accounts that the end of a day moved."""
+    sql = "SELECT act, outcome, business_date, account_no FROM audit WHERE account_no IS NOT NULL"
+    with core.database() as database:
+        return list(database.execute(sql).fetchall())
+
+
+def held(core: RunningCore) -> tuple[str, ...]:
+    """End a day that the deposit waits through; gives why it waits."""
+    (one,) = end(core).matured.held_back
+    assert one.account_no == DEPOSIT
+    return one.why
+
+
 def assert_sound(core: RunningCore) -> None:
     assert core.one("SELECT sum(amount_minor) FROM entries") == 0
     differ = (
@@ -94,7 +111,7 @@ def test_a_term_goes_on_until_its_last_day(core: RunningCore) -> None:
 def test_rolled_over_it_keeps_its_interest_and_begins_another_term(core: RunningCore) -> None:
     mature(core, "ROLL_OVER")
     gross, net = due(core)
-    version = row(core, DEPOSIT, "version")
+    (version,) = row(core, DEPOSIT, "version")
     assert end(core).matured.rolled_over == (DEPOSIT,)
     shown = row(core, DEPOSIT, "state, ledger_minor, interest_accrued, matures_on")
     assert shown == ("ACTIVE", PRINCIPAL + net, 0, "2027-11-25")
@@ -102,8 +119,9 @@ def test_rolled_over_it_keeps_its_interest_and_begins_another_term(core: Running
         ("INTEREST", "Interest at maturity", gross),
         ("TAX", "Withholding tax on interest", net - gross),
     ]
-    # The same terms began anew: who saw them may go on.
-    assert row(core, DEPOSIT, "version") == version
+    # It ends on another day: what was asked of it before has to be looked at again.
+    assert row(core, DEPOSIT, "version") == (version + 1,)
+    assert noted(core) == [("TERM_ROLL_OVER", "DONE", "2026-11-25", DEPOSIT)]
     assert end(core).matured.rolled_over == ()
     assert row(core, DEPOSIT, "interest_accrued")[0] > 0
     assert_sound(core)
@@ -124,6 +142,7 @@ def test_paid_out_all_of_it_goes_to_the_settlement_account(core: RunningCore) ->
         ("TAX", "Tax on interest", net - gross),
         ("CLOSURE_PAYOUT", "Paid out at maturity", -(PRINCIPAL + net)),
     ]
+    assert noted(core) == [("TERM_PAY_OUT", "DONE", "2026-11-25", DEPOSIT)]
     assert end(core).matured.paid_out == ()
     assert_sound(core)
 
@@ -150,17 +169,25 @@ FREED: Final = (
 
 
 @pytest.mark.parametrize(
-    ("before", "values", "after", "freed"),
+    ("before", "values", "after", "freed", "why"),
     [
-        pytest.param(FROZEN, ("DEBIT", DEPOSIT), FREED, (DEPOSIT,), id="the deposit is frozen"),
         pytest.param(
-            FROZEN, ("CREDIT", SETTLES), FREED, (SETTLES,), id="the settlement account is frozen"
+            FROZEN, ("DEBIT", DEPOSIT), FREED, (DEPOSIT,), "frozen", id="the deposit is frozen"
+        ),
+        pytest.param(
+            FROZEN,
+            ("CREDIT", SETTLES),
+            FREED,
+            (SETTLES,),
+            f"wrong_state {SETTLES} FROZEN",
+            id="the settlement account is frozen",
         ),
         pytest.param(
             "UPDATE customers SET status = 'BLOCKED' WHERE customer_id = ?",
             (GEORGE,),
             "UPDATE customers SET status = 'ACTIVE' WHERE customer_id = ?",
             (GEORGE,),
+            f"wrong_state {GEORGE} BLOCKED",
             id="its holder is blocked",
         ),
         pytest.param(
@@ -168,17 +195,31 @@ FREED: Final = (
             (SETTLES,),
             "UPDATE accounts SET product_code = '10' WHERE account_no = ?",
             (SETTLES,),
+            f"amount_max {SETTLES}",
             id="the settlement account may not hold so much",
+        ),
+        pytest.param(
+            "UPDATE accounts SET settlement_account_no = NULL WHERE account_no = ?",
+            (DEPOSIT,),
+            "UPDATE accounts SET settlement_account_no = ? WHERE account_no = ?",
+            (SETTLES, DEPOSIT),
+            "not_found",
+            id="it has no settlement account",
         ),
     ],
 )
 def test_what_cannot_be_paid_out_waits_and_earns_until_it_can(
-    core: RunningCore, before: str, values: tuple[str, ...], after: str, freed: tuple[str, ...]
+    core: RunningCore,
+    before: str,
+    values: tuple[str, ...],
+    after: str,
+    freed: tuple[str, ...],
+    why: str,
 ) -> None:
     mature(core, "PAY_OUT")
     write(core, before, *values)
     earned = row(core, DEPOSIT, "interest_accrued")[0]
-    assert end(core).matured.held_back == (DEPOSIT,)
+    assert held(core) == (why,)
     assert row(core, DEPOSIT, "ledger_minor") == (PRINCIPAL,)
     assert row(core, DEPOSIT, "interest_accrued")[0] > earned
     write(core, after, *freed)
@@ -207,7 +248,7 @@ def test_a_deposit_that_is_being_closed_is_left_to_its_checker(core: RunningCore
     assert asked.status == 202, asked.raw
     for choice in ("ROLL_OVER", "PAY_OUT"):
         mature(core, choice)
-        assert end(core).matured.held_back == (DEPOSIT,)
+        assert held(core) == ("open_request",)
     path = f"/supervision/authorization-queue/{asked.body['request_id']}/withdraw"
     assert desk.post(path, {}).status == 200
     assert end(core).matured.paid_out == (DEPOSIT,)
@@ -248,6 +289,24 @@ def test_a_document_that_no_request_named_goes_after_a_week(
     pages = "SELECT count(*) FROM document_pages WHERE document_id = ?"
     assert core.one(pages, forgotten["document_id"]) == 0
     assert end(core).purged == 0
+
+
+def test_however_many_papers_nobody_named_they_go_at_once(
+    core: RunningCore, clock: ManualClock
+) -> None:
+    desk = core.log_in("REL001")
+    forgotten = [upload(desk, "PHOTO") for _ in range(5)]
+    with writing(core.app.state.core.engine) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        most = raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 4)
+        try:
+            assert purge(connection, clock.now() + timedelta(days=8), timedelta(days=7)) == 5
+        finally:
+            raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, most)
+    assert not any(is_there(desk, each) for each in forgotten)
+    pages = "SELECT count(*) FROM document_pages WHERE document_id = ?"
+    assert {core.one(pages, each["document_id"]) for each in forgotten} == {0}
 
 
 def test_an_opened_deposit_matures_by_the_terms_that_were_asked_for(core: RunningCore) -> None:

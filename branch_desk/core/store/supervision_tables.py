@@ -205,5 +205,7 @@ audit: Final = Table(
     Column("correlation_id", String(36)),
     Column("request_id", String(20)),
     Column("reference", String(30)),
+    # What the end of a day moved, without anybody's request.
+    Column("account_no", String(13)),
 )
 """Who did what and how it ended: log-ins, writes and refusals."""
