@@ -13,7 +13,7 @@ from branch_desk.core.account_views import AccountViews
 from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.enquiry import find_account, holder_of
 from branch_desk.core.meta import meta_of
-from branch_desk.core.problems import Refusal
+from branch_desk.core.states import refused_account, refused_state
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,
@@ -70,8 +70,7 @@ def check_closure(connection: Connection, call: Call, asked: ClosureEnquiry) -> 
 def refuse_unclosable(connection: Connection, account: Row[Any]) -> None:
     """Raise Refusal `wrong_state` for an account closed already, or of a holder who is blocked."""
     if account.state == "CLOSED":
-        allowed = {"allowed_states": list(_CLOSABLE), "account_no": account.account_no}
-        raise Refusal("wrong_state", state=account.state, **allowed)
+        raise refused_state(account.state, _CLOSABLE, account_no=account.account_no)
     held_by = select(account_holders.c.customer_id).where(
         account_holders.c.account_no == account.account_no
     )
@@ -80,8 +79,7 @@ def refuse_unclosable(connection: Connection, account: Row[Any]) -> None:
     )
     found = connection.scalar(blocked)
     if found:
-        allowed = {"allowed_states": list(_OPEN_TO_CLOSURE), "customer_id": found}
-        raise Refusal("wrong_state", state=_BLOCKED, **allowed)
+        raise refused_state(_BLOCKED, _OPEN_TO_CLOSURE, customer_id=found)
 
 
 def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None:
@@ -89,9 +87,7 @@ def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None
     views = AccountViews(connection, meta.business_date, meta.products, clear=False)
     target = views.whole(account)
     if target.closing or not takes_credits(target):
-        state = "CLOSING" if target.closing else target.state
-        allowed = {"allowed_states": list(_PAYABLE), "account_no": account.account_no}
-        raise Refusal("wrong_state", state=state, **allowed)
+        raise refused_account(target, _PAYABLE)
 
 
 def room_left(meta: Meta, account: Row[Any]) -> Money | None:

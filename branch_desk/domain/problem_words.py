@@ -21,9 +21,11 @@ def _kyc(members: Mapping[str, Any]) -> str:
     missing = ", ".join(document_words(str(each)) for each in members.get("missing") or ())
     # The tier is in the way of a customer whose KYC is in order, or who lacks papers for it.
     is_low = bool(missing) or status in _IN_ORDER
+    who = f" of customer {members['customer_id']}" if members.get("customer_id") else ""
+    what = f"KYC{who} is {code_words(status).lower()}." if status not in {"", "VERIFIED"} else ""
     parts = (
-        f"KYC is {code_words(status).lower()}." if status not in {"", "VERIFIED"} else "",
-        f"This asks for {code_words(tier)}." if tier and is_low else "",
+        what,
+        f"This asks for {code_words(tier)}{'' if what else who}." if tier and is_low else "",
         f"Missing: {missing}." if missing else "",
     )
     return " ".join(part for part in parts if part)
@@ -32,7 +34,10 @@ def _kyc(members: Mapping[str, Any]) -> str:
 def _state(members: Mapping[str, Any]) -> str:
     allowed = " or ".join(code_words(str(each)) for each in members.get("allowed_states") or ())
     state = code_words(str(members.get("state", "")))
-    return f"It is {state}; this needs {allowed}." if state and allowed else ""
+    subject = next(
+        (f"{word} {members[name]}" for name, word in _RECORDS if members.get(name)), "It"
+    )
+    return f"{subject} is {state}; this needs {allowed}." if state and allowed else ""
 
 
 def _open_request(members: Mapping[str, Any]) -> str:
@@ -62,6 +67,7 @@ def _moment(text: str) -> str:
 
 
 _IN_ORDER: Final = ("VERIFIED", "INCOMPLETE")
+_RECORDS: Final = (("account_no", "Account"), ("customer_id", "Customer"))
 _STANDING: Final = {
     "PENDING": "with a checker again",
     "PENDING_SECOND": "approved at level 1",

@@ -18,6 +18,7 @@ from tests.core.desk_work import (
     send_back,
     upload,
 )
+from tests.core.mandate_work import kept, update
 from tests.core_fixtures import Answer, RunningCore, SignedIn
 
 CLOSE: Final = "/customer/account-close"
@@ -69,6 +70,10 @@ def test_a_closure_always_waits_and_the_account_takes_nothing_meanwhile(
     assert answer.body["levels_due"] == ["SUPERVISOR"]
     shown = read(maker, account).body["account"]
     assert (shown["state"], shown["closing"]) == ("ACTIVE", True)
+    small = {"customer_id": AMINA, "personal_limit": {"amount": "50000"}}
+    signing = update(maker, account, [kept(maker, account), small])
+    assert (signing.code, signing.body["state"]) == ("wrong_state", "CLOSING")
+    assert signing.body["account_no"] == account[1]
     assert shown["balances"]["ledger"]["amount"] == "5000.00"
     supervisor = core.log_in("SUP001")
     request = item(supervisor, answer.body["request_id"])

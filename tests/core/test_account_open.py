@@ -103,6 +103,7 @@ def test_a_transfer_is_held_to_what_is_there(core: RunningCore, desk: SignedIn) 
     dormant = asked("0011000000049", "1000", customer_id="1000000073")
     assert (dormant.code, dormant.body["state"]) == ("wrong_state", "DORMANT")
     assert dormant.body["allowed_states"] == ["ACTIVE"]
+    assert dormant.body["account_no"] == "0011000000049"
 
 
 def test_later_funding_leaves_the_account_pending(core: RunningCore, desk: SignedIn) -> None:
@@ -252,6 +253,7 @@ def test_a_holder_must_be_fit(
     answer = desk.post(OPEN, opening(customer_id=customer_id))
     assert (answer.status, answer.code) == (409, code)
     assert answer.body[member[0]] == member[1]
+    assert answer.body["customer_id"] == customer_id
 
 
 def test_what_is_missing_for_the_tier_is_named(core: RunningCore, desk: SignedIn) -> None:

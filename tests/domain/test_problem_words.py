@@ -44,7 +44,27 @@ def problem(code: str, **members: Any) -> Problem:
             {"kyc_status": "EXPIRED", "required_tier": "TIER_2", "missing": []},
             "No. KYC is expired.",
         ),
+        (
+            "kyc_not_sufficient",
+            {"kyc_status": "EXPIRED", "required_tier": "TIER_2", "customer_id": "1000000024"},
+            "No. KYC of customer 1000000024 is expired.",
+        ),
+        (
+            "kyc_not_sufficient",
+            {"kyc_status": "VERIFIED", "required_tier": "TIER_2", "customer_id": "1000000024"},
+            "No. This asks for Tier 2 of customer 1000000024.",
+        ),
         ("kyc_not_sufficient", {}, "No."),
+        (
+            "wrong_state",
+            {"state": "BLOCKED", "allowed_states": ["ACTIVE"], "customer_id": "1000000024"},
+            "No. Customer 1000000024 is Blocked; this needs Active.",
+        ),
+        (
+            "wrong_state",
+            {"state": "CLOSING", "allowed_states": ["ACTIVE"], "account_no": "0011000000015"},
+            "No. Account 0011000000015 is Closing; this needs Active.",
+        ),
         (
             "wrong_state",
             {"state": "DORMANT", "allowed_states": ["ACTIVE", "PENDING"]},

@@ -29,6 +29,7 @@ from branch_desk.core.rules.held import (
     with_held,
 )
 from branch_desk.core.rules.requests import mark_documents
+from branch_desk.core.states import refuse_ended, refused_state
 from branch_desk.core.store.schema import documents, holds
 from branch_desk.domain.account_states import is_open_to, move
 from branch_desk.domain.changes import record_after, terms_held
@@ -97,7 +98,7 @@ def _settle(ground: Ground) -> None:
     status = held_of(ground).customer.status
     others = request.customer_changes or request.account_changes
     if not is_open_to(status, None if others else action):
-        raise Refusal("wrong_state", state=status, allowed_states=["ACTIVE"])
+        raise refused_state(status, customer_id=request.customer_id)
     if request.account_no:
         _settle_account(ground, request.state_action)
     if request.customer_changes and touches_identity(
@@ -108,20 +109,19 @@ def _settle(ground: Ground) -> None:
 
 def _settle_account(ground: Ground, asked: StateAction | None) -> None:
     account, kyc = account_of(ground), held_of(ground).kyc
-    if account.state == "CLOSED" or account.closing:
-        state = "CLOSED" if account.state == "CLOSED" else "CLOSING"
-        raise Refusal("wrong_state", state=state, allowed_states=["ACTIVE"])
+    refuse_ended(account)
     if asked is None:
         return
     reached = move(account, asked.action, asked.kind)
     if reached.allowed:
-        raise Refusal("wrong_state", state=account.state, allowed_states=list(reached.allowed))
+        raise refused_state(account.state, reached.allowed, account_no=account.account_no)
     if asked.action is Action.REACTIVATE and kyc.status != VERIFIED:
         raise Refusal(
             "kyc_not_sufficient",
             kyc_status=kyc.status,
             required_tier=kyc.tier,
             missing=list(kyc.missing),
+            customer_id=ground.request.customer_id,
         )
 
 

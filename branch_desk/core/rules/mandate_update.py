@@ -19,6 +19,7 @@ from branch_desk.core.rules.held import (
 )
 from branch_desk.core.rules.mandate_rows import begun_today, specimen_complaints, write_mandate
 from branch_desk.core.rules.requests import mark_documents
+from branch_desk.core.states import refuse_ended, refused_state
 from branch_desk.core.store.schema import mandates
 from branch_desk.domain.kyc import EXPIRED
 from branch_desk.domain.mandate_update import (
@@ -37,16 +38,15 @@ def _prepare(ground: Ground) -> Ground:
 def _settle(ground: Ground) -> None:
     held, account = held_of(ground), account_of(ground)
     if held.customer.status != "ACTIVE":
-        raise Refusal("wrong_state", state=held.customer.status, allowed_states=["ACTIVE"])
-    if account.state == "CLOSED" or account.closing:
-        allowed = ["PENDING", "ACTIVE", "DORMANT", "FROZEN"]
-        raise Refusal("wrong_state", state=account.state, allowed_states=allowed)
+        raise refused_state(held.customer.status, customer_id=held.customer.customer_id)
+    refuse_ended(account, ("PENDING", "ACTIVE", "DORMANT", "FROZEN"))
     if held.kyc.status == EXPIRED:
         raise Refusal(
             "kyc_not_sufficient",
             kyc_status=held.kyc.status,
             required_tier=held.kyc.tier,
             missing=list(held.kyc.missing),
+            customer_id=held.customer.customer_id,
         )
 
 

@@ -1,15 +1,17 @@
 """What only the core can judge of an opening: numbers, receipts, funds, holders, signatures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import select
 
-from branch_desk.core.account_views import is_closing
+from branch_desk.core.account_views import AccountViews
+from branch_desk.core.enquiry import find_account
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.declaration import Ground
 from branch_desk.core.rules.mandate_rows import specimen_complaints
+from branch_desk.core.states import refused_account, refused_state
 from branch_desk.core.store.schema import (
     account_holders,
     accounts,
@@ -18,6 +20,7 @@ from branch_desk.core.store.schema import (
     reservations,
     till_receipts,
 )
+from branch_desk.domain.account_states import takes_debits
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.complaints import FieldError, field_error
@@ -51,15 +54,8 @@ def settle_opening(ground: Ground) -> None:
     holders = holders_of(ground.request, ground.facts)
     for holder in holders:
         if holder.status != "ACTIVE":
-            raise Refusal("wrong_state", state=holder.status, allowed_states=["ACTIVE"])
-    for account_no in _other_accounts(ground.request):
-        state = ground.connection.scalar(
-            select(accounts.c.state).where(accounts.c.account_no == account_no)
-        )
-        if state == "ACTIVE" and is_closing(ground.connection, account_no):
-            state = "CLOSING"
-        if state != "ACTIVE":
-            raise Refusal("wrong_state", state=state, allowed_states=["ACTIVE"])
+            raise refused_state(holder.status, customer_id=holder.customer_id)
+    _settle_accounts(ground)
     for holder in holders:
         _settle_kyc(ground, holder)
 
@@ -83,9 +79,19 @@ def is_reserved(ground: Ground) -> bool:
     return row is not None
 
 
-def _other_accounts(request: AccountOpening) -> Sequence[str]:
-    named = (request.funding.from_account_no, request.settlement_account_no)
-    return [each for each in named if each]
+def _settle_accounts(ground: Ground) -> None:
+    """Refuse a paying account that takes no debits, and one that is not there to settle on."""
+    payer, settlement = ground.request.funding.from_account_no, ground.request.settlement_account_no
+    meta = ground.facts.meta
+    views = AccountViews(ground.connection, meta.business_date, meta.products, clear=False)
+    if payer:
+        account = views.whole(find_account(ground.connection, payer))
+        if account.closing or not takes_debits(account):
+            raise refused_account(account)
+    if settlement:
+        account = views.whole(find_account(ground.connection, settlement))
+        if account.closing or account.state != "ACTIVE":
+            raise refused_account(account)
 
 
 def till_receipt_key(number: str) -> str:
@@ -140,6 +146,7 @@ def _settle_kyc(ground: Ground, holder: CustomerFacts) -> None:
             kyc_status=holder.kyc_status,
             required_tier=wanted,
             missing=_missing(ground, holder, wanted) if is_low else [],
+            customer_id=holder.customer_id,
         )
 
 
