@@ -1,6 +1,5 @@
 """What an officer should know before anything else about a customer (contract 2.7)."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,9 +11,9 @@ from branch_desk.common import format_date
 from branch_desk.domain.customers import ADULT_AGE, age_on
 from branch_desk.domain.policy import Policy
 from branch_desk.domain.replies import Reason
+from branch_desk.domain.spans import is_due
 
 _EXPIRING_DAYS: Final = 60
-_MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _kyc_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
 def _age_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
     confirmed = customer.next_of_kin_confirmed_on
     months = outlook.policy.next_of_kin_months
-    if confirmed is not None and _months_after(confirmed, months) < outlook.day:
+    if confirmed is not None and is_due(confirmed, outlook.day, months):
         text = f"Next of kin was last confirmed on {format_date(confirmed)}. Ask again."
         yield Reason(code="NEXT_OF_KIN_STALE", text=text)
     if (
@@ -69,8 +68,3 @@ def _age_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
     ):
         text = "The customer has come of age and needs an adult's record and account."
         yield Reason(code="MINOR_NOW_ADULT", text=text)
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -15,7 +15,7 @@ from branch_desk.domain.enquiries import (
 from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.mandates import Band, Signatory
 from branch_desk.domain.policy import Meta
-from branch_desk.domain.spans import days_words, months_between
+from branch_desk.domain.spans import days_words, is_due
 from branch_desk.domain.words import code_words, document_words
 
 _STOPPED = {"DEBIT": "Debits", "CREDIT": "Credits", "TOTAL": "Debits and credits"}
@@ -117,7 +117,7 @@ def kin_rows(customer: CustomerHeld, meta: Meta) -> tuple[tuple[str, str, bool],
     rows = [("Next of kin", people, False)]
     since, day = customer.next_of_kin_confirmed_on, meta.business_date
     if since is not None:
-        is_stale = months_between(since, day) >= meta.policy.next_of_kin_months
+        is_stale = is_due(since, day, meta.policy.next_of_kin_months)
         words = f"{days_words(since, day)} ago, {format_date(since)}"
         rows.append(("Kin confirmed", words, is_stale))
     return tuple(rows)

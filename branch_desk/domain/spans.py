@@ -26,6 +26,11 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
+def is_due(last: date, day: date, months: int) -> bool:
+    """Say whether what is done every so many months is due on a day: from the month's day on."""
+    return months_between(last, day) >= months
+
+
 def counted(count: int, unit: str) -> str:
     """Give a number with its unit: `1 day`, `0 days`, `41 days`."""
     return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import update
 
 from branch_desk.core.store import schema
 from branch_desk.domain.enquiries import EnquiryReply
+from branch_desk.domain.enquiry_words import kin_rows
+from branch_desk.domain.policy import Meta
 from tests.core.reading.desks import Desk, ServedCore
 
 AMINA = "1000000016"
@@ -183,6 +186,20 @@ def test_loans_and_open_requests_are_shown(officer: Desk) -> None:
 )
 def test_the_alerts_of_the_demo(officer: Desk, customer_id: str, codes: list[str]) -> None:
     assert alerts(officer, customer_id) == codes
+
+
+@pytest.mark.parametrize(("confirmed", "is_due"), [("2025-11-24", True), ("2025-11-25", False)])
+def test_the_next_of_kin_are_due_on_the_day_for_alert_and_screen_alike(
+    core: ServedCore, officer: Desk, confirmed: str, is_due: bool
+) -> None:
+    customer_id = "1000000123"
+    chosen = schema.customers.c.customer_id == customer_id
+    day = date.fromisoformat(confirmed)
+    core.change(update(schema.customers).where(chosen).values(next_of_kin_confirmed_on=day))
+    reply = EnquiryReply.model_validate(enquire(officer, customer_id=customer_id))
+    assert ("NEXT_OF_KIN_STALE" in [each.code for each in reply.alerts]) == is_due
+    meta = Meta.model_validate(officer.get("/meta").body)
+    assert kin_rows(reply.customer, meta)[-1][2] == is_due
 
 
 def test_what_was_waived_is_not_missing(officer: Desk) -> None:
