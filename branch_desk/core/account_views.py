@@ -78,6 +78,8 @@ class AccountViews:
                 per_transaction=Money.from_minor(row.per_transaction_minor),
             ),
             services=row.services,
+            tenure_months=row.tenure_months,
+            matures_on=row.matures_on,
             maturity=row.maturity,
             settlement_account_no=row.settlement_account_no,
             cards=tuple(self._cards(number)),

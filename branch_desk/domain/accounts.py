@@ -1,5 +1,6 @@
 """Opening an account: what an officer asks for and what the core answers."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -99,6 +100,8 @@ class AccountOpened(Record):
     version: int
     mandate_no: int
     transaction_id: str | None = None
+    matures_on: date | None = None
+    """Of a fixed deposit, the day on which its term is over."""
 
 
 class NumberReservation(Body):

@@ -172,6 +172,8 @@ class AccountDetail(AccountSummary):
     holds: tuple[HoldLine, ...]
     limits: LimitsHeld
     services: dict[str, bool]
+    tenure_months: int | None = None
+    matures_on: date | None = None
     maturity: str | None = None
     settlement_account_no: str | None = None
     cards: tuple[CardLine, ...]

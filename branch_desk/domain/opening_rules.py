@@ -209,6 +209,8 @@ def _tenure_missing(request: AccountOpening) -> Iterator[FieldError]:
         yield field_error("/tenure_months", "tenure_range")
     if request.settlement_account_no is None:
         yield field_error("/settlement_account_no", "required", label="the settlement account")
+    if request.maturity is None:
+        yield field_error("/maturity", "required", label="what is done at maturity")
 
 
 def _tenure_complaints(request: AccountOpening, product: Product) -> Iterator[FieldError]:

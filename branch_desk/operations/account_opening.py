@@ -12,6 +12,7 @@ from branch_desk.domain.operation import Known, Lookup, Operation, Precheck, Rea
 from branch_desk.domain.policy import Product
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
+from branch_desk.domain.term_words import term_rows
 from branch_desk.domain.words import code_words, money_in_words, named
 
 _METHOD: Final = "funding.method"
@@ -37,9 +38,15 @@ def _sheet(request: AccountOpening, reply: AccountOpened, known: Known) -> Sheet
             SheetRow("State", code_words(reply.state)),
             SheetRow("Deposit", money_in_words(request.initial_deposit), strong=True),
             SheetRow("Paid by", _paid_by(request)),
+            *(SheetRow(*row) for row in _term(request, reply)),
             SheetRow("Mandate", _mandate(request, product, names)),
         ),
     )
+
+
+def _term(request: AccountOpening, reply: AccountOpened) -> tuple[tuple[str, str], ...]:
+    settlement = request.settlement_account_no
+    return term_rows(request.tenure_months, reply.matures_on, request.maturity, settlement)
 
 
 def _mandate(request: AccountOpening, product: Product | None, names: Mapping[str, str]) -> str:

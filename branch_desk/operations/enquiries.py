@@ -17,6 +17,7 @@ from branch_desk.domain.examples import ENQUIRY_EXAMPLE
 from branch_desk.domain.operation import Beside, Known, Operation, Section
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.sheet import Sheet, SheetRow
+from branch_desk.domain.term_words import term_rows
 from branch_desk.domain.words import code_words
 
 
@@ -79,6 +80,8 @@ def _account_rows(account: AccountDetail, known: Known) -> Iterator[SheetRow]:
     yield SheetRow("Holders", words.holder_words(account))
     for mandate in account.mandates:
         yield SheetRow("Mandate", words.held_mandate_words(mandate))
+    terms = (account.tenure_months, account.matures_on, account.maturity)
+    yield from (SheetRow(*row) for row in term_rows(*terms, account.settlement_account_no))
     limits = account.limits
     yield SheetRow("Limits", f"{limits.daily_debit} a day, {limits.per_transaction} at a time")
     yield SheetRow("Services", words.service_words(account.services))

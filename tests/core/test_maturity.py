@@ -13,7 +13,7 @@ from branch_desk.core.documents import purge
 from branch_desk.core.end_of_day import DayEnded, end_day
 from branch_desk.core.store import writing
 from branch_desk.domain.interest import interest_due
-from tests.core.desk_work import OPEN, opening, upload
+from tests.core.desk_work import OPEN, complaints, opening, upload
 from tests.core.seed_store import NOW
 from tests.core_fixtures import RunningCore, SignedIn, running_core
 
@@ -320,5 +320,11 @@ def test_an_opened_deposit_matures_by_the_terms_that_were_asked_for(core: Runnin
         settlement_account_no=SETTLES,
         maturity="ROLL_OVER",
     )
-    number = desk.post(OPEN, body).body["result"]["account_no"]
-    assert row(core, number, "matures_on, maturity") == ("2027-02-24", "ROLL_OVER")
+    result = desk.post(OPEN, body).body["result"]
+    assert result["matures_on"] == "2027-02-24"
+    named = f"customer_id={GEORGE}&account_no={result['account_no']}"
+    shown = desk.get(f"/customer/enquiry?{named}").body["account"]
+    names = ("tenure_months", "matures_on", "settlement_account_no", "maturity")
+    assert [shown[each] for each in names] == [3, "2027-02-24", SETTLES, "ROLL_OVER"]
+    del body["maturity"]
+    assert complaints(desk.post(OPEN, body)) == [("/maturity", "required")]

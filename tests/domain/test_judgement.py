@@ -92,7 +92,7 @@ def test_an_organisation_needs_what_the_rules_ask_in_this_state(
         ({"funding": {"method": "LATER"}}, set()),
         ({"funding": ABSENT}, {"/funding"}),
         ({"product_code": ABSENT}, {"/product_code"}),
-        ({"product_code": "30"}, {"/tenure_months", "/settlement_account_no"}),
+        ({"product_code": "30"}, {"/tenure_months", "/settlement_account_no", "/maturity"}),
         ({"joint_holders": [{"customer_id": "1000000024"}]}, {"/mandate"}),
         ({"customer_id": "1000000156"}, {"/mandate"}),
     ],

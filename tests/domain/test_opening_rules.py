@@ -35,6 +35,7 @@ _FIXED: Final = {
     "/funding": {"method": "TRANSFER", "from_account_no": "0011000000015"},
     "/tenure_months": 12,
     "/settlement_account_no": "0011000000015",
+    "/maturity": "PAY_OUT",
 }
 _JOINT: Final = {"/joint_holders": [{"customer_id": "1000000024"}], "/mandate": MANDATE}
 _STRANGER: Final = {
@@ -210,6 +211,10 @@ RULES: Final[list[tuple[dict[str, Any], Rows]]] = [
     (
         _FIXED | {"/settlement_account_no": ABSENT},
         [("/settlement_account_no", "required", "Enter the settlement account.")],
+    ),
+    (
+        _FIXED | {"/maturity": ABSENT},
+        [("/maturity", "required", "Enter what is done at maturity.")],
     ),
     (
         {"/tenure_months": 12},

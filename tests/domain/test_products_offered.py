@@ -19,6 +19,7 @@ FIXED: Final[dict[str, Any]] = {
     "/funding": {"method": "TRANSFER", "from_account_no": "0011000000015"},
     "/tenure_months": 12,
     "/settlement_account_no": "0011000000015",
+    "/maturity": "PAY_OUT",
 }
 
 

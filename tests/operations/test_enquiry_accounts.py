@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.operation import Known
 from branch_desk.domain.policy import Meta
@@ -34,6 +35,18 @@ def test_joint_holders_and_their_mandates_are_sentences(ask: Ask) -> None:
     assert mandates[0].startswith("all of: ")
     assert mandates[1].startswith("from ")
     assert "up to KES 20,000.00 any one; above that all together." in mandates[1]
+
+
+def test_a_deposit_says_when_its_term_ends_and_what_then(core: RunningCore, ask: Ask) -> None:
+    columns = "SELECT tenure_months || '|' || matures_on || '|' || settlement_account_no"
+    terms = core.one(f"{columns} FROM accounts WHERE account_no = '0013000000029'")
+    months, ends, settles = str(terms).split("|")
+    shown = values(ask(account_no="0013000000029"))
+    ends_on = format_date(date.fromisoformat(ends))
+    assert shown["Term"] == f"{months} months, until {ends_on}"
+    assert shown["At maturity"] == f"paid out to {settles}"
+    assert shown["Settlement account"] == settles
+    assert "Term" not in values(ask(account_no="0011000000015"))
 
 
 def test_a_waived_paper_is_named_with_its_last_day(core: RunningCore, ask: Ask) -> None:

@@ -147,6 +147,7 @@ def _open(ground: Ground) -> AccountOpened:
         version=1,
         mandate_no=1,
         transaction_id=transaction_id,
+        matures_on=row["matures_on"],
     )
 
 
