@@ -1,6 +1,6 @@
 """The fields of a form as one whole: their values, their order, and which a complaint names."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -28,14 +28,15 @@ class FormFields:
         for row in self.top():
             yield from row.walk()
 
-    def values(self) -> dict[str, Any]:
-        """Give the raw values, nested as on the wire."""
+    def values(self, instead: Mapping[tuple[str, ...], Any] | None = None) -> dict[str, Any]:
+        """Give the raw values, nested as on the wire; of some paths others than what they show."""
         tree: dict[str, Any] = {}
         for row in self.top():
             place = tree
             for part in row.field.path[:-1]:
                 place = place.setdefault(part, {})
-            value = row.editor.value()
+            path = row.field.path
+            value = instead[path] if instead and path in instead else row.editor.value()
             if value is not None:
                 place[row.field.path[-1]] = value
         return tree
@@ -46,12 +47,24 @@ class FormFields:
         rows = (row for row in self.top() if row.field.path == parts)
         return next((row.editor.value() for row in rows), None)
 
-    def fill(self, values: Mapping[str, Any], since: Mapping[str, Any] | None = None) -> None:
+    def paths(self) -> Iterator[tuple[str, ...]]:
+        """Give the path of each field that the form names, also where it is not on view."""
+        return (row.field.path for row in self._all_top())
+
+    def fill(
+        self,
+        values: Mapping[str, Any],
+        since: Mapping[str, Any] | None = None,
+        but: Collection[tuple[str, ...]] = (),
+    ) -> None:
         """Show values as on the wire, also where a section is not on view yet.
 
-        With `since`, which was shown last, only what differs from it.
+        With `since`, which was shown last, only what differs from it; the fields of the paths `but`
+        are left alone.
         """
         for row in self._all_top():
+            if row.field.path in but:
+                continue
             value = value_in(values, row.field.path)
             if since is None or value != value_in(since, row.field.path):
                 row.editor.set_value(value)

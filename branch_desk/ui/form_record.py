@@ -98,15 +98,22 @@ class FormRecord:
         self._start = start
         plain = {name: value for name, value in typed.items() if name not in start}
         shown = {**start, **plain}
-        self._fields.fill(shown)
-        self._base = self._fields.values()
+        # What the record says no otherwise is left alone: a file on its way stands in no value.
+        kept = {
+            path: value_in(self._base, path)
+            for path in self._fields.paths()
+            if old and goes_on and value_in(old, path) == value_in(start, path)
+        }
+        self._fields.fill(shown, but=kept)
+        self._base = self._fields.values(instead=kept)
         if not is_same:
             self._meanwhile = frozenset()
         elif old:
             self._meanwhile |= _differing(old, start)
         if typed.keys() & start.keys():
             # Only what differs: a form of forty fields is not filled twice in a turn.
-            self._fields.fill(self._over_record({**shown, **typed}), since=shown)
+            over = self._over_record({**shown, **typed})
+            self._fields.fill(over, since=shown, but=kept)
         self.mark()
 
     def forget(self) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
+from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import refused
 from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.editors.document_row import DocumentRow
 from tests.domain.maintenance_bank import OTHER, account, held
 from tests.ui.forms.changing import (
     EMAIL,
@@ -52,6 +54,55 @@ def change_customer(scene: Scene) -> None:
     enter(scene, "customer_id", "1000000024")
 
 
+def choose_paper(scene: Scene, folder: Path) -> None:
+    """Choose a file as evidence, whose original nobody says to have seen yet."""
+    stop(scene.dock, "evidence.other").setFocus()
+    type_text("court order")
+    QTest.mouseClick(stop(scene.dock, "evidence.add"), Qt.MouseButton.LeftButton)
+    type_text(str(scan(folder)))
+    scene.press(Qt.Key.Key_Return)
+
+
+def papers(scene: Scene) -> list[str]:
+    rows = scene.dock.findChildren(DocumentRow)
+    return [row.filing.state for row in rows if row.filing.state]
+
+
+def test_a_paper_that_waits_stays_when_the_record_is_read_anew(dock: Scene, tmp_path: Path) -> None:
+    enter(dock, PHONE, "0722 000 111")
+    choose_paper(dock, tmp_path)
+    newer = held(changes={"/email": "new@example.co.ke"})
+    serve(dock.paper, newer.model_copy(update={"account": None}))
+    dock.dock.refresh()
+    settle(dock)
+    assert papers(dock) == ["tick: original seen"]
+    assert now(dock)[EMAIL].startswith("changed meanwhile")
+    QTest.keyClick(stop(dock.dock, "evidence.COURT_ORDER.seen"), Qt.Key.Key_Space)
+    choose_account(dock)
+    assert papers(dock) == ["stored, 1 page"]
+    assert now(dock)[PHONE] == "now 0712 345678"
+    enter(dock, PHONE, "0712 345678")
+    assert PHONE not in now(dock)
+
+
+def test_f5_sends_the_file_that_could_not_be_stored(dock: Scene, tmp_path: Path) -> None:
+    choose_paper(dock, tmp_path)
+    dock.paper.client.down = BackendUnreachable("no connection")
+    QTest.keyClick(stop(dock.dock, "evidence.COURT_ORDER.seen"), Qt.Key.Key_Space)
+    assert papers(dock) == ["not stored"]
+    dock.paper.client.down = None
+    dock.press(Qt.Key.Key_F5)
+    assert papers(dock) == ["stored, 1 page"]
+
+
+def test_a_paper_that_waits_does_not_go_over_to_another_customer(
+    dock: Scene, tmp_path: Path
+) -> None:
+    choose_paper(dock, tmp_path)
+    change_customer(dock)
+    assert papers(dock) == []
+
+
 def test_a_reason_typed_before_the_account_is_chosen_stays(dock: Scene) -> None:
     enter(dock, "reason", REASON)
     choose_account(dock)
@@ -62,12 +113,7 @@ def test_evidence_and_reason_of_one_customer_never_go_over_to_another(
     dock: Scene, tmp_path: Path
 ) -> None:
     enter(dock, "reason", REASON)
-    add = stop(dock.dock, "evidence.add")
-    stop(dock.dock, "evidence.other").setFocus()
-    type_text("court order")
-    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
-    type_text(str(scan(tmp_path)))
-    dock.press(Qt.Key.Key_Return)
+    choose_paper(dock, tmp_path)
     seen = stop(dock.dock, "evidence.COURT_ORDER.seen")
     QTest.keyClick(seen, Qt.Key.Key_Space)
     assert {"reason", "evidence"} <= dock.dock._parts.form.values().keys()
