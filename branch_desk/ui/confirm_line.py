@@ -10,6 +10,7 @@ from typing_extensions import override
 from branch_desk.domain.confirm import Confirm
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.seen import is_seen
 
 _HINT: Final = "Enter submits, Esc goes back to the form."
 _CHARACTERS: Final = 8
@@ -54,7 +55,9 @@ class ConfirmLine(QWidget):
         self._said.setText(wanted.wrong if is_wrong else _HINT)
         self.show()
         self._line.selectAll()
-        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A submit that waited may ask in a dock that nobody looks at any more.
+        if is_seen(self):
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
     def forget(self) -> None:

@@ -11,6 +11,7 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.record_reader import RecordReader
+from branch_desk.ui.seen import is_seen
 
 _READING: Final = "Reading the record as it stands ..."
 _NOT_READ: Final = "The record could not be read, so nothing can be changed. {why} F5 asks again."
@@ -81,8 +82,7 @@ class DockRecord(QObject):
 
     @property
     def _is_seen(self) -> bool:
-        # A dock behind another is not hidden for Qt, only out of sight.
-        return not self._dock.visibleRegion().isEmpty()
+        return is_seen(self._dock)
 
     def _on_begun(self) -> None:
         self._parts.form.set_read_only(True, but_whose=True)

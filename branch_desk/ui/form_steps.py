@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.pause import NEXT_TURN_MS, pause
+from branch_desk.ui.seen import is_seen
 
 _ROOM_BESIDE_PX, _ROOM_BELOW_PX = 20, 60
 # Tab and a click only bring on view what is cut off: what was clicked must not run away.
@@ -31,7 +32,12 @@ class FormSteps(QObject):
             application.focusChanged.connect(self._on_focus_changed)
 
     def focus(self, stop: QWidget) -> None:
-        """Go to a part of the form, as Tab would, and bring it on view."""
+        """Go to a part of the form, as Tab would, and bring it on view.
+
+        Nobody is taken into a form that they do not see, such as that of a dock behind another.
+        """
+        if not is_seen(self._area):
+            return
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         self._target = stop
         self._later.start()

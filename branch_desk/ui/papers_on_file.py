@@ -17,6 +17,7 @@ from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.page_view import PAGE_KEYS, PageView
+from branch_desk.ui.seen import is_seen
 
 _LIST_PX: Final = 300
 _KEYS: Final = "Enter shows a paper, which the journal records as a view. Esc goes back."
@@ -120,7 +121,8 @@ class PapersOnFile(QWidget):
     def _on_pages(self, pages: Sequence[bytes]) -> None:
         self._call = None
         self._view.set_pages(pages, self._title)
-        self._view.setFocus()
+        if is_seen(self):
+            self._view.setFocus()
         self._say(f"{PAGE_KEYS} Esc goes back to the list.")
 
     def _on_failed(self, error: Exception) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from branch_desk.services.outcomes import Outcome, people
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.seen import is_seen
 
 
 class RequestTracker(QWidget):
@@ -44,4 +45,6 @@ class RequestTracker(QWidget):
             f"Next: {people(outcome.levels_due)}. Nothing has taken effect; there is no receipt"
             " before it is approved."
         )
-        self._close.setFocus(Qt.FocusReason.TabFocusReason)
+        # Nobody is taken out of the dock in front by an answer in one behind it.
+        if is_seen(self):
+            self._close.setFocus(Qt.FocusReason.TabFocusReason)

@@ -17,6 +17,7 @@ from branch_desk.ui.my_work_model import marks_of, note_words
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.reprint import Reprints
+from branch_desk.ui.seen import is_seen
 from branch_desk.ui.shell_services import ShellServices
 
 
@@ -88,8 +89,7 @@ class WorkPlace(QObject):
 
     def _on_draft_kept(self) -> None:
         # Going there is what has one saved, which may take longer than to read the list.
-        # A dock behind another is not hidden for Qt, only out of sight.
-        if self._work is not None and not self._work.visibleRegion().isEmpty():
+        if self._work is not None and is_seen(self._work):
             self._work.list_drafts()
 
     def _is_open(self, draft: Draft) -> bool:
