@@ -29,7 +29,7 @@ _GONE: Final = "{} is not in the list any more. What you wrote is kept; Esc goes
 _NEWER: Final = "{} was sent again by its maker. What you wrote is kept; Esc opens it as it is now."
 _KEYS: Final = "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
 _SIZES: Final = [720, 630]
-_SIZES_FOR_FORM: Final = [400, 950]
+_SIZES_FOR_FORM: Final = [520, 830]
 
 
 class CheckerPanel(QWidget):
@@ -55,7 +55,11 @@ class CheckerPanel(QWidget):
         self._notices = notices
         self._deciding = Deciding(desk, runner, notices, self)
         by_code = {str(each.operation): each for each in operations if each.operation is not None}
-        model = QueueModel({code: each.title for code, each in by_code.items()}, self)
+        model = QueueModel(
+            {code: each.title for code, each in by_code.items()},
+            self,
+            reader=desk.session.officer.officer_id,
+        )
         self._list = QueueList(model, desk.approvals, runner)
         self._item = CheckerItem(by_code, desk, runner)
         self._foot = DecisionFoot()

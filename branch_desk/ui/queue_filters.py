@@ -84,6 +84,8 @@ class QueueFilters(QWidget):
             words = EVERY_BRANCH if all_branches and scope == BRANCH else SCOPE_WORDS[scope]
             self._scope.addItem(words, scope)
         self._scope.blockSignals(False)
+        # Its words stay whole where the list gives way to the form beside it.
+        self._scope.setMinimumWidth(self._scope.sizeHint().width())
 
     def allow_words(self, is_whole: bool) -> None:
         """Let words be looked for in a list that is whole; in a part of it they would mislead."""

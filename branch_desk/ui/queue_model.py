@@ -34,14 +34,18 @@ _DAY_MIN: Final = 24 * _HOUR_MIN
 class QueueModel(RowsModel[QueueRow]):
     """Rows of the queue as the core ordered them, in pages; ages count from the core's clock.
 
-    `titles` gives the words for an operation code.
+    `titles` gives the words for an operation code; `reader` is the officer who reads, whose own
+    look at a request is no news to them.
     """
 
     headings = HEADINGS
 
-    def __init__(self, titles: Mapping[str, str], parent: QObject | None = None) -> None:
+    def __init__(
+        self, titles: Mapping[str, str], parent: QObject | None = None, *, reader: str = ""
+    ) -> None:
         super().__init__(parent)
         self._titles = dict(titles)
+        self._reader = reader
         self._as_of = utc_now()
         self._all: tuple[QueueRow, ...] = ()
         self._heard: tuple[str, ...] = ()
@@ -125,7 +129,8 @@ class QueueModel(RowsModel[QueueRow]):
     def cells(self, row: QueueRow) -> tuple[str, ...]:
         title = self._titles.get(row.operation, row.operation)
         worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
-        opened = opened_words(row, self._as_of).removeprefix("opened by ")
+        is_own = row.opened_by == self._reader
+        opened = "" if is_own else opened_words(row, self._as_of).removeprefix("opened by ")
         return (
             state_words(row, self._as_of),
             f"{title}{worth}",
@@ -144,7 +149,11 @@ def state_words(row: QueueRow, now: datetime) -> str:
     """Say what bars the officer, or else how late it is or how long there is time."""
     if row.may.approve is None:
         return due_words(row, now)
-    return f"{due_words(row, now)}; {may_words(row)}" if row.overdue else may_words(row)
+    if not row.overdue:
+        return may_words(row)
+    # There is room for two lines; the key ? says the rest.
+    why = "barred" if may_words(row).startswith("barred") else may_words(row)
+    return f"{due_words(row, now)}; {why}"
 
 
 def due_words(row: QueueRow, now: datetime) -> str:
