@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from branch_desk.common import format_date
+from branch_desk.common import AMOUNT_MAX, format_date
 from branch_desk.core.account_views import AccountViews
 from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.enquiry import find_account, holder_of
@@ -90,12 +90,14 @@ def refuse_target(connection: Connection, meta: Meta, account: Row[Any]) -> None
         raise refused_account(target, _PAYABLE)
 
 
-def room_left(meta: Meta, account: Row[Any]) -> Money | None:
-    """Give what may still be paid into an account, None where its product sets no maximum."""
+def room_left(meta: Meta, account: Row[Any]) -> Money:
+    """Give what may still be paid into an account: up to its product's maximum, if it has one.
+
+    No balance may pass what an amount can be, or nobody could read the account any more.
+    """
     product = meta.product(account.product_code)
-    if product is None or product.max_balance is None:
-        return None
-    return Money.from_minor(max(0, product.max_balance.minor - account.ledger_minor))
+    most = product.max_balance if product and product.max_balance else Money.of(AMOUNT_MAX)
+    return Money.from_minor(max(0, most.minor - account.ledger_minor))
 
 
 def closure_quote(

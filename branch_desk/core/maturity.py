@@ -104,7 +104,7 @@ def _pay_out(connection: Connection, meta: Meta, row: Row[Any], now: datetime) -
     if quote.blockers:
         return tuple(each.code for each in quote.blockers)
     room = room_left(meta, settlement)
-    if room is not None and room.minor < quote.payout.minor:
+    if room.minor < quote.payout.minor:
         return (f"amount_max {settlement.account_no}",)
     end_account(
         connection,

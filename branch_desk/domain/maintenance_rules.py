@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from branch_desk.common import format_amount, format_date
+from branch_desk.common import AMOUNT_MAX, format_amount, format_date
 from branch_desk.domain.account_states import takes_credits
 from branch_desk.domain.changes import changes_of, record_after, record_held, terms_held
 from branch_desk.domain.checklists import shortfall_of, wanted_documents
@@ -265,7 +265,7 @@ def _state_complaints(
     if kinds and asked.kind and not isinstance(asked.kind, kinds):
         yield field_error("/state_action/kind", "choice", label="the kind")
     if asked.action is Action.PLACE_HOLD:
-        yield from _hold_complaints(asked, facts)
+        yield from _hold_complaints(asked, account, facts)
     if asked.action is Action.RELEASE_HOLD and asked.hold_id:
         yield from _release_complaints(asked.hold_id, account)
 
@@ -275,9 +275,15 @@ def _release_complaints(hold_id: str, account: AccountDetail) -> Iterator[FieldE
         yield field_error("/state_action/hold_id", "choice", label="the hold")
 
 
-def _hold_complaints(asked: StateAction, facts: Facts) -> Iterator[FieldError]:
+def _hold_complaints(
+    asked: StateAction, account: AccountDetail, facts: Facts
+) -> Iterator[FieldError]:
     if asked.amount and not asked.amount.amount:
         yield field_error("/state_action/amount", "amount_min", min="0.01")
+    # All that is held is one amount in every enquiry, and may be no more than an amount can be.
+    room = AMOUNT_MAX - account.balances.held.amount
+    if asked.amount and asked.amount.amount > room:
+        yield field_error("/state_action/amount", "amount_max", max=format_amount(room))
     if asked.expires_on and asked.expires_on < facts.business_date:
         day = format_date(facts.business_date)
         yield field_error("/state_action/expires_on", "date_past", business_date=day)

@@ -207,6 +207,11 @@ RULES: Final[list[Case]] = [
         [(f"{_ACT}/amount", "amount_min", "The amount must be at least 0.01.")],
     ),
     (
+        held(of=account({"/balances/held/amount": "9999999999.00"})),
+        _PLACE | {f"{_ACT}/amount": {"amount": "1.00"}},
+        [(f"{_ACT}/amount", "amount_max", "The amount must be at most 0.99.")],
+    ),
+    (
         held(),
         _PLACE | {f"{_ACT}/amount": {"amount": "5", "currency": "USD"}},
         [(f"{_ACT}/amount/currency", "amount_currency", "This account is kept in KES.")],

@@ -46,7 +46,7 @@ def _complaints(ground: Ground) -> Iterator[FieldError]:
         yield field_error(pointer, "account_unknown")
         return
     room = room_left(ground.facts.meta, target)
-    if room is not None and room.minor < _quote(ground).payout.minor:
+    if room.minor < _quote(ground).payout.minor:
         yield field_error(pointer, "amount_max", max=str(room))
 
 

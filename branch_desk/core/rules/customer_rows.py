@@ -69,7 +69,8 @@ def has_listed_name(record: CustomerRecord, facts: Facts, screening_list: Sequen
     policy = facts.meta.policy
     rules = NameRules(policy)
     listed = [rules.words(name) for name in screening_list]
-    asked = [rules.words(name) for name in _screened_names(record, facts)]
+    # A record that is only half told, as a change may leave it, lacks names.
+    asked = [rules.words(name) for name in _screened_names(record, facts) if name]
     least = float(policy.name_scores.screening)
     return any(name_score(one, other) >= least for one in asked for other in listed)
 
@@ -81,8 +82,8 @@ def _screened_names(record: CustomerRecord, facts: Facts) -> Iterator[str]:
         if guardian:
             yield guardian.full_name
     if record.business:
-        yield from (each.full_name for each in record.business.directors)
-        yield from (each.full_name for each in record.business.beneficial_owners)
+        yield from (each.full_name for each in record.business.directors or ())
+        yield from (each.full_name for each in record.business.beneficial_owners or ())
 
 
 def _identity_of(record: CustomerRecord) -> dict[str, Any]:
