@@ -12,6 +12,7 @@ from branch_desk.domain.checklists import (
     RequirementState,
     is_waivable,
     requirements,
+    wanted_documents,
 )
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import (
@@ -26,6 +27,7 @@ from branch_desk.domain.customers import (
     IdType,
     Individual,
     KycTier,
+    PinExemption,
     RiskRating,
     age_on,
 )
@@ -67,6 +69,7 @@ def record_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldEr
         yield from _business_complaints(request, request.business, facts)
     yield from _contact_complaints(request)
     yield from _pin_complaints(request)
+    yield from _exemption_complaints(request, facts)
     if not request.consent.data_processing:
         yield field_error("/consent/data_processing", "consent_missing")
     yield from _tier_complaints(request, facts)
@@ -101,6 +104,7 @@ def early_cif_complaints(sketched: CifCreate, facts: Facts) -> Iterator[FieldErr
         yield from _pin_kind_complaints(sketched, sketched.kra_pin)
     if sketched.kra_pin and sketched.kra_pin_exemption:
         yield field_error("/kra_pin", "kra_pin_or_exemption")
+    yield from _exemption_complaints(sketched, facts)
     if sketched.consent and sketched.consent.data_processing is False:
         yield field_error("/consent/data_processing", "consent_missing")
     if sketched.customer_type and sketched.kyc_tier:
@@ -195,9 +199,8 @@ def _birth_complaints(born: date, facts: Facts) -> Iterator[FieldError]:
 
 
 def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[FieldError]:
-    is_minor, id_type = age < ADULT_AGE, person.identity.id_type
-    if is_minor == (id_type in _ADULT_IDS) and (is_minor or id_type is IdType.BIRTH_CERTIFICATE):
-        yield field_error("/individual/identity/id_type", "id_type_age")
+    is_minor = age < ADULT_AGE
+    yield from _id_age_complaints(person.identity, age, "/individual/identity")
     if not is_minor and person.guardian:
         yield field_error("/individual/guardian", "guardian_needless")
     if is_minor:
@@ -213,6 +216,12 @@ def _age_complaints(person: Individual, age: int, facts: Facts) -> Iterator[Fiel
             or (guardian.status, guardian.kyc_status) != ("ACTIVE", "VERIFIED")
         ):
             yield field_error(pointer, "guardian_unfit")
+
+
+def _id_age_complaints(identity: Identity, age: int, pointer: str) -> Iterator[FieldError]:
+    unfit = _ADULT_IDS if age < ADULT_AGE else {IdType.BIRTH_CERTIFICATE}
+    if identity.id_type in unfit:
+        yield field_error(f"{pointer}/id_type", "id_type_age")
 
 
 def _business_complaints(
@@ -244,8 +253,11 @@ def _owner_complaints(owner: BeneficialOwner, pointer: str, facts: Facts) -> Ite
     yield from identity_complaints(owner.identity, f"{pointer}/identity", facts)
     if owner.date_of_birth > facts.business_date:
         yield field_error(f"{pointer}/date_of_birth", "dob_future")
-    elif age_on(owner.date_of_birth, facts.business_date) > _AGE_MAX:
+        return
+    age = age_on(owner.date_of_birth, facts.business_date)
+    if age > _AGE_MAX:
         yield field_error(f"{pointer}/date_of_birth", "dob_range")
+    yield from _id_age_complaints(owner.identity, age, f"{pointer}/identity")
 
 
 def _share_complaints(business: Business, facts: Facts) -> Iterator[FieldError]:
@@ -281,6 +293,24 @@ def _pin_complaints(request: CustomerRecord) -> Iterator[FieldError]:
         yield from _pin_kind_complaints(request, request.kra_pin)
 
 
+def _exemption_complaints(request: CustomerRecord, facts: Facts) -> Iterator[FieldError]:
+    """Complain of a reason for no PIN that is not this customer's to give; a sketch will do."""
+    why = request.kra_pin_exemption
+    if why is None or request.kra_pin:
+        return
+    person, business = request.individual, request.business
+    if _is_person(request):
+        born = person.date_of_birth if person else None
+        is_minor = born and age_on(born, facts.business_date) < ADULT_AGE
+        is_fit = born is None or bool(is_minor) is (why is PinExemption.MINOR)
+    elif business and business.business_type in _PERSONAL_PIN_FORMS:
+        is_fit = why is not PinExemption.MINOR
+    else:
+        is_fit = why is PinExemption.NON_RESIDENT
+    if not is_fit:
+        yield field_error("/kra_pin_exemption", "exemption_kind")
+
+
 def _pin_kind_complaints(request: CustomerRecord, kra_pin: str) -> Iterator[FieldError]:
     form = request.business.business_type if request.business else None
     wanted = "A" if _is_person(request) or form in _PERSONAL_PIN_FORMS else "P"
@@ -312,8 +342,9 @@ def tier_wanted(request: CustomerRecord, facts: Facts) -> tuple[KycTier | None, 
 
 
 def _document_complaints(request: CifCreate, facts: Facts) -> Iterator[FieldError]:
+    wanted = wanted_documents(request, facts)
     for index, waiver in enumerate(request.waivers):
-        if not is_waivable(waiver.document_type):
+        if not is_waivable(waiver.document_type) or waiver.document_type not in wanted:
             words = DOCUMENT_WORDS[waiver.document_type]
             pointer = f"/waivers/{index}/document_type"
             yield field_error(pointer, "document_not_waivable", type=f"The {words}")

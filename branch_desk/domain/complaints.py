@@ -18,9 +18,8 @@ _CODES: Final = {
     "extra_forbidden": "unknown_field",
     "enum": "choice",
     "literal_error": "choice",
-    "greater_than_equal": "choice",
-    "less_than_equal": "choice",
 }
+_BOUNDS: Final = {"ge": "Enter {n} or more.", "le": "Enter {n} or less."}
 
 
 class FieldError(Record):
@@ -68,6 +67,10 @@ def worded(pointer: str, error: Mapping[str, Any], label: str) -> FieldError:
         return too_many_rows(pointer, error["ctx"]["max_length"])
     if error["type"] == "string_too_long":
         return field_error(pointer, "too_long", n=error["ctx"]["max_length"])
+    for kind, words in _BOUNDS.items():
+        if kind in error.get("ctx", {}):
+            message = words.format(n=error["ctx"][kind])
+            return FieldError(field=pointer, code="choice", message=message)
     code = _CODES.get(error["type"], "required")
     if error.get("ctx", {}).get("class_name") == "Money":
         code = "amount_format"
@@ -92,6 +95,26 @@ def label_of(model: type[BaseModel], pointer: str) -> str:
             title = info.title or part.replace("_", " ")
             current = bare_type(info.annotation)
     return _inside_sentence(title)
+
+
+def names_member(model: type[BaseModel], request: Mapping[str, Any], pointer: str) -> bool:
+    """Say whether a pointer leads to a member of a request, or to one that it could have."""
+    current: Any = model
+    value: Any = request
+    for part in pointer.strip("/").split("/"):
+        if isinstance(value, list | tuple):
+            if not part.isdecimal() or int(part) >= len(value):
+                return False
+            value = value[int(part)]
+            current = bare_type(get_args(current)[0]) if get_origin(current) is tuple else None
+            continue
+        info = _field_of(current, part)
+        members = value if isinstance(value, Mapping) else {}
+        if info is None and part not in members:
+            return False
+        value = members.get(part)
+        current = bare_type(info.annotation) if info else None
+    return True
 
 
 def _has_below(pointer: str, every: Iterable[ErrorDetails]) -> bool:

@@ -16,7 +16,7 @@ from branch_desk.domain.changes import changes_of, record_after, record_held, te
 from branch_desk.domain.checklists import shortfall_of, wanted_documents
 from branch_desk.domain.cif_rules import record_complaints
 from branch_desk.domain.complaints import FieldError, field_error, field_errors
-from branch_desk.domain.customers import CustomerRecord, CustomerType
+from branch_desk.domain.customers import CustomerRecord, CustomerType, KycTier
 from branch_desk.domain.documents import DocumentRef, DocumentType
 from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
 from branch_desk.domain.facts import Facts
@@ -83,14 +83,17 @@ def maintenance_complaints(request: AccountMaintenance, facts: Facts) -> Iterato
     if held is None:
         yield field_error("/customer_id", "customer_unknown")
         return
-    yield from _account_complaints(request, held)
+    unnamed = list(_account_complaints(request, held))
+    yield from unnamed
     changes = changes_of(request, held, facts.business_date)
-    if not changes and request.state_action is None:
+    # What another account would have of it cannot be told.
+    if not changes and request.state_action is None and not unnamed:
         yield field_error("", "no_change")
     fields = frozenset(each.field for each in changes)
     yield from _proof_complaints(request, fields)
     if request.customer_changes:
         yield from _record_complaints(request, held, facts)
+        yield from _tier_complaints(request, held, facts)
     if request.account_changes and held.account:
         yield from _terms_complaints(request, held, held.account)
         yield from _limit_complaints(request, facts)
@@ -133,6 +136,25 @@ def _record_complaints(
     every = record_complaints(record, facts)
     yield from _placed((each for each in every if _topic(each, members) not in aged), _ROOT)
     yield from _paper_complaints(request, record, held, facts)
+
+
+def _tier_complaints(
+    request: AccountMaintenance, held: EnquiryReply, facts: Facts
+) -> Iterator[FieldError]:
+    """Complain of a tier that falls below what an account asks for that the customer has."""
+    tiers = [each.value for each in KycTier]
+    wanted = record_after(request, held).get("kyc_tier")
+    if wanted is None or tiers.index(wanted) >= tiers.index(held.customer.kyc_tier):
+        return
+    open_ones = (each for each in held.accounts if each.state != "CLOSED")
+    products = (facts.meta.product(each.product_code) for each in open_ones)
+    asking = max(
+        (each for each in products if each), key=lambda p: tiers.index(p.min_tier), default=None
+    )
+    if asking and tiers.index(wanted) < tiers.index(asking.min_tier):
+        words = asking.min_tier.replace("_", " ").lower()
+        why = f"{asking.name} asks for it"
+        yield field_error(f"{_ROOT}/kyc_tier", "kyc_tier_low", tier=words, why=why)
 
 
 def _placed(errors: Iterable[FieldError], root: str) -> Iterator[FieldError]:

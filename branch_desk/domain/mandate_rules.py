@@ -200,6 +200,8 @@ def _band_complaints(mandate: MandateTerms) -> Iterator[FieldError]:
         return
     for index, band in enumerate(mandate.bands):
         pointer = f"/mandate/bands/{index}"
+        if band.up_to and not band.up_to.amount:
+            yield field_error(f"{pointer}/up_to", "amount_min", min="0.01")
         if band.rule.kind is RuleKind.COMBINATION and not all(band.rule.any_of or ({},)):
             yield field_error(f"{pointer}/rule/any_of", "required", label="the combination")
             continue

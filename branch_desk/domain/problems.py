@@ -95,7 +95,7 @@ PROBLEMS: Final[dict[str, ProblemKind]] = {
             ),
             "conflict_of_interest": (
                 "Your own account",
-                "You are a party to this request, so somebody else must decide it.",
+                "You are a party to this, so a colleague must make or decide it.",
             ),
             "limit_exceeded": (
                 "Daily limit reached",

@@ -42,6 +42,10 @@ _SENTENCES: Final[dict[str, str]] = {
     "kra_pin_format": "A KRA PIN is A or P, nine digits and a letter, for example A012345678Z.",
     "kra_pin_kind": "A person's PIN starts with A, an organisation's with P.",
     "kra_pin_or_exemption": "Enter the KRA PIN, or choose why there is none.",
+    "exemption_kind": (
+        "A customer under 18 is exempt as a minor, and nobody else is; "
+        "an organisation only as a non-resident."
+    ),
     "customer_unknown": "No customer has this ID.",
     "account_unknown": "No account has this number.",
     "account_not_of_customer": "This account does not belong to this customer.",

@@ -8,8 +8,8 @@ import pytest
 
 from tests.core.desk_work import OPEN, approve, big_opening, complaints, item, opening
 from tests.core.maintenance_work import act, change, evidence, read
+from tests.core.mandate_work import kept, update
 from tests.core.test_account_close import close
-from tests.core.test_mandate_update import kept, update
 from tests.core_fixtures import SignedIn
 
 MOST: Final = "9999999999.99"

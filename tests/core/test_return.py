@@ -93,13 +93,17 @@ def test_a_return_needs_a_note_and_pointers_that_are_pointers(
         ({"note": "No."}, ("/note", "reason_short")),
         ({"note": "n" * 501}, ("/note", "too_long")),
         ({"fields": ["initial_deposit"]}, ("/fields/0", "choice")),
-        ({"fields": ["/ok", "/no\u202egood"]}, ("/fields/1", "choice")),
+        ({"fields": ["/purpose", "/nope/x"]}, ("/fields/1", "choice")),
+        ({"fields": ["/purpose/x"]}, ("/fields/0", "choice")),
+        ({"fields": ["/joint_holders/0"]}, ("/fields/0", "choice")),
+        ({"fields": ["/purpose", "/no\u202egood"]}, ("/fields/1", "choice")),
         ({"fields": ["/a"] * 21}, ("/fields", "too_long")),
         ({"payload_hash": "sha256:1"}, ("/payload_hash", "required")),
         ({"level": 1}, ("/level", "unknown_field")),
     ):
         assert complaints(send_back(supervisor, request, **changes)) == [found]
-    assert send_back(supervisor, request, fields=["/a"] * 20).status == 200
+    places = ["/funding/till_receipt_no", "/mandate/bands", "/services/debit_card"]
+    assert send_back(supervisor, request, fields=[*places, *["/purpose"] * 17]).status == 200
 
 
 @pytest.mark.requirement("S1")

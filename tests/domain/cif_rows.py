@@ -29,11 +29,20 @@ _AGE_ID = (
 _UNFIT = "The guardian must be an adult customer whose KYC is verified."
 _ID_FORM = "Enter the number as printed, letters, digits, hyphens and slashes only."
 _PIN_KIND = "A person's PIN starts with A, an organisation's with P."
+_PIN_EXEMPT = (
+    "A customer under 18 is exempt as a minor, and nobody else is; "
+    "an organisation only as a non-resident."
+)
+_NO_PIN = {"/kra_pin": ABSENT}
 _PIN_NONE = "Enter the KRA PIN, or choose why there is none."
 _MOBILE = "Enter a mobile number: codes are sent to it by SMS."
 GONE = "This document expired on 23 Nov 2026. Ask for one that is in date."
 _KENYA = "A Kenyan document must have Kenya as its issuing country."
 _UNKNOWN = "The desk sent a field that the core does not know: {}."
+_BORN_OWNER = {
+    f"{_OWNERS}/0/identity/id_type": "BIRTH_CERTIFICATE",
+    f"{_OWNERS}/0/identity/id_number": "12/3456",
+}
 WAIVER = {"reason": "Comes by post next week"}
 
 
@@ -50,10 +59,12 @@ GOOD: Final[list[tuple[Mapping[str, Any], dict[str, Any]]]] = [
     (PERSON, {_BORN: "1905-11-25"}),
     (MINOR, {_BORN: "2026-11-24"}),
     (COMPANY, {"/business/registered_on": "2026-11-24"}),
-    (COMPANY, {f"{_OWNERS}/0/date_of_birth": "2026-11-24"}),
+    (COMPANY, {f"{_OWNERS}/0/date_of_birth": "2008-11-24"}),
+    (COMPANY, {f"{_OWNERS}/0/date_of_birth": "2026-11-24", **_BORN_OWNER}),
+    (COMPANY, _NO_PIN | {"/kra_pin_exemption": "NON_RESIDENT"}),
     (
         PERSON,
-        {"/individual/pep_details": "none", "/kra_pin": ABSENT, "/kra_pin_exemption": "MINOR"},
+        _NO_PIN | {"/individual/pep_details": "none", "/kra_pin_exemption": "DIPLOMAT"},
     ),
     (PERSON, _identity("NATIONAL_ID", "1234567")),
     (PERSON, _identity("MAISHA_CARD", "123456789")),
@@ -242,6 +253,26 @@ RULES: Final[list[tuple[Mapping[str, Any], dict[str, Any], Rows]]] = [
         {"/kra_pin_exemption": "MINOR"},
         [("/kra_pin", "kra_pin_or_exemption", _PIN_NONE)],
     ),
+    *[
+        (body, _NO_PIN | changes, [("/kra_pin_exemption", "exemption_kind", _PIN_EXEMPT)])
+        for body, changes in (
+            (PERSON, {"/kra_pin_exemption": "MINOR"}),
+            (MINOR, {"/kra_pin_exemption": "DIPLOMAT"}),
+            (COMPANY, {"/kra_pin_exemption": "REFUGEE"}),
+        )
+    ],
+    (
+        COMPANY,
+        _NO_PIN | {"/business/business_type": "SOLE_PROPRIETOR", "/kra_pin_exemption": "MINOR"},
+        [
+            ("/kra_pin_exemption", "exemption_kind", _PIN_EXEMPT),
+            (
+                "/documents",
+                "document_missing",
+                "Add the ID front, or record why it is waived.",
+            ),
+        ],
+    ),
     (PERSON, {"/kra_pin": "P012345678Z"}, [("/kra_pin", "kra_pin_kind", _PIN_KIND)]),
     (COMPANY, {"/kra_pin": "A012345678Z"}, [("/kra_pin", "kra_pin_kind", _PIN_KIND)]),
     (
@@ -322,6 +353,12 @@ RULES: Final[list[tuple[Mapping[str, Any], dict[str, Any], Rows]]] = [
     ),
     (
         COMPANY,
+        {f"{_OWNERS}/0/date_of_birth": "2008-11-25"},
+        [(f"{_OWNERS}/0/identity/id_type", "id_type_age", _AGE_ID)],
+    ),
+    (COMPANY, _BORN_OWNER, [(f"{_OWNERS}/0/identity/id_type", "id_type_age", _AGE_ID)]),
+    (
+        COMPANY,
         {f"{_OWNERS}/0/date_of_birth": "1905-11-24"},
         [
             (
@@ -373,5 +410,16 @@ RULES: Final[list[tuple[Mapping[str, Any], dict[str, Any], Rows]]] = [
         PERSON,
         {"/waivers": [WAIVER | {"document_type": "PHOTO"}]},
         [("/waivers/0/document_type", "document_not_waivable", "The photo cannot be waived.")],
+    ),
+    (
+        PERSON,
+        {"/waivers": [WAIVER | {"document_type": "CONSTITUTION"}]},
+        [
+            (
+                "/waivers/0/document_type",
+                "document_not_waivable",
+                "The constitution cannot be waived.",
+            )
+        ],
     ),
 ]

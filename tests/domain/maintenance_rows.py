@@ -24,6 +24,11 @@ _ID = "/individual/identity"
 _GONE: Final = {f"{_ID}/expires_on": "2026-11-23"}
 GONE: Final = "This document expired on 23 Nov 2026. Ask for one that is in date."
 UNKNOWN: Final = "The desk sent a field that the core does not know: {}."
+_WITHOUT_ACCOUNT: Final = held().model_copy(update={"account": None})
+_ENDED: Final = tuple(
+    each.model_copy(update={"state": "CLOSED"}) for each in _WITHOUT_ACCOUNT.accounts
+)
+_ONCE: Final = _WITHOUT_ACCOUNT.model_copy(update={"accounts": _ENDED})
 _EXPOSED: Final = {f"{_PERSON}/pep": True, f"{_PERSON}/pep_details": "Senator since 2022"}
 _DIRECTOR: Final = COMPANY["business"]["directors"][0]
 _OTHER_DIRECTOR: Final = _DIRECTOR | {"full_name": "Neema Mwangi"}
@@ -38,7 +43,7 @@ GOOD: Final[list[tuple[EnquiryReply, Mapping[str, Any]]]] = [
     (held(), {"/account_no": ABSENT, f"{OF}/phone": "0722000222"}),
     (held(), {f"{OF}/email": "lydia@example.co.ke", "/reason": "x" * 500}),
     (held(), {f"{OF}/next_of_kin_confirmed": True}),
-    (held(), {f"{OF}/kyc_tier": "TIER_1"}),
+    (_ONCE, {"/account_no": ABSENT, f"{OF}/kyc_tier": "TIER_1"}),
     (held(), {f"{OF}/expected_monthly_turnover/amount": "4999999.99"}),
     (held(), {f"{OF}/individual/surname": "Kosgei", **EVIDENCE}),
     (held(), {f"{_PERSON}/occupation": "TRADER", f"{_PERSON}/employer": "Kazi Ltd"}),
@@ -100,6 +105,20 @@ RULES: Final[list[Case]] = [
         {"/account_no": ABSENT, **_FREEZE},
         [("/account_no", "required", "Enter the account.")],
     ),
+    *[
+        (
+            _WITHOUT_ACCOUNT,
+            {"/account_no": FOREIGN, place: value},
+            [
+                (
+                    "/account_no",
+                    "account_not_of_customer",
+                    "This account does not belong to this customer.",
+                )
+            ],
+        )
+        for place, value in ((f"{TERMS}/title", "Lydia"), (f"{OF}/phone", "0712345678"))
+    ],
     # Reason and evidence
     *[
         (found, rest | {"/reason": ABSENT}, [("/reason", "required", "Enter the reason.")])
@@ -320,6 +339,17 @@ RULES: Final[list[Case]] = [
                 f"{OF}/kyc_tier",
                 "kyc_tier_low",
                 "This customer needs tier 3: organisations always do.",
+            )
+        ],
+    ),
+    (
+        held(),
+        {f"{OF}/kyc_tier": "TIER_1"},
+        [
+            (
+                f"{OF}/kyc_tier",
+                "kyc_tier_low",
+                "This customer needs tier 2: Savings asks for it.",
             )
         ],
     ),

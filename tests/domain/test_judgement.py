@@ -36,7 +36,7 @@ def needed(model: type[BaseModel], body: dict[str, Any], changes: dict[str, Any]
         ({"individual/first_name": ABSENT}, {"/individual/first_name"}),
         ({"individual/first_name": ABSENT, "individual/one_name_only": True}, set()),
         ({"kra_pin": ABSENT}, {"/kra_pin"}),
-        ({"kra_pin": ABSENT, "kra_pin_exemption": "MINOR"}, set()),
+        ({"kra_pin": ABSENT, "kra_pin_exemption": "DIPLOMAT"}, set()),
         ({"kra_pin_exemption": "MINOR"}, {"/kra_pin"}),
         ({"physical_address/county": ABSENT}, {"/physical_address/county"}),
         ({"physical_address/county": ABSENT, "physical_address/country": "UG"}, set()),

@@ -43,6 +43,7 @@ _STRANGER: Final = {
     "identity": IDENTITY,
     "specimen": {"document_id": document_id(1), "sha256": DIGEST},
 }
+_OTHER_STRANGER: Final = _STRANGER | {"identity": IDENTITY | {"id_number": "27654399"}}
 _SIGNATORIES: Final = "/mandate/signatories"
 _BANDS: Final = "/mandate/bands"
 
@@ -72,7 +73,7 @@ def _mandate(**changes: Any) -> dict[str, Any]:
         _FIXED | {"/tenure_months": 3},
         _FIXED | {"/tenure_months": 60, "/maturity": "ROLL_OVER"},
         _mandate(effective_from="2027-02-22"),
-        _mandate(signatories=[_STRANGER, _STRANGER]),
+        _mandate(signatories=[_STRANGER, _OTHER_STRANGER]),
         _mandate(
             signatories=[
                 {"customer_id": "1000000016"},
@@ -276,6 +277,20 @@ RULES: Final[list[tuple[dict[str, Any], Rows]]] = [
                 "Joy Njoroge is under 18 and cannot sign.",
             )
         ],
+    ),
+    (
+        _mandate(signatories=[_STRANGER, _STRANGER]),
+        [
+            (
+                f"{_SIGNATORIES}/1/identity",
+                "signatory_twice",
+                "This person is named already. Name everybody once.",
+            )
+        ],
+    ),
+    (
+        _mandate(bands=[_band(up_to="0.00"), _band()]),
+        [(f"{_BANDS}/0/up_to", "amount_min", "The amount must be at least 0.01.")],
     ),
     (
         _mandate(signatories=[{"customer_id": "1000000016"}] * 2),

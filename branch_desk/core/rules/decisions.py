@@ -1,6 +1,6 @@
 """A checker's decision: who may, on exactly what was shown, and the effect in the same breath."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from branch_desk.core.store.schema import (
     approval_requests,
     request_decisions,
 )
+from branch_desk.domain.complaints import FieldError, field_error, names_member
 from branch_desk.domain.field_rules import field_complaints
 from branch_desk.domain.officers import Role
 from branch_desk.domain.supervision import (
@@ -100,6 +101,7 @@ def return_for_rework(
     standing.refuse_role(standing.level)
     standing.refuse_parties()
     decision = validated(ReturnForRework, members)
+    refuse_fields(_astray(transaction, standing, decision.fields))
     _refuse_other_payload(standing, decision.payload_hash)
     standing.refuse_state(None)
     standing.refuse_maker()
@@ -115,6 +117,16 @@ def return_for_rework(
     chosen = approval_requests.c.request_id == request_id
     transaction.connection.execute(update(approval_requests).where(chosen).values(change))
     return decided(request_id, RequestStatus.RETURNED)
+
+
+def _astray(
+    transaction: Transaction, standing: Standing, fields: Sequence[str]
+) -> Iterator[FieldError]:
+    """Complain of each pointer that leads to nothing in the request: its maker could not follow."""
+    model = transaction.call.core.operations[standing.request.operation].model
+    for index, pointer in enumerate(fields):
+        if not names_member(model, standing.request.payload["request"], pointer):
+            yield field_error(f"/fields/{index}", "choice", label="a field of the request")
 
 
 def decided(request_id: str, status: RequestStatus) -> Outcome:
