@@ -7,11 +7,21 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from branch_desk.common import format_date
-from branch_desk.domain.receipts import ReceiptInvalid, ReceiptSeal, read_file, reprint_words
+from branch_desk.domain.receipts import (
+    ReceiptFacts,
+    ReceiptInvalid,
+    ReceiptSeal,
+    amount_of,
+    last_four_of,
+    read_file,
+    reprint_words,
+)
+from branch_desk.domain.sketch import sketch
 from branch_desk.journal.enrolment import ENROLMENT_NAME, Enrolment, load_file
 from branch_desk.journal.errors import (
     EnrolmentInvalid,
@@ -89,13 +99,17 @@ def _answer(arguments: argparse.Namespace) -> tuple[list[str], int]:
     if verdict is not Verdict.GENUINE:
         sentence = _SENTENCES[verdict].format(workstation=seal.facts.workstation_id)
         return [sentence], EXIT_NOT_GENUINE
-    if arguments.core and not _is_in_core(seal, arguments):
-        sentence = (
-            "Not in the core: this workstation signed it, but under "
-            f"{seal.facts.reference} the core has no such operation at branch "
-            f"{arguments.branch}. Call IT."
-        )
-        return [sentence], EXIT_NOT_GENUINE
+    if arguments.core:
+        found = _in_core(seal, arguments)
+        if found is None or not is_what_was_done(seal.facts, found):
+            has = (
+                "no such operation" if found is None else "another operation, number, amount or day"
+            )
+            sentence = (
+                "Not in the core: this workstation signed it, but under "
+                f"{seal.facts.reference} the core has {has} at branch {arguments.branch}. Call IT."
+            )
+            return [sentence], EXIT_NOT_GENUINE
     return [*_genuine(seal, sheet)], EXIT_GENUINE
 
 
@@ -183,16 +197,14 @@ def _attached(data: bytes) -> bytes:
     return found[0]
 
 
-def _is_in_core(seal: ReceiptSeal, arguments: argparse.Namespace) -> bool:
-    """Ask the core for the reference, as an officer, under a `view` entry of the journal."""
+def _in_core(seal: ReceiptSeal, arguments: argparse.Namespace) -> Mapping[str, Any] | None:
+    """Ask the core for the reference, as an officer, under a `view` entry; None if it has none."""
     from branch_desk.app import signed_in
-    from branch_desk.operations import OPERATIONS
     from branch_desk.services.api_client import get_request
     from branch_desk.services.errors import BackendUnreachable, BranchDeskError, Refused
 
     usual = Folders.default()
     folders = {"config": arguments.config or usual.config, "data": arguments.data or usual.data}
-    codes = {str(each.operation): each.code for each in OPERATIONS}
     who = (arguments.core, arguments.officer, _password(), arguments.branch)
     try:
         with signed_in(*who, config=folders["config"], data=folders["data"]):
@@ -200,13 +212,34 @@ def _is_in_core(seal: ReceiptSeal, arguments: argparse.Namespace) -> bool:
                 found = get_request(f"/operations/by-reference/{seal.facts.reference}").body
             except Refused as refused:
                 if refused.problem.code == "not_found":
-                    return False
+                    return None
                 raise
     except BackendUnreachable as error:
         raise _Stopped(error.user_message(), EXIT_UNREACHABLE) from None
     except BranchDeskError as error:
         raise _Stopped(error.user_message(), EXIT_USAGE) from None
-    return codes.get(str(found.get("operation"))) == seal.facts.code
+    return dict(found)
+
+
+def is_what_was_done(facts: ReceiptFacts, found: Mapping[str, Any]) -> bool:
+    """Say whether the facts are those of the operation that the core has under the reference."""
+    from branch_desk.operations import OPERATIONS
+
+    operations = {str(each.operation): each for each in OPERATIONS if not each.is_enquiry}
+    operation = operations.get(str(found.get("operation")))
+    if operation is None:
+        return False
+    ended = found.get("approval") or found.get("reply") or {}
+    # Sketches, since personal fields may be masked for whoever asks.
+    request = sketch(operation.request, found.get("request") or {})
+    result = sketch(operation.reply, ended.get("result") or {})
+    return (facts.code, facts.business_date, facts.last_four, facts.amount) == (
+        operation.code,
+        # The day on which it took effect is a part of the reference (docs/contract.md 1).
+        date.fromisoformat(facts.reference[4:12]),
+        last_four_of(request, result),
+        amount_of(request, result),
+    )
 
 
 def _password() -> str:

@@ -20,7 +20,6 @@ from branch_desk.domain.receipts import (
     last_four_of,
 )
 from branch_desk.domain.replies import WriteReply
-from branch_desk.domain.supervision import RequestStatus
 from branch_desk.journal.errors import JournalError
 from branch_desk.journal.log import Journal
 from branch_desk.journal.note import VerifierKey, read_anchor
@@ -99,17 +98,6 @@ class Receipts:
             words = f"{outcome.sentence} {later} {error.user_message()}"
             return replace(outcome, sentence=words)
         return replace(outcome, receipt=receipt)
-
-    def when_approved(self, key: str) -> Receipt | None:
-        """Give the receipt of an own operation that was approved meanwhile; None if it is not yet.
-
-        Raises as `by_reference`.
-        """
-        record = self._client.look_up(key)
-        approval = record.approval if record else None
-        if approval is None or approval.status != RequestStatus.APPROVED or not approval.reference:
-            return None
-        return self.by_reference(approval.reference)
 
     def by_reference(self, reference: str) -> Receipt:
         """Give the receipt of a reference, found at the core: the first paper, or a reprint.

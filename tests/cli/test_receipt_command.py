@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
 
 from branch_desk.cli import main
+from branch_desk.cli.receipt import is_what_was_done
 from branch_desk.domain.accounts import AccountOpening
+from branch_desk.domain.money import Money
 from branch_desk.domain.receipts import Reprint
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.ui.paper import Paper, write_pdf
@@ -216,11 +219,19 @@ def test_the_core_knows_what_it_did(core: RunningCore, receipt: Receipt, verify:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"reference": "001-20261124-999999"}, {"code": "MAND"}], ids=["reference", "code"]
+    ("changes", "has"),
+    [
+        ({"reference": "001-20261124-999999"}, "no such operation"),
+        ({"code": "MAND"}, "another operation"),
+        ({"amount": Money.of("900000.00")}, "another operation, number, amount or day"),
+        ({"last_four": "0007"}, "another operation"),
+        ({"business_date": date(2026, 11, 20)}, "another operation"),
+    ],
+    ids=["reference", "code", "amount", "number", "day"],
 )
 @pytest.mark.usefixtures("password")
 def test_what_was_signed_and_never_done_is_not_in_the_core(
-    core: RunningCore, place: Path, receipt: Receipt, verify: Verify, changes: Any
+    core: RunningCore, place: Path, receipt: Receipt, verify: Verify, changes: Any, has: str
 ) -> None:
     facts = replace(receipt.facts, **changes)
     signed = sealed_again(place, core, replace(receipt, facts=facts))
@@ -228,6 +239,12 @@ def test_what_was_signed_and_never_done_is_not_in_the_core(
     code, said = verify(signed.seal.text, "--core", core.url, *AT_CORE)
     assert code == 10
     assert said.startswith("Not in the core: this workstation signed it, but under ")
+    assert f" the core has {has}" in said
+
+
+def test_an_operation_that_this_desk_does_not_know_is_another() -> None:
+    assert not is_what_was_done(FACTS, {"operation": "CARD_ISSUANCE"})
+    assert not is_what_was_done(FACTS, {})
 
 
 @pytest.mark.usefixtures("password")

@@ -112,15 +112,13 @@ def test_a_reprint_is_the_same_sheet_marked_counted_and_journalled(
 def test_what_is_approved_later_has_its_receipt_then(teller_desk: Desk) -> None:
     pending = opened(teller_desk, "150000.00")
     assert (pending.kind, pending.receipt) == (OutcomeKind.PENDING_APPROVAL, None)
-    assert teller_desk.receipts.when_approved(pending.key) is None
     change_to(teller_desk, "SUP001")
     assert pending.request_id is not None
     item = teller_desk.approvals.open_item(pending.request_id)
     approved = teller_desk.approvals.decide(item, Decision.APPROVE)
     assert approved.kind is OutcomeKind.DONE
     change_to(teller_desk, "REL001")
-    receipt = teller_desk.receipts.when_approved(pending.key)
-    assert receipt is not None
+    receipt = teller_desk.receipts.of_request(pending.request_id)
     assert receipt.reference == approved.reference
     assert rows(receipt)["Made by"] == "REL001"
     assert rows(receipt)["Approved by"] == "SUP001"
@@ -128,12 +126,10 @@ def test_what_is_approved_later_has_its_receipt_then(teller_desk: Desk) -> None:
     # Nobody has had a paper of it before: this one is no reprint.
     assert receipt.facts.reprint is None
     assert judge(receipt.seal, (teller_desk.enrolment,)) is Verdict.GENUINE
-    again = teller_desk.receipts.when_approved(pending.key)
-    assert again is not None
+    again = teller_desk.receipts.of_request(pending.request_id)
     assert again.reprint_words.startswith("REPRINT 1   ")
     assert again.seal.digest == receipt.seal.digest
-    third = teller_desk.receipts.of_request(pending.request_id)
-    assert third.reference == receipt.reference
+    third = teller_desk.receipts.by_reference(receipt.reference)
     assert third.reprint_words.startswith("REPRINT 2   ")
 
 
@@ -143,10 +139,6 @@ def test_a_request_that_was_not_approved_has_no_receipt(teller_desk: Desk) -> No
     with pytest.raises(Refused) as refused:
         teller_desk.receipts.of_request(pending.request_id)
     assert refused.value.problem.code == "not_found"
-
-
-def test_a_key_that_the_core_does_not_know_has_no_receipt(teller_desk: Desk) -> None:
-    assert teller_desk.receipts.when_approved("0b7c2f1e-6d1a-4c58-9a53-2f6f0f4f7d10") is None
 
 
 def test_a_reference_that_the_core_does_not_know_is_said_so(teller_desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from branch_desk.cli.receipt import is_what_was_done
 from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.change_words import Words
 from branch_desk.domain.enquiries import EnquiryReply
@@ -182,9 +183,13 @@ def approved(desk: Desk, core: RunningCore, action: str) -> tuple[Outcome, Recei
         item = desk.approvals.open_item(str(pending.request_id))
         assert desk.approvals.decide(item, Decision.APPROVE).kind is OutcomeKind.DONE
     change_to(desk, "REL001")
-    receipt = desk.receipts.when_approved(pending.key)
-    assert receipt is not None
-    return pending, receipt
+    return pending, desk.receipts.of_request(str(pending.request_id))
+
+
+def copy_of(desk: Desk, receipt: Receipt) -> dict[str, Any]:
+    """What an auditor's command reads of the core."""
+    path = f"/operations/by-reference/{receipt.reference}"
+    return dict(desk.client.get_request(path, correlation_id=desk.viewing.note("enquiries")).body)
 
 
 def done(desk: Desk, core: RunningCore, action: str) -> Receipt:
@@ -201,6 +206,7 @@ def test_a_reprint_says_what_the_first_paper_said(
 ) -> None:
     first = done(desk, core, action)
     require_one_paper(verify, first, desk.receipts.by_reference(first.reference))
+    assert is_what_was_done(first.facts, copy_of(desk, first))
 
 
 @pytest.mark.parametrize("action", APPROVED)
@@ -211,6 +217,7 @@ def test_the_paper_of_an_approval_and_its_reprints_are_one(
     assert rows(first)["Approved by"] == ", ".join(CHECKERS[: len(pending.levels_due)])
     by_request = desk.receipts.of_request(str(pending.request_id))
     require_one_paper(verify, first, by_request, desk.receipts.by_reference(first.reference))
+    assert is_what_was_done(first.facts, copy_of(desk, first))
 
 
 def test_a_reprint_names_a_customer_as_the_first_paper_did(
