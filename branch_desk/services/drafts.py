@@ -37,7 +37,8 @@ class Draft:
     `values` are those of the form, raw and nested as on the wire, and JSON. `documents` is what is
     known of each stored paper that they name, by its ID. `title` says in a few words what it is
     about, such as a name. `sent_key` is the key under which it was sent while the outcome is not
-    known. `request_id` names the returned request that it amends. `is_ready` says that it was
+    known. `request_id` names the returned request that it amends, `revision` the one of it that it
+    began with. `is_ready` says that it was
     finished while there was no connection, `is_set_aside` that its officer put it away.
     """
 
@@ -49,6 +50,7 @@ class Draft:
     title: str | None = None
     documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
     request_id: str | None = None
+    revision: int | None = None
     is_ready: bool = False
     is_set_aside: bool = False
     saved_at: datetime = field(default_factory=utc_now)
@@ -157,6 +159,7 @@ def _plain(draft: Draft) -> bytes:
         "title": draft.title,
         "documents": {name: _named(each) for name, each in draft.documents.items()},
         "request_id": draft.request_id,
+        "revision": draft.revision,
         "is_ready": draft.is_ready,
         "is_set_aside": draft.is_set_aside,
     }

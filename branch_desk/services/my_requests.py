@@ -61,7 +61,8 @@ def begin_rework(approvals: Approvals, drafts: Drafts, opened: OpenedItem, actio
     item = opened.item
     officer_id = item.maker.officer_id
     for draft in drafts.of(officer_id):
-        if draft.request_id == item.request_id:
+        # What was begun on an earlier revision would take back what was put right since.
+        if (draft.request_id, draft.revision) == (item.request_id, item.revision):
             return PutRight(item, draft)
     named = [str(each["document_id"]) for each in item.payload.get("documents", [])]
     draft = Draft(
@@ -73,6 +74,7 @@ def begin_rework(approvals: Approvals, drafts: Drafts, opened: OpenedItem, actio
         title=item.customer_name,
         documents={each: _document(approvals, opened, each) for each in named},
         request_id=item.request_id,
+        revision=item.revision,
     )
     return PutRight(item, draft)
 

@@ -50,6 +50,7 @@ class DockDraft(QObject):
     ) -> None:
         super().__init__(dock)
         self._operation = operation
+        self._revision: int | None = None
         self._sending = sending
         self._parts = parts
         self._ground = ground
@@ -91,6 +92,7 @@ class DockDraft(QObject):
         wanted, self._next = self._next, None
         draft = wanted.draft
         self._sending.go_on(draft.draft_id, draft.request_id)
+        self._revision = draft.revision
         for document_id, document in draft.documents.items():
             self._ground.learn_document(document_id, document)
         self._parts.form.fill(draft.values)
@@ -114,6 +116,7 @@ class DockDraft(QObject):
             title=customer.full_name if customer else whose_name(sketch) or None,
             documents=dict(self._ground.documents),
             request_id=self._sending.request_id,
+            revision=self._revision if self._sending.request_id else None,
         )
 
     def _on_saved(self, at: datetime) -> None:

@@ -42,6 +42,7 @@ DRAFT = Draft(
         "d2": DocumentFacts("PROOF", original_seen=False, issued_on=date(2026, 9, 1)),
     },
     request_id="AQ-6T0ZP4HV9E",
+    revision=2,
     is_ready=True,
 )
 

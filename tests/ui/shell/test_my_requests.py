@@ -98,7 +98,7 @@ def test_a_rework_begun_earlier_goes_on_as_it_was_typed(
     screen: Screen, returned: Bank, desk: Desk
 ) -> None:
     typed = {"customer_type": "INDIVIDUAL", "individual": {"surname": "Cheboi"}}
-    keep(desk, replace(DRAFT, request_id="AQ-2", values=typed))
+    keep(desk, replace(DRAFT, request_id="AQ-2", revision=1, values=typed))
     work = go(screen)
     wait_for_rows(screen, "requests", 4)
     find(screen.window, QTableView, "requests.list").setFocus()
@@ -110,6 +110,27 @@ def test_a_rework_begun_earlier_goes_on_as_it_was_typed(
     screen.qtbot.waitUntil(
         lambda: dock._parts.form.values()["individual"].get("surname") == "Cheboi"
     )
+    dock._draft.keep()
+    taken = dock._draft._take()
+    assert taken is not None
+    assert (taken.request_id, taken.revision) == ("AQ-2", 1)
+
+
+def test_a_rework_of_an_earlier_revision_is_not_taken_for_the_latest(
+    screen: Screen, returned: Bank, desk: Desk
+) -> None:
+    typed = {"customer_type": "INDIVIDUAL", "individual": {"surname": "Cheboi"}}
+    keep(desk, replace(DRAFT, request_id="AQ-2", revision=1, values=typed))
+    returned.rows[1] |= {"revision": 2}
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    find(screen.window, QTableView, "requests.list").setFocus()
+    with screen.qtbot.waitSignal(work.rework) as told:
+        press(Qt.Key.Key_Return)
+    assert told.args
+    draft = told.args[0].draft
+    assert (draft.draft_id == DRAFT.draft_id, draft.revision) == (False, 2)
+    assert draft.values["individual"]["surname"] == "Chebet"
 
 
 def test_enter_before_the_note_is_read_opens_it_once(
