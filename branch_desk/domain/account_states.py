@@ -35,6 +35,12 @@ STOPS: Final[Mapping[FreezeKind, str]] = {
     FreezeKind.CREDIT: "no credits; debits and interest go on",
     FreezeKind.TOTAL: "no debits and no credits; interest goes on",
 }
+STOPPED: Final[Mapping[str, str]] = {
+    FreezeKind.DEBIT: "Debits",
+    FreezeKind.CREDIT: "Credits",
+    FreezeKind.TOTAL: "Debits and credits",
+}
+"""What a freeze stops, as the subject of `stopped`."""
 
 
 @dataclass(frozen=True)

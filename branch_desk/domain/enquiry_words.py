@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from branch_desk.common import format_date
+from branch_desk.domain.account_states import STOPPED
 from branch_desk.domain.enquiries import (
     AccountSummary,
     CustomerHeld,
@@ -16,9 +17,8 @@ from branch_desk.domain.mandate_words import mandate_words
 from branch_desk.domain.mandates import Band, Signatory
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.spans import days_words, is_due
-from branch_desk.domain.words import code_words, document_words
+from branch_desk.domain.words import code_words, document_words, phone_words
 
-_STOPPED = {"DEBIT": "Debits", "CREDIT": "Credits", "TOTAL": "Debits and credits"}
 _NO_PIN = {"MINOR": "none, under 18"}
 _SERVICES = {"sms_alerts": "SMS alerts", "e_statements": "e-statements"}
 _TERMS = ("customer_id", "class", "personal_limit", "effective_from", "effective_to")
@@ -47,7 +47,7 @@ def listed_state_words(account: AccountSummary) -> str:
     if account.freeze is None:
         since = f" since {format_date(account.state_since)}" if account.state == "DORMANT" else ""
         return state_words(account) + since
-    return f"FROZEN, {_STOPPED[account.freeze.kind].lower()} stopped"
+    return f"FROZEN, {STOPPED[account.freeze.kind].lower()} stopped"
 
 
 def holder_words(account: AccountSummary) -> str:
@@ -59,7 +59,7 @@ def freeze_words(freeze: Freeze, meta: Meta) -> str:
     """Give what is stopped, why, and since when."""
     why = listed(meta, "freeze_reasons", freeze.reason_code)
     placed = f"{freeze.placed_by}, {format_date(freeze.placed_at)}"
-    return f"{_STOPPED[freeze.kind]} stopped. {why}: {freeze.reason} Placed by {placed}"
+    return f"{STOPPED[freeze.kind]} stopped. {why}: {freeze.reason} Placed by {placed}"
 
 
 def hold_words(hold: HoldLine, meta: Meta) -> str:
@@ -111,7 +111,7 @@ def kin_rows(customer: CustomerHeld, meta: Meta) -> tuple[tuple[str, str, bool],
         return ()
     people = "; ".join(
         f"{each['full_name']}, {listed(meta, 'relationships', each['relationship']).lower()},"
-        f" {each['phone']}"
+        f" {phone_words(each['phone'])}"
         for each in named
     )
     rows = [("Next of kin", people, False)]

@@ -25,6 +25,7 @@ from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.opening_rules import holders_of, why_not_offered, why_tier_lacks
 from branch_desk.domain.policy import Product
 from branch_desk.domain.risk import assess_risk
+from branch_desk.domain.words import code_words
 
 _ALL: Final = Decimal(100)
 _FACTORS: Final = {
@@ -105,7 +106,7 @@ def _of_product(product: Product, request: AccountOpening, facts: Facts) -> Iter
         cure = "Raise the tier first, in Account maintenance (ACMT)."
         yield Finding("KYC tier", f"{lacks}. {cure}", Weight.WRONG)
     else:
-        yield Finding("KYC tier", f"{_tier_words(product.min_tier)} or higher.")
+        yield Finding("KYC tier", f"{code_words(product.min_tier).lower()} or higher.")
     yield Finding(
         "Holders", "one." if product.max_holders == 1 else f"up to {product.max_holders}."
     )
@@ -147,10 +148,12 @@ def _tier(request: CifCreate, facts: Facts) -> Iterator[Finding]:
         return
     wanted, why = tier_wanted(request, facts)
     if wanted and wanted != tier:
-        yield Finding("KYC tier", f"{_tier_words(wanted)} is needed, since {why}.", Weight.WRONG)
+        yield Finding(
+            "KYC tier", f"{code_words(wanted).lower()} is needed, since {why}.", Weight.WRONG
+        )
         return
     since = f", since {why}" if wanted else ""
-    yield Finding("KYC tier", f"{_tier_words(tier)}{since}. {_allowed(request, facts)}")
+    yield Finding("KYC tier", f"{code_words(tier).lower()}{since}. {_allowed(request, facts)}")
 
 
 def _allowed(request: CifCreate, facts: Facts) -> str:
@@ -161,7 +164,7 @@ def _allowed(request: CifCreate, facts: Facts) -> str:
     if later:
         next_tier = min(each.min_tier for each in later)
         names = [each.name for each in later if each.min_tier == next_tier]
-        words += f" {_listed(names)}: choose {_tier_words(next_tier)}."
+        words += f" {_listed(names)}: choose {code_words(next_tier).lower()}."
     return words
 
 
@@ -204,10 +207,6 @@ _MANAGER: Final = ", or a senior manager if there is none"
 
 def _percent(share: Decimal) -> str:
     return f"{share.normalize():f}"
-
-
-def _tier_words(tier: str) -> str:
-    return tier.replace("_", " ").lower()
 
 
 def _listed(words: list[str]) -> str:

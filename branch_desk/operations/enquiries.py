@@ -18,7 +18,7 @@ from branch_desk.domain.operation import Beside, Known, Operation, Section
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.term_words import term_rows
-from branch_desk.domain.words import code_words
+from branch_desk.domain.words import code_words, phone_words
 
 
 def _sheet(_: CustomerEnquiry, reply: EnquiryReply, known: Known) -> Sheet:
@@ -43,8 +43,8 @@ def _customer_rows(customer: CustomerHeld, meta: Meta) -> tuple[SheetRow, ...]:
         ("Status", code_words(customer.status)),
         ("Branch", f"{customer.branch_code} {branch}"),
         ("Risk", code_words(customer.risk_rating) + (f": {factors}" if factors else "")),
-        ("Mobile", customer.phone),
-        ("Other phone", customer.alternative_phone),
+        ("Mobile", phone_words(customer.phone)),
+        ("Other phone", phone_words(customer.alternative_phone or "")),
         ("Email", customer.email),
         ("ID number", identity.get("id_number")),
         ("KRA PIN", words.pin_words(customer)),

@@ -5,6 +5,7 @@ from typing import Final
 import pytest
 
 from branch_desk.domain.account_states import (
+    STOPPED,
     STOPS,
     AccountState,
     Move,
@@ -191,9 +192,11 @@ def test_only_a_freeze_has_the_digits_typed_again(act: object, answer: str | Non
 
 
 def test_every_freeze_says_what_it_stops() -> None:
-    assert set(STOPS) == set(FreezeKind)
+    assert set(STOPS) == set(STOPPED) == set(FreezeKind)
     for kind, words in STOPS.items():
         frozen = in_state(f"FROZEN {kind.value} ACTIVE")
         assert ("no credits" in words) is not takes_credits(frozen)
         assert ("no debits" in words) is not takes_debits(frozen)
+        assert ("redits" in STOPPED[kind]) is ("no credits" in words)
+        assert ("ebits" in STOPPED[kind]) is ("no debits" in words)
         assert words.endswith(("interest go on", "interest goes on"))

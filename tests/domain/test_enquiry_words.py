@@ -75,11 +75,12 @@ def test_a_review_that_is_over_stands_out() -> None:
 
 
 def test_next_of_kin_never_confirmed_are_named_alone() -> None:
-    kin = {"full_name": "Mark Chebet", "relationship": "SPOUSE", "phone": "****0111"}
+    kin = {"full_name": "Mark Chebet", "relationship": "SPOUSE", "phone": "+254722000111"}
     held = SimpleNamespace(individual={"next_of_kin": [kin]}, next_of_kin_confirmed_on=None)
     rows = enquiry_words.kin_rows(cast(Any, held), bank.META)
     assert [row[0] for row in rows] == ["Next of kin"]
     assert rows[0][1].startswith("Mark Chebet, ")
+    assert rows[0][1].endswith(", 0722 000111")
 
 
 def test_a_postal_address_stands_on_one_line() -> None:
