@@ -127,6 +127,7 @@ def build(
         rights = Permissions(signed)
         parts = (client, signed, rights, Pipeline(client, signed, outbox, journal))
         receipts = Receipts(client, signed, journal, OPERATIONS)
+        viewing = Viewing(client, signed, rights, journal)
         return Desk(
             settings=used,
             folders=folders,
@@ -141,10 +142,10 @@ def build(
             drafts=Drafts(database),
             submission=Submission(*parts, OPERATIONS, receipts),
             receipts=receipts,
-            approvals=Approvals(*parts),
+            approvals=Approvals(viewing, *parts[2:]),
             rework=Rework(*parts[2:]),
             documents=Documents(client, used.scan_folder),
-            viewing=Viewing(client, signed, rights, journal),
+            viewing=viewing,
             resources=stack.pop_all(),
         )
 

@@ -126,7 +126,7 @@ class DocumentStored(Record):
     """
 
     document_id: str
-    pages: int
+    pages: int = Field(ge=1, le=PAGES_MAX)
     size: int
     sha256: str
     uploaded_sha256: str

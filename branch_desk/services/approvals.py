@@ -6,14 +6,15 @@ Opening a request is a viewed read: its `view` entry is durable before the first
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from branch_desk.domain.canonical import canonical
-from branch_desk.domain.documents import DocumentDescription, pages_digest
+from branch_desk.domain.documents import DocumentDescription
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.fields import wire_form
+from branch_desk.domain.operation import Read
 from branch_desk.domain.paper_facts import record_names
 from branch_desk.domain.problems import PROBLEMS
 from branch_desk.domain.supervision import (
@@ -27,8 +28,6 @@ from branch_desk.domain.supervision import (
     ReturnForRework,
     payload_hash,
 )
-from branch_desk.services import reply_checks
-from branch_desk.services.api_client import ApiClient
 from branch_desk.services.errors import (
     BackendUnreachable,
     NotPermitted,
@@ -39,9 +38,7 @@ from branch_desk.services.messages import new_id
 from branch_desk.services.outcomes import Outcome
 from branch_desk.services.permissions import Permissions
 from branch_desk.services.pipeline import Pipeline, Write
-from branch_desk.services.reply_checks import ReplyInvalid
-from branch_desk.services.session import Session
-from branch_desk.services.viewing import note_view
+from branch_desk.services.viewing import DIFFERS, Viewing
 
 QUEUE: Final = "/supervision/authorization-queue"
 _PAGE: Final = 100
@@ -59,8 +56,6 @@ _DIFFERS: Final = (
     "What the core sent is not what its hash covers, so it must not be decided. "
     "Load it again; if it stays so, call IT."
 )
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -84,15 +79,12 @@ class Approvals:
 
     def __init__(
         self,
-        client: ApiClient,
-        session: Session,
+        viewing: Viewing,
         permissions: Permissions,
         pipeline: Pipeline,
     ) -> None:
-        self._client = client
-        self._session = session
+        self._viewing = viewing
         self._permissions = permissions
-        self._journal = pipeline.journal
         self._pipeline = pipeline
 
     def queue(
@@ -121,7 +113,7 @@ class Approvals:
             "cursor": cursor,
         }
         params = {name: value for name, value in given.items() if value}
-        return self._read(QUEUE, QueuePage, params=params)
+        return self._viewing.ask(Read(path=QUEUE, params=params), QueuePage)
 
     def open_item(self, request_id: str) -> OpenedItem:
         """Read a request in clear, after its `view` entry, and check it against its hash.
@@ -129,8 +121,9 @@ class Approvals:
         Raises JournalError if the entry cannot be written, PrecheckFailed if the hash differs,
         else as `queue`.
         """
-        correlation_id = note_view(self._journal, self._session, "authorization_queue")
-        item = self._read(f"{QUEUE}/{request_id}", QueueItem, correlation_id)
+        correlation_id = self._viewing.note("authorization_queue")
+        read = Read(path=f"{QUEUE}/{request_id}")
+        item = self._viewing.ask(read, QueueItem, correlation_id)
         is_same = item.request_id == request_id == item.payload.get("request_id")
         if not is_same or payload_hash(item.payload) != item.payload_hash:
             raise PrecheckFailed("payload_hash", _DIFFERS, correlation_id)
@@ -143,11 +136,7 @@ class Approvals:
         Raises as `open_item`.
         """
         wanted = _digest_in(opened, document_id)
-        path = f"/customer/documents/{document_id}"
-        found = self._read(path, DocumentDescription, opened.correlation_id)
-        if found.document_id != document_id or found.sha256 != wanted:
-            raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
-        return found
+        return self._viewing.described(document_id, wanted, opened.correlation_id)
 
     def page(self, opened: OpenedItem, document_id: str, n: int) -> bytes:
         """Read a page as JPEG, `n` from 1; it is given only if all pages match the digest.
@@ -156,7 +145,9 @@ class Approvals:
         """
         pages = opened.pages.get(document_id)
         if pages is None:
-            pages = self._pages(opened, document_id)
+            wanted = _digest_in(opened, document_id)
+            pages = self._viewing.pages(document_id, wanted, opened.correlation_id)
+            opened.pages[document_id] = pages
         if not 1 <= n <= len(pages):
             raise IndexError(n)
         return pages[n - 1]
@@ -187,18 +178,6 @@ class Approvals:
         )
         return self._pipeline.run(write)
 
-    def _pages(self, opened: OpenedItem, document_id: str) -> tuple[bytes, ...]:
-        described = self.document(opened, document_id)
-        path = f"/customer/documents/{document_id}/pages"
-        pages = tuple(
-            self._client.get_bytes(f"{path}/{number}", opened.correlation_id)
-            for number in range(1, described.pages + 1)
-        )
-        if pages_digest(pages) != described.sha256:
-            raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
-        opened.pages[document_id] = pages
-        return pages
-
     def _held(self, item: QueueItem) -> EnquiryReply | None:
         """Read what a change is about; it only helps to read, so what cannot be had is left out."""
         given = {"customer_id": item.customer_id, "account_no": item.account_no}
@@ -219,22 +198,9 @@ class Approvals:
     def _record(self, params: dict[str, str]) -> EnquiryReply | None:
         """Make a masked enquiry that only helps to read."""
         try:
-            return self._read(_ENQUIRY, EnquiryReply, params=params)
+            return self._viewing.ask(Read(path=_ENQUIRY, params=params), EnquiryReply)
         except (Refused, BackendUnreachable):
             return None
-
-    def _read(
-        self,
-        path: str,
-        model: type[Model],
-        correlation_id: str | None = None,
-        params: dict[str, str] | None = None,
-    ) -> Model:
-        reply = self._client.get_request(path, params, correlation_id=correlation_id)
-        try:
-            return reply_checks.as_model(model, reply.body)
-        except ReplyInvalid as error:
-            raise BackendUnreachable(str(error), correlation_id) from None
 
 
 def barred_by(row: QueueRow, decision: Decision) -> str | None:
@@ -284,7 +250,7 @@ def _digest_in(opened: OpenedItem, document_id: str) -> str:
     for held in opened.held.kyc.documents if opened.held else ():
         if held.document_id == document_id:
             return held.sha256
-    raise PrecheckFailed("document", _DIFFERS, opened.correlation_id)
+    raise PrecheckFailed("document", DIFFERS, opened.correlation_id)
 
 
 def replaced_by(opened: OpenedItem) -> dict[str, str]:

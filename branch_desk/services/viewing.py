@@ -23,10 +23,11 @@ from branch_desk.services.session import Session
 
 REVEAL: Final = "customer_reveal"
 PAGES: Final = "document_view"
+_DOCUMENTS: Final = "/customer/documents"
 _NOT_FOR_TELLERS: Final = (
     "A teller may look at photos and specimens only. Ask a relationship officer."
 )
-_DIFFERS: Final = (
+DIFFERS: Final = (
     "What the core sent is not the document that the record names. Do not rely on it; call IT."
 )
 
@@ -95,12 +96,21 @@ class Viewing:
 
         Raises PrecheckFailed if they are not the document that was named, else as `ask`.
         """
-        path = f"/customer/documents/{document_id}"
-        described = self.ask(Read(path=path), DocumentDescription, correlation_id)
+        described = self.described(document_id, sha256, correlation_id)
         pages = tuple(
-            self._client.get_bytes(f"{path}/pages/{number}", correlation_id)
+            self._client.get_bytes(f"{_DOCUMENTS}/{document_id}/pages/{number}", correlation_id)
             for number in range(1, described.pages + 1)
         )
         if pages_digest(pages) != sha256:
-            raise PrecheckFailed("document", _DIFFERS, correlation_id)
+            raise PrecheckFailed("document", DIFFERS, correlation_id)
         return pages
+
+    def described(
+        self, document_id: str, sha256: str, correlation_id: str | None
+    ) -> DocumentDescription:
+        """Read what is known of a document. Raises as `pages`."""
+        read = Read(path=f"{_DOCUMENTS}/{document_id}")
+        found = self.ask(read, DocumentDescription, correlation_id)
+        if (found.document_id, found.sha256) != (document_id, sha256):
+            raise PrecheckFailed("document", DIFFERS, correlation_id)
+        return found

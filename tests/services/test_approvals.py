@@ -185,6 +185,17 @@ def test_pages_that_are_not_those_of_the_payload_are_not_shown(edge: Edge, check
         checker.approvals.document(opened, "62a0c9f4-7b13-4f85-a4d7-e1935c0b2f78")
 
 
+@pytest.mark.parametrize("pages", [0, 11, 10**9])
+def test_a_document_of_more_pages_than_there_can_be_is_not_asked_for(
+    edge: Edge, checker: Desk, pages: int
+) -> None:
+    edge.on("GET", f"/customer/documents/{DOCUMENT}", reply(description(pages=pages)))
+    opened = checker.approvals.open_item(REQUEST)
+    with pytest.raises(BackendUnreachable, match="another form"):
+        checker.approvals.page(opened, DOCUMENT, 1)
+    assert edge.asked_for("GET", f"/customer/documents/{DOCUMENT}/pages/1") == []
+
+
 def test_an_approval_names_what_was_shown_and_its_level(edge: Edge, checker: Desk) -> None:
     edge.on(*APPROVE, done("REQUEST_APPROVE", decided(), request_id=REQUEST))
     opened = checker.approvals.open_item(REQUEST)
