@@ -68,3 +68,8 @@ class CustomerContext(QObject):
         self._account_no = ""
         if was is not None:
             self.changed.emit()
+
+
+def is_same_customer(one: CustomerFacts | None, other: CustomerFacts | None) -> bool:
+    """Say whether both are the same customer, or both nobody, whatever is known of them."""
+    return (one and one.customer_id) == (other and other.customer_id)

@@ -1,15 +1,17 @@
 """How a submit ends in its dock: receipt, tracker, or banner, and what the officer can do next."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.receipts import Receipt
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
-from branch_desk.ui.background import Runner
-from branch_desk.ui.customer_context import CustomerContext
+from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.customer_context import CustomerContext, is_same_customer
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.notices import Notices
@@ -45,17 +47,24 @@ class DockEnding(QObject):
         self._context = context
         self._notices = notices
         self._dock = dock
-        self._last_receipt: Receipt | None = None
+        self._reference = ""
+        self._whose = ""
+        self._printing: Call | None = None
+        self._bringing: Call | None = None
+        self._in_front: CustomerFacts | None = None
+        context.changed.connect(self._on_customer)
         sending.begun.connect(self._on_begun)
         sending.ended.connect(self._on_outcome)
         sending.failed.connect(self._on_failed)
 
     def print_out(self) -> None:
-        """Show the last receipt of the dock again, to be printed."""
-        if self._last_receipt is None:
+        """Show another paper of what this dock did last: a reprint, found at the core."""
+        if not self._reference:
             self._notices.information("There is nothing to print here yet.")
-        else:
-            show_receipt(self._last_receipt, self._dock, self._runner)
+        elif self._printing is None or not self._printing.is_open:
+            # One paper for each answer: the core counts every asking.
+            work = partial(self._ground.desk.receipts.by_reference, self._reference)
+            self._printing = self._runner.read(work, self._on_paper, self._on_no_paper)
 
     @property
     def _runner(self) -> Runner:
@@ -73,6 +82,7 @@ class DockEnding(QObject):
             self._on_done(outcome)
             self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
+            self._reference = ""
             self.pending.emit()
             self._parts.show_tracker(outcome)
             self._notices.information(outcome.sentence)
@@ -87,14 +97,39 @@ class DockEnding(QObject):
 
     def _on_done(self, outcome: Outcome) -> None:
         self._notices.success(outcome.sentence)
-        self._last_receipt = outcome.receipt
         self.done.emit()
         customer_id: Any = getattr(outcome.result, "customer_id", None)
+        self._in_front = self._context.current
+        self._whose = customer_id or (self._in_front.customer_id if self._in_front else "")
+        made = outcome.receipt
+        self._reference = (made.reference if made else outcome.reference) or ""
         if customer_id:
+            if self._bringing is not None:
+                self._bringing.cancel()
             work = self._ground.holder_read(customer_id=customer_id)
-            self._runner.read(work, self._context.set, self._on_unread)
+            self._bringing = self._runner.read(work, self._on_new_record, self._on_unread)
         if outcome.receipt is not None:
             show_receipt(outcome.receipt, self._dock, self._runner)
+
+    def _on_new_record(self, customer: CustomerFacts) -> None:
+        # Whoever was brought to the front meanwhile stays there.
+        if is_same_customer(self._context.current, self._in_front) or is_same_customer(
+            self._context.current, customer
+        ):
+            self._context.set(customer)
+
+    def _on_customer(self) -> None:
+        current = self._context.current
+        if current is None or current.customer_id != self._whose:
+            self._reference = ""
+
+    def _on_paper(self, receipt: Receipt) -> None:
+        # Not with another customer in front by now.
+        if receipt.reference == self._reference:
+            show_receipt(receipt, self._dock, self._runner)
+
+    def _on_no_paper(self, error: Exception) -> None:
+        self._notices.error(explain(error).message)
 
     def _on_unread(self, error: Exception) -> None:
         self._notices.information(f"The new record is not in front yet. {explain(error).message}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -46,39 +47,47 @@ def test_done_shows_the_receipt_and_an_empty_form_for_the_same_customer(
 def test_a_new_record_comes_to_the_front(cif: Scene) -> None:
     for document_id, facts in bank.papers(*bank.PERSON_PAPERS).items():
         cif.dock._ground.learn_document(document_id, facts)
-    created = CifCreated(
-        customer_id="1000000024",
-        version=1,
-        kyc_status="VERIFIED",
-        kyc_tier="TIER_2",
-        risk_rating="LOW",
-        kyc_review_due=date(2029, 11, 24),
-    )
     cif.dock._parts.form.fill(bank.PERSON)
-    cif.submit(done(result=created, receipt=None))
+    cif.submit(done(result=created("1000000024"), receipt=None))
     assert cif.context.current is not None
     assert cif.context.current.full_name == "Brian Otieno"
     cif.context.clear()
     for document_id, facts in bank.papers(*bank.PERSON_PAPERS).items():
         cif.dock._ground.learn_document(document_id, facts)
     cif.dock._parts.form.fill(bank.PERSON)
-    unknown_one = created.model_copy(update={"customer_id": "1000000008"})
-    cif.submit(done(result=unknown_one, receipt=None))
+    cif.submit(done(result=created("1000000008"), receipt=None))
     assert cif.notices.text.startswith("The new record is not in front yet.")
 
 
-def test_f9_shows_the_last_receipt_again(scene: Scene, qtbot: QtBot) -> None:
+def test_f9_prints_nothing_before_something_was_done(scene: Scene) -> None:
     scene.press(Qt.Key.Key_F9)
     assert scene.notices.text == "There is nothing to print here yet."
-    scene.fill()
-    scene.submit(done())
-    dialog = scene.dock.findChild(ReceiptDialog)
-    assert dialog is not None
-    with qtbot.waitSignal(dialog.destroyed):
-        dialog.accept()
-    scene.dock.activateWindow()
-    scene.dock.print_out()
-    assert scene.dock.findChild(ReceiptDialog) is not None
+
+
+def created(customer_id: str) -> CifCreated:
+    return CifCreated(
+        customer_id=customer_id,
+        version=1,
+        kyc_status="VERIFIED",
+        kyc_tier="TIER_2",
+        risk_rating="LOW",
+        kyc_review_due=date(2029, 11, 24),
+    )
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new record", "existing customer"])
+def test_a_late_answer_leaves_whoever_came_to_the_front_meanwhile(
+    slow: Scene, qtbot: QtBot, *, is_new: bool
+) -> None:
+    came = bank.CUSTOMERS["1000000057"]
+    for _ in range(2):
+        if is_new:
+            slow.dock._ending._on_outcome(done(result=created("1000000024"), receipt=None))
+        else:
+            slow.dock._existing.use("1000000024")
+    slow.context.set(came)
+    qtbot.waitUntil(lambda: slow.dock._ground.runner.is_idle)  # type: ignore[attr-defined]
+    assert slow.context.current == came
 
 
 def test_a_pending_request_stands_in_place_of_the_form(scene: Scene) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from branch_desk.tour.camera import visible_text
 from branch_desk.ui.customer_search import HitsList
+from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
@@ -65,6 +66,35 @@ def test_an_opening_shows_at_once_in_the_side_column_the_enquiry_and_the_banner(
     seat.qtbot.waitUntil(lambda: "Holds 2" in visible_text(), timeout=WITHIN_MS)
     press(Qt.Key.Key_6, ALT)
     seat.qtbot.waitUntil(lambda: "0011000000171" in visible_text(), timeout=WITHIN_MS)
+
+
+def go_back_from(dialog: ReceiptDialog, seat: Seat) -> None:
+    with seat.qtbot.waitSignal(dialog.destroyed):
+        dialog.accept()
+    seat.window.activateWindow()
+    seat.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+
+def test_f9_gives_a_reprint_and_none_of_the_customer_before(seat: Seat) -> None:
+    seat.log_in("REL001")
+    seat.bring_to_front(AMINA)
+    press(Qt.Key.Key_2, ALT)
+    seat.wait_for_focus("field.product_code")
+    open_savings(seat, "5000")
+    seat.qtbot.waitUntil(lambda: bool(seat.window.findChildren(ReceiptDialog)), timeout=WITHIN_MS)
+    first = only(seat.window, ReceiptDialog)
+    assert first.findChild(PlainLabel, "receipt.reprint") is None
+    go_back_from(first, seat)
+    press(Qt.Key.Key_F9)
+    press(Qt.Key.Key_F9)
+    seat.qtbot.waitUntil(lambda: bool(seat.window.findChildren(ReceiptDialog)), timeout=WITHIN_MS)
+    again = only(seat.window, ReceiptDialog)
+    assert find(again, PlainLabel, "receipt.reprint").text().startswith("REPRINT")
+    go_back_from(again, seat)
+    seat.bring_to_front("1000000024")
+    press(Qt.Key.Key_2, ALT)
+    press(Qt.Key.Key_F9)
+    seat.wait_for_text("notices.text", "There is nothing to print here yet.")
 
 
 def test_a_request_that_waits_stands_in_the_banner_at_once(seat: Seat) -> None:
