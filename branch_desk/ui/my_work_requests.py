@@ -82,6 +82,7 @@ class RequestsPart(QWidget):
         self._told = Told(desk, runner, self)
         self._model = RequestsModel(self._titles, self)
         self._opened: OpenedItem | None = None
+        self._request_id = ""
         self._is_wanted = False
         self._call: Call | None = None
         self.list = WorkList("requests", _TEXTS, self._model, _ACTS, self)
@@ -141,11 +142,16 @@ class RequestsPart(QWidget):
         (self._notices.success if is_good else self._notices.error)(words, MY_WORK)
 
     def _on_moved(self) -> None:
-        self._is_wanted = False
-        self._withdraw.leave()
+        row: QueueRow | None = self.list.current
+        request_id = row.request_id if row is not None else ""
+        # A refresh that finds the same request selected takes nothing from who works on it.
+        if request_id != self._request_id:
+            self._request_id = request_id
+            self._is_wanted = False
+            self._withdraw.leave()
         self._show_current()
-        row = self.list.current
-        if row is not None and row.status in _NOTED and not self._is_read(row):
+        is_noted = row is not None and row.status in _NOTED and not self._is_read(row)
+        if is_noted and not self._is_wanted:
             self._rest.start()
 
     def _show_current(self) -> None:

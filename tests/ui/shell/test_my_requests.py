@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTableView
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.services.my_requests import PutRight
@@ -178,6 +179,56 @@ def test_a_request_is_withdrawn_with_a_note(screen: Screen, returned: Bank) -> N
     assert returned.decisions == [("AQ-1", "withdraw", {"note": "The customer changed her mind."})]
     screen.qtbot.waitUntil(lambda: "withdrawn" in text(screen, "notices.text"))
     wait_for_rows(screen, "requests", 3)
+
+
+def test_a_withdrawal_that_is_being_written_outlives_a_poll(screen: Screen, returned: Bank) -> None:
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    press(Qt.Key.Key_8, ALT)
+    press(Qt.Key.Key_Down)
+    screen.rest()
+    press(Qt.Key.Key_Delete)
+    type_text("The customer chang")
+    work._timer.timeout.emit()
+    screen.rest()
+    assert focused().objectName() == "withdraw.note"
+    type_text("ed her mind.")
+    press(Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: bool(returned.decisions))
+    assert returned.decisions == [("AQ-1", "withdraw", {"note": "The customer changed her mind."})]
+
+
+def test_a_withdrawal_goes_with_its_request(screen: Screen, returned: Bank) -> None:
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    press(Qt.Key.Key_8, ALT)
+    press(Qt.Key.Key_Down)
+    screen.rest()
+    press(Qt.Key.Key_Delete)
+    del returned.rows[0]
+    work._timer.timeout.emit()
+    screen.rest()
+    assert focused().objectName() == "requests.list"
+    assert not find(screen.window, QLineEdit, "withdraw.note").isVisible()
+
+
+def test_enter_on_a_returned_request_outlives_a_poll(
+    screen: Screen, returned: Bank, desk: Desk
+) -> None:
+    path = "/supervision/authorization-queue/AQ-2"
+    returned.holds[path] = threading.Event()
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    press(Qt.Key.Key_8, ALT)
+    press(Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: any(route == path for _, route, _ in returned.asked))
+    with screen.qtbot.waitSignal(work._requests.changed):
+        work._timer.timeout.emit()
+    assert not work._requests._rest.isActive()
+    with screen.qtbot.waitSignal(work.rework):
+        returned.holds[path].set()
+    screen.rest()
+    assert viewed(desk) == 1
 
 
 def test_a_withdrawal_that_is_refused_is_told(screen: Screen, returned: Bank) -> None:
