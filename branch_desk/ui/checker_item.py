@@ -26,6 +26,7 @@ from branch_desk.ui.request_words import about_words, because_words, history_wor
 
 _SHORT_HASH: Final = 12
 _SLACK_PX: Final = 2
+_PASSED_OVER: Final = "Part of it was passed over: Ctrl+Enter goes back to it."
 _PAUSE_MS: Final = 1_000
 """The least time that a request is on the screen before it can be approved."""
 
@@ -54,6 +55,7 @@ class CheckerItem(QWidget):
         self._desk = desk
         self._runner = runner
         self._item: QueueItem | None = None
+        self._read_to = 0
         self._was_at_end = False
         self._title = PlainLabel(tone="title", name="checker.title")
         self._about = PlainLabel(wrap=True, name="checker.about")
@@ -95,7 +97,7 @@ class CheckerItem(QWidget):
             one = self._papers.missing == 1
             return f"{self._papers.missing} document{' is' if one else 's are'} on the way."
         if not self._was_at_end:
-            return "More below: PgDn reads on."
+            return _PASSED_OVER if self._is_past else "More below: PgDn reads on."
         return "Just opened: read it first." if self._pause.isActive() else ""
 
     def show_item(self, opened: OpenedItem) -> None:
@@ -126,6 +128,7 @@ class CheckerItem(QWidget):
     def clear(self) -> None:
         """Show nothing, and forget the request."""
         self._item = None
+        self._read_to = 0
         self._was_at_end = False
         self._papers.clear()
         self.changes.show_changes(())
@@ -145,6 +148,13 @@ class CheckerItem(QWidget):
     def read_on(self, pages: int) -> None:
         """Scroll what is shown by pages; down reads on, up goes back."""
         self._faces.read_on(pages)
+
+    def read_further(self) -> None:
+        """Go on where the reading stopped: a page down, or back to what was passed over."""
+        if self._is_past and self._faces.shows_changes:
+            self._area.verticalScrollBar().setValue(self._read_to)
+        else:
+            self.read_on(1)
 
     def turn_over(self) -> None:
         """Change between what changes and the whole form, which arrows and PgDn scroll."""
@@ -166,7 +176,7 @@ class CheckerItem(QWidget):
         self._area.verticalScrollBar().valueChanged.connect(self._measure)
         self._content.installEventFilter(self)
         self._area.viewport().installEventFilter(self)
-        self._papers.changed.connect(self._measure)
+        self._papers.changed.connect(self._on_papers_changed)
         self._papers.chosen.connect(self._faces.show_large)
         self._faces.turned.connect(self.turned)
         self.changes.setAccessibleName("What the request sets or changes")
@@ -184,22 +194,40 @@ class CheckerItem(QWidget):
 
     def _make_form(self, parent: QWidget) -> Form:
         operation = self._operations[self._item.operation if self._item else ""]
-        ground = Ground(self._desk, self._runner, self)
-        return Form(operation.form, operation.request, ground, parent)
+        ground = Ground(self._desk, self._runner)
+        form = Form(operation.form, operation.request, ground, parent)
+        # So that it goes with the form, and what it has learnt of the customer with it.
+        ground.setParent(form)
+        return form
 
     def _measure(self) -> None:
         if self._item is None:
             return
-        if self._content.isVisible() and not self._papers.missing:
+        if self._content.isVisible():
+            height = self._height()
             bottom = self._area.verticalScrollBar().value() + self._area.viewport().height()
-            # Once read it stays read, also when a narrower window makes it longer.
-            self._was_at_end = self._was_at_end or bottom >= self._height() - _SLACK_PX
+            if not self._is_past:
+                # A jump to the end has not had on the screen what it passed over.
+                self._read_to = max(self._read_to, min(bottom, height))
+            if not self._papers.missing:
+                # Once read it stays read, also when a narrower window makes it longer.
+                self._was_at_end = self._was_at_end or self._read_to >= height - _SLACK_PX
         digest = self._item.payload_hash.removeprefix("sha256:")[:_SHORT_HASH]
         shown = " ".join(digest[at : at + 4] for at in range(0, _SHORT_HASH, 4))
         # What is still to be read is said where it keeps an approval closed.
         rest = "" if self.rest else "   All was on the screen."
         self._place.setText(f"shown: {shown}{rest}   Ctrl+D whole form or changes")
         self.progressed.emit()
+
+    @property
+    def _is_past(self) -> bool:
+        """Whether the view lies below what has been on the screen, with a gap between."""
+        return self._area.verticalScrollBar().value() > self._read_to
+
+    def _on_papers_changed(self) -> None:
+        # A paper that comes later may stand above one that was on the screen already.
+        self._read_to = min(self._read_to, self._papers.y())
+        self._measure()
 
     def _height(self) -> int:
         # A picture that has just come is laid out now and not with the next event: until then the

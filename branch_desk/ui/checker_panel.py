@@ -238,7 +238,7 @@ class CheckerPanel(QWidget):
         if self._deciding.is_in_doubt:
             self._deciding.send_again()
         elif self._item.item is not None and not self._item.is_read and not self._foot.is_writing:
-            self._item.read_on(1)
+            self._item.read_further()
         else:
             self._foot.decide()
 

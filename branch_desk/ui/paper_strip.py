@@ -58,6 +58,7 @@ class PaperStrip(QWidget):
         self._pictures: dict[str, list[_Picture]] = {}
         self._trouble = ""
         self._filed_trouble = ""
+        self._filed_failures = 0
         self._note = PlainLabel(tone="muted", wrap=True, name="checker.papers")
         self._grid = QGridLayout()
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -76,7 +77,7 @@ class PaperStrip(QWidget):
         self._tell()
         for document_id in self._wanted:
             self._ask(approvals, opened, document_id, is_filed=False)
-        for document_id in self._beside.values():
+        for document_id in set(self._beside.values()):
             self._ask(approvals, opened, document_id, is_filed=True)
 
     def clear(self) -> None:
@@ -84,6 +85,7 @@ class PaperStrip(QWidget):
         for call in self._calls:
             call.cancel()
         self._calls.clear()
+        self._filed_failures = 0
         self._papers.clear()
         self._beside.clear()
         self._wanted = ()
@@ -96,8 +98,10 @@ class PaperStrip(QWidget):
 
     @property
     def missing(self) -> int:
-        """How many documents of the request are not on the screen yet."""
-        return sum(each not in self._papers for each in self._wanted)
+        """How many documents of the request, and of the file beside them, are not there yet."""
+        of_request = sum(each not in self._papers for each in self._wanted)
+        of_file = sum(each not in self._papers for each in set(self._beside.values()))
+        return of_request + of_file - self._filed_failures
 
     @property
     def trouble(self) -> str:
@@ -126,6 +130,7 @@ class PaperStrip(QWidget):
         self.changed.emit()
 
     def _on_filed_failed(self, error: Exception) -> None:
+        self._filed_failures += 1
         self._filed_trouble = f" What is on file cannot be shown: {explain(error).message}"
         self._tell()
         self.changed.emit()

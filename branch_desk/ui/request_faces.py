@@ -49,6 +49,11 @@ class RequestFaces(QStackedWidget):
         self.addWidget(self.area)
         self.addWidget(self._pages)
 
+    @property
+    def shows_changes(self) -> bool:
+        """Whether the first face is on view."""
+        return self.currentWidget() is self.area
+
     def clear(self) -> None:
         """Come back to the first face, and forget the others."""
         self.turn_back()
@@ -99,7 +104,7 @@ class RequestFaces(QStackedWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape and self.currentWidget() is not self.area:
+        if key == Qt.Key.Key_Escape and not self.shows_changes:
             self.turn_back()
         elif key in _SCROLLS:
             self.read_on(_SCROLLS[key])

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QScrollBar,
     QTableView,
     QToolButton,
 )
 
 from branch_desk.common import utc_now
+from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.checker_panel import CheckerPanel
+from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
 from branch_desk.ui.page_view import PageView
 from tests.ui.shell.hands import CONTROL, SHIFT, find, focused, only, press, type_text
@@ -179,6 +185,78 @@ def test_a_photo_stands_beside_the_one_on_file(screen: Screen, bank: Bank, qtbot
     shown["ID front"].setFocus()
     press(Qt.Key.Key_Space)
     assert not filed.isVisible()
+
+
+def test_an_approval_waits_for_the_photo_on_file(screen: Screen, bank: Bank, qtbot: QtBot) -> None:
+    bank.add_request("AQ-1", customer_id="1000000016")
+    new = bank.payloads["AQ-1"]["documents"][1]
+    bank.filed = [{**bank._paper("old-PHOTO", "PHOTO"), "original_seen": True}]
+    ref = {"document_id": new["document_id"], "sha256": new["sha256"]}
+    bank.payloads["AQ-1"]["changes"] = [{"field": "/kyc/documents", "after": [ref]}]
+    path = "/customer/documents/old-PHOTO"
+    bank.holds[path] = threading.Event()
+    screen.log_in("SUP001")
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "2 documents, 1 on the way" in text(screen, "checker.papers"))
+    for _ in range(12):
+        press(Qt.Key.Key_PageDown)
+    pause = only(screen.window, CheckerItem)._pause
+    qtbot.waitUntil(lambda: not pause.isActive())
+    assert not button(screen, "approve").isEnabled()
+    assert text(screen, "checker.why") == "1 document is on the way."
+    bank.holds[path].set()
+    read_all(screen)
+
+
+def bar_of(screen: Screen) -> QScrollBar:
+    return only(screen.window, CheckerItem)._area.verticalScrollBar()
+
+
+@pytest.mark.parametrize("way", ["End", "drag"])
+def test_what_was_passed_over_is_not_read(
+    screen: Screen, bank: Bank, qtbot: QtBot, way: str
+) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    bar = bar_of(screen)
+    # There is more between the first page and the last than either shows.
+    assert bar.maximum() > bar.pageStep()
+    if way == "End":
+        papers = [each for each in screen.window.findChildren(QToolButton) if each.text()]
+        next(each for each in papers if each.text() == "photo").setFocus()
+        press(Qt.Key.Key_Home)
+        press(Qt.Key.Key_End)
+    bar.setValue(bar.maximum())
+    item = only(screen.window, CheckerItem)
+    qtbot.waitUntil(lambda: not item._pause.isActive())
+    assert not button(screen, "approve").isEnabled()
+    assert "All was on the screen" not in text(screen, "checker.place")
+    assert text(screen, "checker.why") == (
+        "Part of it was passed over: Ctrl+Enter goes back to it."
+    )
+    find(screen.window, QTableView, "checker.queue").setFocus()
+    press(Qt.Key.Key_Return, CONTROL)
+    assert 0 < bar.value() < bar.maximum()
+    assert not button(screen, "approve").isEnabled()
+    read_all(screen)
+    assert bank.decisions == []
+
+
+def test_a_form_that_is_put_away_leaves_nothing_behind(
+    screen: Screen, bank: Bank, qtbot: QtBot
+) -> None:
+    bank.add_request("AQ-1")
+    bank.add_request("AQ-2")
+    open_first(screen)
+    panel = only(screen.window, CheckerPanel)
+    for key, name in ((Qt.Key.Key_J, "AQ-2"), (Qt.Key.Key_K, "AQ-1")):
+        press(Qt.Key.Key_D, CONTROL)
+        ground = only(panel, Ground)
+        with qtbot.waitSignal(ground.destroyed):
+            find(screen.window, QTableView, "checker.queue").setFocus()
+            press(key)
+        qtbot.waitUntil(partial(lambda name: name in text(screen, "checker.about"), name))
+        assert panel.findChildren(Ground) == []
 
 
 def test_what_is_on_file_may_fail_without_barring_an_approval(screen: Screen, bank: Bank) -> None:
