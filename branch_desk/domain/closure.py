@@ -141,6 +141,18 @@ BLOCKERS: Final = {
     "scheduled_mandate": "A new signing rule begins on {items}. Wait for it, or replace it today.",
     "linked_account": "Other accounts are funded or settled here: {items}. Change those first.",
 }
+PASSED: Final = {
+    "dormant": "not dormant",
+    "frozen": "not frozen",
+    "negative_payout": "nothing owed",
+    "uncleared_funds": "no uncleared funds",
+    "active_hold": "no hold",
+    "active_loan": "no loan",
+    "open_request": "no open request",
+    "scheduled_mandate": "no new signing rule",
+    "linked_account": "nothing linked",
+}
+"""What is said where a blocker was looked for and not found."""
 WARNINGS: Final = {
     "card_to_return": "Take back the card: {items}.",
     "cheque_leaves_to_return": "Take back the unused cheque leaves: {items}.",

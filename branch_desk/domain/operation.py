@@ -76,11 +76,18 @@ class Precheck:
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One line of a look-up: words, whether it stops the officer, and the record it is about."""
+    """One line of a look-up: words, whether it stops the officer, and the record it is about.
+
+    `passes` is a check that found nothing, in a few words. `code` names what stands in the way to
+    the dock that cures it (`Operation.cures`); `items` are the numbers that it is about.
+    """
 
     text: str
     stops: bool = False
     customer_id: str | None = None
+    passes: bool = False
+    code: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +98,8 @@ class Lookup:
     `fills` gives what the reply puts into the form, by dotted path, in raw values. `checks` names
     what a look-up with a line in the checklist checks for (duplicates), `reviewed` gives the
     customers of its hits that the sketch says are other people. `learns` gives what a reply tells
-    of a customer, which the form then goes by.
+    of a customer, which the form then goes by. `since` takes the reply before and the one now to
+    the same question, and says what is different.
     """
 
     title: str
@@ -102,6 +110,7 @@ class Lookup:
     checks: str = ""
     reviewed: Callable[[Any], frozenset[str]] | None = None
     learns: Callable[[Mapping[str, Any]], CustomerFacts] | None = None
+    since: Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +165,7 @@ class Operation:
     `result` makes the sheet of a request, its reply and what is known beside them; `beside` is for
     an enquiry that can do more than show it. `confirm` gives what is typed again before a request
     goes, None for one that goes at once. `cures` has the codes of the alerts about a customer
-    (docs/contract.md 2.7) that its dock puts right.
+    (docs/contract.md 2.7), and of what blocks a closure (2.6), that its dock puts right.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """

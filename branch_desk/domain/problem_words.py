@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from branch_desk.common import format_date
+from branch_desk.domain.money import Money
 from branch_desk.domain.problems import Problem
 from branch_desk.domain.words import code_words, document_words
 
@@ -45,6 +46,14 @@ def _open_request(members: Mapping[str, Any]) -> str:
     return f"It is {request}, made by {maker}." if request and maker else ""
 
 
+def _payout(members: Mapping[str, Any]) -> str:
+    quoted, now = (
+        Money.model_validate(members[name]) if members.get(name) else None
+        for name in ("expected_payout", "payout")
+    )
+    return f"The payout was {quoted}, and is {now} now." if quoted and now else ""
+
+
 def _limit(members: Mapping[str, Any]) -> str:
     used, limit = members.get("used"), members.get("limit")
     return f"{used} of {limit} are used." if used is not None and limit is not None else ""
@@ -82,5 +91,6 @@ _MORE: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "wrong_state": _state,
     "open_request_exists": _open_request,
     "limit_exceeded": _limit,
+    "quote_changed": _payout,
     "request_not_pending": _decided,
 }

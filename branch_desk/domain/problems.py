@@ -143,7 +143,10 @@ PROBLEMS: Final[dict[str, ProblemKind]] = {
                 "The customer's KYC does not allow this. Bring the documents up to date first.",
             ),
             "closure_blocked": ("Cannot be closed yet", "Clear what is listed first."),
-            "quote_changed": ("Payout changed", "The payout changed. Look at it and ask again."),
+            "quote_changed": (
+                "Payout changed",
+                "What is paid is no longer what was quoted. Tell the customer, then submit again.",
+            ),
             "request_not_pending": (
                 "Already decided",
                 "This request was decided meanwhile. Load the queue again.",

@@ -8,15 +8,13 @@ from branch_desk.domain.closure import (
     PAYOUT_WORDS,
     AccountClosed,
     AccountClosure,
-    ClosureQuote,
-    PayoutMethod,
 )
+from branch_desk.domain.closure_words import quote_changes, quote_hits
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.enquiry_words import listed
 from branch_desk.domain.examples import CLOSURE_EXAMPLE
 from branch_desk.domain.operation import (
     Before,
-    Hit,
     Known,
     Lookup,
     Operation,
@@ -42,21 +40,6 @@ def _quote_of(sketched: AccountClosure) -> Read | None:
         return None
     params = {"customer_id": sketched.customer_id, "account_no": sketched.account_no}
     return Read(path="/customer/closure-check", params=params)
-
-
-def _words(reply: Mapping[str, Any]) -> tuple[Hit, ...]:
-    quote = ClosureQuote.model_validate(reply)
-    interest = quote.interest
-    methods = ", ".join(PAYOUT_WORDS[PayoutMethod(each)] for each in quote.payout_methods)
-    return (
-        *(Hit(text=each.text, stops=True) for each in quote.blockers),
-        *(Hit(text=each.text) for each in quote.warnings),
-        Hit(text=f"Ledger balance {quote.balances.ledger}, as of {format_date(quote.as_of)}"),
-        Hit(text=f"+ interest {interest.gross} - tax {interest.tax} - fee {quote.fee}"),
-        Hit(text=f"Payout today {quote.payout}, which may still grow by interest until approved."),
-        *((Hit(text=f"May be paid by: {methods}."),) if methods else ()),
-        Hit(text="An account that is closed cannot be opened again."),
-    )
 
 
 def _is_closable(_: AccountClosure, reply: Mapping[str, Any]) -> bool:
@@ -132,8 +115,9 @@ ACCOUNT_CLOSURE: Final = Operation(
             title="Before closing",
             fields=("customer_id", "account_no"),
             read=_quote_of,
-            words=_words,
+            words=quote_hits,
             fills=_payout,
+            since=quote_changes,
         ),
     ),
     result=_sheet,

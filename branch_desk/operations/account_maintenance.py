@@ -140,5 +140,8 @@ ACCOUNT_MAINTENANCE: Final = Operation(
     confirm=confirm_freeze,
     result=_sheet,
     example=MAINTENANCE_EXAMPLE,
-    cures=("KYC_EXPIRED", "KYC_INCOMPLETE", "DOCUMENT_EXPIRING", "NEXT_OF_KIN_STALE"),
+    cures=(
+        *("KYC_EXPIRED", "KYC_INCOMPLETE", "DOCUMENT_EXPIRING", "NEXT_OF_KIN_STALE"),
+        *("dormant", "frozen", "active_hold", "linked_account"),
+    ),
 )

@@ -19,7 +19,7 @@ from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.labels import LineLabel, PlainLabel
-from branch_desk.ui.lead import OPEN_REQUEST, OWN_REQUEST, Lead, LeadButton
+from branch_desk.ui.lead import OPEN_REQUEST, Lead, LeadButton, request_lead
 from branch_desk.ui.notices import Notices, announce
 from branch_desk.ui.records import ask_for
 
@@ -195,8 +195,7 @@ class CustomerBar(QWidget):
 
     def _show_requests(self, reply: EnquiryReply) -> None:
         words = _requests(reply)
-        is_own = all(each.maker_name == self._officer for each in reply.open_requests)
-        lead = self._leads.get(OWN_REQUEST if is_own else OPEN_REQUEST) if words else None
+        lead = request_lead(self._leads, reply.open_requests, self._officer)
         self._fill(self._requests, "" if lead else words)
         self._way.hide()
         if lead is not None:

@@ -17,6 +17,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form_fields import FormFields, value_in
 
 CUSTOMER: Final = "customer_id"
+ACCOUNT: Final = "account_no"
 _OF_RECORD: Final = "record."
 _OWN_ACCOUNT: Final = "own_account"
 _QUOTED: Final = "quoted"

@@ -1,6 +1,6 @@
 """Words that lead to where something is put right: a link that gives way when there is no room."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from branch_desk.domain.enquiries import OpenRequest
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import tooltip
@@ -36,7 +37,7 @@ class Lead:
 def leads_of(
     operations: Iterable[Operation], has_dock: Callable[[int | str], bool]
 ) -> Mapping[str, Lead]:
-    """Give, by the code of an alert, the dock that cures it, of the docks that the officer has.
+    """Give, by the code of what is told, the dock that cures it, of those that the officer has.
 
     A request that is open is one's own (`OWN_REQUEST`) or another's (`OPEN_REQUEST`).
     """
@@ -45,6 +46,14 @@ def leads_of(
         lead = Lead(each.action, f"{each.dock} {each.title}")
         docks |= dict.fromkeys(each.cures, lead)
     return {code: lead for code, lead in docks.items() if has_dock(lead.place)}
+
+
+def request_lead(
+    leads: Mapping[str, Lead], requests: Collection[OpenRequest], officer: str
+) -> Lead | None:
+    """Give the dock where open requests can be ended by an officer of this full name."""
+    is_own = all(each.maker_name == officer for each in requests)
+    return leads.get(OWN_REQUEST if is_own else OPEN_REQUEST) if requests else None
 
 
 class LeadButton(QPushButton):

@@ -14,9 +14,11 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.hit_line import HitLine
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.lead import OPEN_REQUEST, Lead, request_lead
 from branch_desk.ui.live_read import LiveRead
 
 _TO_CHOOSE: Final = 2
+_FIXED_SPACE: Final = "\N{NO-BREAK SPACE}"
 _HINT: Final = "Ctrl+U uses the existing customer."
 
 
@@ -25,19 +27,23 @@ class LookupPanel(QWidget):
 
     `filled` gives what an answer puts into the form, by dotted path; `used` the customer whom the
     officer takes instead of a new one, `reviewed` one whom he judges to be another person.
+    `followed` gives the dock that clears what stands in the way, by name, and what that is about.
     """
 
     found = Signal()
     filled = Signal(object)
     reviewed = Signal(str)
     used = Signal(str)
+    followed = Signal(str, object)
 
     def __init__(self, lookup: Lookup, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lookup = lookup
         self._ground = ground
         self._hits: tuple[Hit, ...] = ()
+        self._leads: Mapping[str, Lead] = {}
         self._read: Read | None = None
+        self._body: Mapping[str, Any] | None = None
         self._state_of_check = RequirementState.OPEN
         self._trouble = ""
         self._live = LiveRead(ground.desk, ground.runner, self)
@@ -46,22 +52,33 @@ class LookupPanel(QWidget):
         self._live.refused.connect(self._on_refused)
         self._live.emptied.connect(self._on_emptied)
         self._state = PlainLabel("", self, tone="muted", wrap=True)
+        self._since = PlainLabel("", self, tone="warning", wrap=True, name="lookup.since")
+        self._passed = PlainLabel("", self, tone="good", wrap=True, name="lookup.passed")
         self._lines: list[HitLine] = []
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.setSpacing(4)
         self._place.addWidget(PlainLabel(lookup.title, self, tone="strong"))
-        self._place.addWidget(self._state)
+        for part in (self._state, self._since, self._passed):
+            self._place.addWidget(part)
+        ground.learnt.connect(self._show_leads)
         self._show((), "Nothing to look up yet.")
 
     def follow(self, sketch: Any) -> None:
         """Go by what is typed now."""
         read = self._lookup.read(sketch)
+        if read != self._read:
+            self._body = None
         if read is not None and read.body is None and read != self._read:
             # What was said of another record must not stand beside this one.
             self._show((), "Looking ...")
         self._read = read
         self._live.follow(read)
+
+    def use_leads(self, leads: Mapping[str, Lead]) -> None:
+        """Lead from what stands in the way to these docks, by code."""
+        self._leads = leads
+        self._show_leads()
 
     def ask_again(self) -> None:
         """Ask the same once more."""
@@ -116,7 +133,9 @@ class LookupPanel(QWidget):
     def _on_answered(self, body: Mapping[str, Any]) -> None:
         hits = self._lookup.words(body)
         names_customer = any(hit.customer_id for hit in hits)
-        self._show(hits, _HINT if names_customer else "" if hits else "Nothing found.")
+        since = self._lookup.since(self._body, body) if self._lookup.since and self._body else ()
+        self._body = body
+        self._show(hits, _HINT if names_customer else "" if hits else "Nothing found.", since)
         self._state_of_check = RequirementState.DONE
         if self._lookup.learns is not None:
             self._ground.learn_customer(self._lookup.learns(body))
@@ -133,18 +152,39 @@ class LookupPanel(QWidget):
         self._show((), "Nothing to look up yet.")
         self.found.emit()
 
-    def _show(self, hits: tuple[Hit, ...], state: str) -> None:
+    def _show(self, hits: tuple[Hit, ...], state: str, since: tuple[str, ...] = ()) -> None:
         self._hits = hits
         self._trouble = ""
         self._state_of_check = RequirementState.OPEN
         self._state.setText(state)
         self._state.setVisible(bool(state))
+        self._since.setText("\n".join(["Changed since it was last asked:", *since]))
+        self._since.setVisible(bool(since))
+        passed = [f"v {hit.text}".replace(" ", _FIXED_SPACE) for hit in hits if hit.passes]
+        self._passed.setText("   ".join(passed))
+        self._passed.setVisible(bool(passed))
         for line in self._lines:
             self._place.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [HitLine(hit, number, self) for number, hit in enumerate(hits, 1)]
+        told = (hit for hit in hits if not hit.passes)
+        self._lines = [HitLine(hit, number, self) for number, hit in enumerate(told, 1)]
         for line in self._lines:
             line.reviewed.connect(self.reviewed)
             line.used.connect(self.used)
+            line.followed.connect(self.followed)
             self._place.addWidget(line)
+        self._show_leads()
+
+    def _show_leads(self) -> None:
+        for line in self._lines:
+            line.show_lead(self._lead_of(line.hit))
+
+    def _lead_of(self, hit: Hit) -> Lead | None:
+        if hit.code != OPEN_REQUEST.lower():
+            return self._leads.get(hit.code)
+        # Whose they are is told by the record; each item begins with the number of a request.
+        named = {each.split()[0] for each in hit.items}
+        held = self._ground.held.open_requests if self._ground.held else ()
+        requests = [each for each in held if each.request_id in named]
+        return request_lead(self._leads, requests, self._ground.desk.session.officer.full_name)

@@ -34,6 +34,7 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.existing_customer import ExistingCustomer
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.submitting import Submitting
+from branch_desk.ui.way_out import WayOut
 
 _NOTHING_YET: Final = "Nothing entered yet."
 _SO_FAR: Final = "Goes straight through so far."
@@ -72,6 +73,7 @@ class OperationDock(QWidget):
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
         self._existing = ExistingCustomer(operation.title, self._ground, context, notices, self)
         self._wait = DockWait(self._ground, self._parts, self)
+        self.way_out = WayOut(self._parts.side, self._ground, context, notices, self)
         self._whose: CustomerFacts | None = None
         self._connect()
         self._take_customer()

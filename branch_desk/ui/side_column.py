@@ -1,6 +1,6 @@
 """Beside a form: what the rules find, the checklist as it stands, and what look-ups found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from branch_desk.ui.changes_panel import ChangesPanel
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.findings_panel import FindingsPanel
 from branch_desk.ui.labels import PlainLabel, tooltip
+from branch_desk.ui.lead import Lead
 from branch_desk.ui.lookup_panel import LookupPanel
 
 _MARKS: Final = {
@@ -83,6 +84,8 @@ class SideColumn(QScrollArea):
     """The customer ID of a possible duplicate that the officer takes instead of a new customer."""
     filled = Signal(object)
     """What a look-up puts into the form, by dotted path."""
+    followed = Signal(str, object)
+    """The name of the dock that clears what stands in the way, and the numbers it is about."""
 
     def __init__(self, operation: Operation, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +109,7 @@ class SideColumn(QScrollArea):
             panel.reviewed.connect(self._on_reviewed)
             panel.used.connect(self.used)
             panel.filled.connect(self.filled)
+            panel.followed.connect(self.followed)
         layout.addStretch()
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -133,6 +137,11 @@ class SideColumn(QScrollArea):
         for panel in self._panels:
             panel.follow(sketch)
         self._show_checklist()
+
+    def use_leads(self, leads: Mapping[str, Lead]) -> None:
+        """Lead from what stands in the way to these docks, by code."""
+        for panel in self._panels:
+            panel.use_leads(leads)
 
     def ask_again(self) -> None:
         """Ask every look-up once more."""

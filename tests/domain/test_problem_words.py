@@ -99,6 +99,12 @@ def problem(code: str, **members: Any) -> Problem:
         ("open_request_exists", {}, "No."),
         ("limit_exceeded", {"limit": 20, "used": 20}, "No. 20 of 20 are used."),
         ("limit_exceeded", {}, "No."),
+        (
+            "quote_changed",
+            {"expected_payout": {"amount": "84250.00"}, "payout": {"amount": "84353.19"}},
+            "No. The payout was KES 84,250.00, and is KES 84,353.19 now.",
+        ),
+        ("quote_changed", {"payout": {"amount": "84353.19"}}, "No."),
         ("not_found", {}, "No."),
     ],
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from branch_desk.common import format_date
-from branch_desk.domain.closure import AccountClosed, AccountClosure
+from branch_desk.common import format_currency, format_date
+from branch_desk.domain.closure import BLOCKERS, PASSED, AccountClosed, AccountClosure
 from branch_desk.domain.examples import CLOSURE_EXAMPLE
 from branch_desk.domain.operation import Known
 from branch_desk.domain.sketch import sketch
@@ -49,7 +50,7 @@ def test_nothing_is_asked_before_the_account_is_named() -> None:
 
 def test_the_quote_says_what_is_paid_and_how(core: RunningCore) -> None:
     reply = quoted(core, AMINA)
-    said = [hit.text for hit in QUOTE.words(reply)]
+    said = [hit.text for hit in QUOTE.words(reply) if not hit.passes]
     assert said[0].startswith("Take back the card: ")
     as_of = format_date(datetime.fromisoformat(reply["as_of"]))
     assert f"Ledger balance KES 84,250.00, as of {as_of}" in said
@@ -63,10 +64,28 @@ def test_every_blocker_stops_and_says_the_way_out(core: RunningCore) -> None:
     (check,) = ACCOUNT_CLOSURE.prechecks
     assert check.passes(half(**AMINA), quoted(core, AMINA))
     assert not check.passes(half(**BUSY), quoted(core, BUSY))
-    stops = [hit.text for hit in QUOTE.words(quoted(core, BUSY)) if hit.stops]
-    assert stops[0].startswith("Money is not cleared yet: ")
-    assert stops[1].startswith("Money is held back: ")
-    assert stops[1].endswith("Have the hold released first.")
+    hits = QUOTE.words(quoted(core, BUSY))
+    stops = {hit.code: hit for hit in hits if hit.stops}
+    assert list(stops) == ["uncleared_funds", "active_hold"]
+    assert stops["uncleared_funds"].text.startswith("Money is not cleared yet: ")
+    assert stops["active_hold"].text.startswith("Money is held back: ")
+    assert stops["active_hold"].text.endswith("Have the hold released first.")
+    (hold,) = stops["active_hold"].items
+    assert "HLD-" in hold
+    passed = [hit.text for hit in hits if hit.passes]
+    assert passed == [PASSED[code] for code in BLOCKERS if code not in stops]
+
+
+def test_a_quote_says_which_of_its_figures_are_others_than_before(core: RunningCore) -> None:
+    before = quoted(core, AMINA)
+    now = {**before, "payout": kes("84250.00"), "interest": before["interest"] | {"tax": kes("1")}}
+    assert QUOTE.since is not None
+    assert QUOTE.since(before, before) == ()
+    old, tax = before["payout"]["amount"], before["interest"]["tax"]["amount"]
+    assert QUOTE.since(before, now) == (
+        f"Payout was {format_currency(Decimal(old))}, now KES 84,250.00.",
+        f"Tax was {format_currency(Decimal(tax))}, now KES 1.00.",
+    )
 
 
 @pytest.mark.parametrize(

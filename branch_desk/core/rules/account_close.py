@@ -64,7 +64,8 @@ def _settle(ground: Ground) -> None:
     expected, now = request.expected_payout.amount, quote.payout.amount
     # Once it waits, nothing but interest is posted, so what is paid may only have grown.
     if now < expected or (ground.is_first and now != expected):
-        raise Refusal("quote_changed", payout=quote.payout.model_dump())
+        quoted = request.expected_payout.model_dump()
+        raise Refusal("quote_changed", expected_payout=quoted, payout=quote.payout.model_dump())
 
 
 def _close(ground: Ground) -> AccountClosed:

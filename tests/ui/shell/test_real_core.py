@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QDockWidget, QLineEdit, QPushButton, QTableView
 
 from branch_desk.app import build, demo_keys
 from branch_desk.operations import OPERATIONS
@@ -14,9 +14,11 @@ from branch_desk.services.threads import allow_current_thread, forbid_current_th
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.layout import LayoutFile
+from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.main_window import MainWindow
-from tests.core_fixtures import running_core
-from tests.ui.shell.hands import CONTROL, find, focused, press, type_text
+from branch_desk.ui.operation_dock import OperationDock
+from tests.core_fixtures import RunningCore, running_core
+from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,43 +32,62 @@ WITHIN_MS = 15_000
 
 
 @pytest.fixture
-def window(qtbot: QtBot, folders: Folders, tmp_path: Path) -> Iterator[MainWindow]:
-    with running_core(tmp_path) as core:
-        desk = build(folders, core.url, keys=demo_keys(folders))
-        runner = PoolRunner()
-        forbid_current_thread()
-        made = MainWindow(OPERATIONS, lambda: desk, runner, LayoutFile(folders.config / "l.json"))
-        made.start()
-        yield made
-        with qtbot.waitSignal(made.ended, timeout=WITHIN_MS):
-            made.close()
-        allow_current_thread()
-        runner.close()
-        desk.close()
-        made.deleteLater()
+def core(tmp_path: Path) -> Iterator[RunningCore]:
+    with running_core(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def window(qtbot: QtBot, folders: Folders, core: RunningCore) -> Iterator[MainWindow]:
+    desk = build(folders, core.url, keys=demo_keys(folders))
+    runner = PoolRunner()
+    forbid_current_thread()
+    made = MainWindow(OPERATIONS, lambda: desk, runner, LayoutFile(folders.config / "l.json"))
+    made.start()
+    yield made
+    with qtbot.waitSignal(made.ended, timeout=WITHIN_MS):
+        made.close()
+    allow_current_thread()
+    runner.close()
+    desk.close()
+    made.deleteLater()
 
 
 def text(window: MainWindow, name: str) -> str:
     return find(window, PlainLabel, name).text()
 
 
-def test_a_supervisor_finds_a_customer_and_approves_a_request(
-    qtbot: QtBot, window: MainWindow
+def rest(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until every call was answered."""
+    runner = window._runner
+    assert isinstance(runner, PoolRunner)
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=WITHIN_MS)
+
+
+def find_customer(
+    qtbot: QtBot, window: MainWindow, officer: str, customer_id: str, account_no: str = ""
 ) -> None:
+    """Log in by keys, and bring a customer to the front, by the number of an account if given."""
     qtbot.waitUntil(lambda: bool(window._login and window._login.branch_code), timeout=WITHIN_MS)
     assert window._login is not None
     window._login.activateWindow()
     find(window._login, QLineEdit, "login.officer").setFocus()
-    type_text("SUP001")
+    type_text(officer)
     press(Qt.Key.Key_Tab)
-    type_text("demo-sup001-desk")
+    type_text(f"demo-{officer.lower()}-desk")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(window.isVisible, timeout=WITHIN_MS)
     window.activateWindow()
     qtbot.waitUntil(lambda: focused().objectName() == "search.text")
-    type_text("1000000016")
+    type_text(account_no or customer_id)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: text(window, "customer.cif") == "CIF 1000000016", timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: text(window, "customer.cif") == f"CIF {customer_id}", timeout=WITHIN_MS)
+
+
+def test_a_supervisor_finds_a_customer_and_approves_a_request(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    find_customer(qtbot, window, "SUP001", "1000000016")
     press(Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: text(window, "checker.title") != "", timeout=WITHIN_MS)
     table = find(window, QTableView, "checker.queue").model()
@@ -84,3 +105,42 @@ def test_a_supervisor_finds_a_customer_and_approves_a_request(
     press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: text(window, "notices.text") != "", timeout=WITHIN_MS)
     assert text(window, "notices.text").startswith(("Approved. Reference", "Level 1 approved."))
+
+
+HELD, CLOSING = ("1000000065", "0011000000031"), ("1000000198", "0011100000022")
+"""A customer and an account with a hold, and one whose closure REL002 asked for."""
+
+
+@pytest.mark.parametrize(
+    ("officer", "account", "code", "dock"),
+    [
+        ("REL001", HELD, "active_hold", "3 Account maintenance"),
+        ("SUP001", CLOSING, "open_request", "7 Checker"),
+        ("REL002", CLOSING, "open_request", "8 My work"),
+    ],
+)
+def test_what_blocks_a_closure_opens_where_it_is_cleared(
+    qtbot: QtBot, window: MainWindow, officer: str, account: tuple[str, str], code: str, dock: str
+) -> None:
+    find_customer(qtbot, window, officer, *account)
+    press(Qt.Key.Key_4, ALT)
+    closing = find(window, QDockWidget, "dock.account_closure")
+
+    def way() -> LeadButton | None:
+        found = closing.findChild(LeadButton, f"lookup.open.{code}")
+        return found if found is not None and found.isVisible() else None
+
+    qtbot.waitUntil(lambda: way() is not None, timeout=WITHIN_MS)
+    button = way()
+    assert button is not None
+    assert button.text() == f"Open it: {dock}"
+    button.setFocus()
+    press(Qt.Key.Key_Return)
+    front = [each for each in window._shelf.docks if not each.visibleRegion().isEmpty()]
+    assert [each.windowTitle().startswith(dock) for each in front] == [True]
+    if code == "active_hold":
+        maintenance = only(front[0], OperationDock)
+        named = maintenance._parts.form.values()
+        assert (named["customer_id"], named["account_no"]) == account
+        qtbot.waitUntil(lambda: maintenance._ground.held is not None, timeout=WITHIN_MS)
+    rest(qtbot, window)
