@@ -23,7 +23,7 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.opening_rules import holders_of, why_not_offered, why_tier_lacks
-from branch_desk.domain.policy import Product
+from branch_desk.domain.policy import Meta, Product
 from branch_desk.domain.risk import assess_risk
 from branch_desk.domain.words import code_words
 
@@ -80,13 +80,19 @@ def _(request: AccountMaintenance, facts: Facts) -> tuple[Finding, ...]:
     return tuple(_of_record(facts.held, facts)) if facts.held else ()
 
 
-def _of_record(held: EnquiryReply, facts: Facts) -> Iterator[Finding]:
-    last, policy = held.customer.contact_changed_on, facts.meta.policy
-    days = (facts.business_date - last).days if last else policy.contact_change_days
-    if last and days < policy.contact_change_days:
+def contact_findings(held: EnquiryReply, meta: Meta) -> Iterator[Finding]:
+    """Say how fresh phone and email are, while they are fresh enough to weigh."""
+    last, limit = held.customer.contact_changed_on, meta.policy.contact_change_days
+    days = (meta.business_date - last).days if last else limit
+    if last and days < limit:
         when = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
         words = f"phone or email changed {when}, on {format_date(last)}."
         yield Finding("Contact", words, Weight.WARNS)
+
+
+def _of_record(held: EnquiryReply, facts: Facts) -> Iterator[Finding]:
+    policy = facts.meta.policy
+    yield from contact_findings(held, facts.meta)
     if held.account:
         yield Finding("Limits", f"up to {format_currency(policy.account_limit_max)} each.")
 

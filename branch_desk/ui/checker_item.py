@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from branch_desk.common import utc_now
+from branch_desk.domain.findings import Finding
 from branch_desk.domain.operation import Operation
+from branch_desk.domain.second_look import UNREAD, second_look
+from branch_desk.domain.sketch import sketch
 from branch_desk.domain.supervision import QueueItem
 from branch_desk.services.approvals import OpenedItem
 from branch_desk.ui.background import Runner
@@ -17,6 +20,7 @@ from branch_desk.ui.change_since import since_return
 from branch_desk.ui.change_view import ChangeView, Words
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.findings_panel import FindingsPanel
 from branch_desk.ui.form import Form
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper_strip import PaperStrip
@@ -62,6 +66,7 @@ class CheckerItem(QWidget):
         self._because = PlainLabel(tone="warning", wrap=True, name="checker.because")
         self._history = PlainLabel(wrap=True, name="checker.history")
         self._place = PlainLabel(tone="muted", name="checker.place")
+        self._second_look = FindingsPanel()
         self.changes: Final = ChangeView()
         self._papers = PaperStrip(runner)
         self._faces = RequestFaces(runner)
@@ -79,7 +84,7 @@ class CheckerItem(QWidget):
     def said(self) -> tuple[str, ...]:
         """What is said of the request beside its rows, for paper."""
         labels = (self._title, self._about, self._because, self._history)
-        return tuple(each.text() for each in labels)
+        return (*(each.text() for each in labels), *self._second_look.said)
 
     @property
     def is_read(self) -> bool:
@@ -116,6 +121,7 @@ class CheckerItem(QWidget):
             self._history.setText(history_words(item, title))
             rows = words.changes(operation.request, item.payload)
             self.changes.show_changes(since_return(rows, words, operation.request, item))
+            self._second_look.show_findings(self._found(opened, operation))
         else:
             self._history.setText(history_words(item, str))
         self._papers.show_papers(self._desk.approvals, opened, documents)
@@ -132,6 +138,7 @@ class CheckerItem(QWidget):
         self._was_at_end = False
         self._papers.clear()
         self.changes.show_changes(())
+        self._second_look.show_findings(())
         self.ask_for_marks(False)
         self._faces.clear()
         self._content.hide()
@@ -170,7 +177,7 @@ class CheckerItem(QWidget):
     def _build(self) -> None:
         inner = QVBoxLayout(self._content)
         inner.setContentsMargins(0, 0, 6, 0)
-        for part in (self._history, self.changes, self._papers):
+        for part in (self._history, self._second_look, self.changes, self._papers):
             inner.addWidget(part)
         inner.addStretch(1)
         self._area.verticalScrollBar().valueChanged.connect(self._measure)
@@ -191,6 +198,14 @@ class CheckerItem(QWidget):
         box.addWidget(self._faces, 1)
         box.addWidget(self._place)
         self._content.hide()
+
+    def _found(self, opened: OpenedItem, operation: Operation) -> tuple[Finding, ...]:
+        if not opened.item.payload.get("changes"):
+            return ()
+        if opened.held is None:
+            return (UNREAD,)
+        request = sketch(operation.request, opened.item.payload["request"])
+        return second_look(request, opened.held, self._desk.session.meta)
 
     def _make_form(self, parent: QWidget) -> Form:
         operation = self._operations[self._item.operation if self._item else ""]

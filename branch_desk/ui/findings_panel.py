@@ -22,6 +22,11 @@ class FindingsPanel(QWidget):
         self._place.setSpacing(3)
         self.hide()
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The findings as they are read, for paper."""
+        return tuple(_words(each) for each in self._shown)
+
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show the findings as they stand."""
         if findings == self._shown:
@@ -34,6 +39,10 @@ class FindingsPanel(QWidget):
         for number, line in enumerate(self._lines):
             each = findings[number] if number < len(findings) else None
             line.setVisible(each is not None)
-            line.setText(f"{each.title}: {each.words}" if each else "")
+            line.setText(_words(each) if each else "")
             line.set_tone(_TONES[each.weight] if each else "")
         self.setVisible(bool(findings))
+
+
+def _words(finding: Finding) -> str:
+    return f"{finding.title}: {finding.words}"

@@ -289,3 +289,13 @@ def test_what_the_desk_cannot_word_is_not_approved_here(screen: Screen, bank: Ba
     assert "does not know this operation" in text(screen, "checker.why")
     press(Qt.Key.Key_D, CONTROL)
     assert not screen.window.findChildren(Form)
+
+
+def test_a_record_that_cannot_be_read_is_not_passed_over(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1", customer_id="1000000016")
+    bank.payloads["AQ-1"]["changes"] = [{"field": "/customer/phone", "after": "+254722000111"}]
+    bank.refusals["GET", "/customer/enquiry"] = (404, "not_found")
+    open_first(screen)
+    unread = "Record: cannot be read now, so nothing is said of payee and contact."
+    assert text(screen, "findings.0") == unread
+    assert only(screen.window, CheckerItem).said[-1] == unread

@@ -12,11 +12,13 @@ from branch_desk.app import build, demo_keys
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
 from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.layout import LayoutFile
 from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.main_window import MainWindow
 from branch_desk.ui.operation_dock import OperationDock
+from tests.core.test_account_close import close
 from tests.core_fixtures import RunningCore, running_core
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
 
@@ -144,3 +146,39 @@ def test_what_blocks_a_closure_opens_where_it_is_cleared(
         assert (named["customer_id"], named["account_no"]) == account
         qtbot.waitUntil(lambda: maintenance._ground.held is not None, timeout=WITHIN_MS)
     rest(qtbot, window)
+
+
+def test_a_checker_is_told_of_an_odd_payee_and_a_fresh_contact(
+    qtbot: QtBot, window: MainWindow, core: RunningCore
+) -> None:
+    request_id = close_to_another(core)
+    find_customer(qtbot, window, "SUP001", "1000000016")
+    press(Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: text(window, "checker.title") != "", timeout=WITHIN_MS)
+
+    def comes_to_it() -> bool:
+        press(Qt.Key.Key_J)
+        return request_id in text(window, "checker.about")
+
+    qtbot.waitUntil(comes_to_it, timeout=WITHIN_MS)
+    item = only(window, CheckerItem)
+    assert item.said[-2:] == (
+        "Payout: goes to another customer, to account 0011000000023.",
+        "Contact: phone or email changed 3 days ago, on 21 Nov 2026.",
+    )
+    labels = [each.text() for each in item.findChildren(PlainLabel) if each.isVisible()]
+    assert set(item.said[-2:]) <= set(labels)
+    rest(qtbot, window)
+
+
+def close_to_another(core: RunningCore) -> str:
+    """Have Amina's account closed to the account of somebody else, her phone being new."""
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET contact_changed_on = '2026-11-21' WHERE customer_id = ?",
+            ["1000000016"],
+        )
+    payout = {"method": "TRANSFER", "to_account_no": "0011000000023"}
+    answer = close(core.log_in("REL001"), ("1000000016", "0011000000015"), payout)
+    assert answer.status == 202, answer.raw
+    return str(answer.body["request_id"])
