@@ -14,6 +14,7 @@ from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
 from branch_desk.domain.officers import Role
 from branch_desk.domain.policy import Policy
 from branch_desk.domain.problems import PROBLEMS, TYPE_PREFIX, Problem
+from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sentences import sentence
 from tests.domain.bank import META, cif, facts
 
@@ -76,6 +77,19 @@ def test_the_page_lists_each_problem() -> None:
     rows = _problem_rows()
     assert {code for code, _, _ in rows} == set(PROBLEMS)
     assert len(rows) == len(PROBLEMS)
+
+
+def test_what_the_core_answers_is_not_marked_as_still_to_come() -> None:
+    marked = re.findall(r"`([a-z_]+)` \(9\)", _section("1. Conventions"))
+    core = Path(__file__).parents[2] / "branch_desk" / "core"
+    answered = "".join(each.read_text("utf-8") for each in core.rglob("*.py"))
+    assert marked
+    assert [code for code in marked if f'Refusal("{code}"' in answered] == []
+
+
+def test_the_page_lists_each_operation() -> None:
+    line = next(each for each in _PAGE.splitlines() if each.startswith("  - `operation`: "))
+    assert [each.value for each in OperationCode if each.value not in line] == []
 
 
 @pytest.mark.parametrize(("code", "status", "kept"), _problem_rows())
