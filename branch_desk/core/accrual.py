@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
+from branch_desk.common import AMOUNT_MAX
 from branch_desk.core.ledger import Line, Posting, post
 from branch_desk.core.policy import BankRules
 from branch_desk.core.store.schema import accounts
 from branch_desk.domain.interest import Interest, accrued, interest_due
+from branch_desk.domain.money import Money
 from branch_desk.domain.policy import Product
 
 _EARNING: Final = ("ACTIVE", "DORMANT", "FROZEN")
@@ -76,9 +78,12 @@ def _accrue_account(connection: Connection, rules: BankRules, earner: _Earner) -
 
 
 def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
-    """Post what has accrued, and the tax on it; less than half a cent waits for another month."""
+    """Post what has accrued, and the tax on it; less than half a cent waits for another month.
+
+    So does what would take the balance above the highest amount: nobody could read it any more.
+    """
     due = interest_due(earner.total, rules.policy.withholding_tax_percent)
-    if not due.gross.minor:
+    if not 0 < due.gross.minor <= Money.of(AMOUNT_MAX).minor - earner.ledger:
         return False
     words = f"Interest {earner.ended:%m/%Y}"
     when = (earner.ended, earner.now)

@@ -312,6 +312,17 @@ def test_less_than_half_a_cent_waits_for_another_month(core: RunningCore) -> Non
     assert row(core, AMINAS, "interest_accrued, ledger_minor") == (499999, 0)
 
 
+def test_interest_waits_while_it_would_pass_the_highest_amount(
+    core: RunningCore, maker: SignedIn
+) -> None:
+    write(core, "UPDATE accounts SET interest_accrued = 2000000 WHERE account_no = ?", AMINAS)
+    write(core, "UPDATE accounts SET ledger_minor = 999999999998 WHERE account_no = ?", AMINAS)
+    write(core, "UPDATE bank SET business_date = '2026-11-30'")
+    assert AMINAS not in end(core).interest_posted
+    assert row(core, AMINAS, "ledger_minor") == (999999999998,)
+    assert maker.get(f"/customer/enquiry?account_no={AMINAS}").status == 200
+
+
 def test_one_cent_is_posted_without_a_tax_that_rounds_to_nothing(core: RunningCore) -> None:
     write(core, "UPDATE accounts SET interest_accrued = 1000000, ledger_minor = 0")
     write(core, "UPDATE bank SET business_date = '2026-11-30'")
