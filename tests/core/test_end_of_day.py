@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from branch_desk.domain.policy import Product
 
 AMINAS: Final = "0011000000015"
+BRIAN: Final = "1000000024"
 
 
 @pytest.fixture
@@ -143,10 +144,10 @@ def test_a_mandate_that_begins_makes_stale_what_was_asked_under_the_former_one(
     core: RunningCore, maker: SignedIn, begins: str, days: int
 ) -> None:
     account = (AMINA, AMINAS)
-    small = {"customer_id": AMINA, "personal_limit": {"amount": "50000"}}
+    small = {"customer_id": BRIAN, "personal_limit": {"amount": "50000"}}
     scheduled = update(maker, account, [kept(maker, account), small], day=begins)
     assert scheduled.body["result"]["status"] == "SCHEDULED", scheduled.raw
-    asked = update(maker, account, [kept(maker, account), {"customer_id": AMINA}], day="2026-12-15")
+    asked = update(maker, account, [kept(maker, account), {"customer_id": BRIAN}], day="2026-12-15")
     write(core, "UPDATE approval_requests SET expires_on = '2027-01-01'")
     version = row(core, AMINAS, "version")[0]
     end(core, days)
@@ -166,7 +167,7 @@ def test_a_mandate_that_was_replaced_before_its_day_changes_nothing(
     core: RunningCore, maker: SignedIn
 ) -> None:
     account = (AMINA, AMINAS)
-    small = {"customer_id": AMINA, "personal_limit": {"amount": "50000"}}
+    small = {"customer_id": BRIAN, "personal_limit": {"amount": "50000"}}
     for day in ("2026-11-25", "2026-12-15"):
         assert update(maker, account, [kept(maker, account), small], day=day).status == 200
     version = row(core, AMINAS, "version")
