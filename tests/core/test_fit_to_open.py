@@ -46,6 +46,30 @@ def test_a_frozen_account_pays_if_debits_may_go_on(
         assert left == 700000
 
 
+def test_a_deposit_settles_on_no_account_that_waits_to_be_woken(
+    core: RunningCore, maker: SignedIn
+) -> None:
+    customer_id = new_customer(maker)
+    paid = opening(customer_id=customer_id, initial_deposit={"amount": "60000"})
+    payer = maker.post(OPEN, paid).body["result"]["account_no"]
+    second = opening(customer_id=customer_id, initial_deposit={"amount": "5000"})
+    settles = maker.post(OPEN, second).body["result"]["account_no"]
+    with core.database() as database:
+        database.execute("UPDATE accounts SET state = 'DORMANT' WHERE account_no = ?", (settles,))
+    body = opening(
+        customer_id=customer_id,
+        product_code="30",
+        initial_deposit={"amount": "50000"},
+        funding={"method": "TRANSFER", "from_account_no": payer},
+        tenure_months=3,
+        maturity="PAY_OUT",
+        settlement_account_no=settles,
+    )
+    answer = maker.post(OPEN, body)
+    assert (answer.code, answer.body["state"]) == ("wrong_state", "DORMANT")
+    assert answer.body["account_no"] == settles
+
+
 def test_the_holder_who_is_not_fit_is_named(core: RunningCore, maker: SignedIn) -> None:
     first, second = new_customer(maker), new_customer(maker)
     with core.database() as database:
