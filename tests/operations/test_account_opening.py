@@ -1,6 +1,5 @@
 """The declaration of an opening: its sheet, its precheck, and what it says of the customer."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -54,31 +53,6 @@ def test_the_sheet_prints_the_whole_number_and_the_deposit() -> None:
         ("Deposit", "KES 5,000.00 (five thousand)"),
         ("Paid by", "cash, till receipt T1-000482"),
         ("Mandate", "any one of: Amina Wanjiku Njoroge"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("choice", "words"),
-    [
-        ("PAY_OUT", "paid out to 0011000000015"),
-        ("ROLL_OVER", "begins another term of 12 months"),
-    ],
-)
-def test_the_sheet_of_a_fixed_deposit_says_when_it_ends_and_what_then(
-    choice: str, words: str
-) -> None:
-    request = _request(
-        product_code="30",
-        tenure_months=12,
-        settlement_account_no="0011000000015",
-        maturity=choice,
-    )
-    opened = _OPENED.model_copy(update={"matures_on": date(2027, 11, 24)})
-    sheet = ACCOUNT_OPENING.result(request, opened, Known(meta=bank.META))
-    assert [(row.label, row.value) for row in sheet.rows[-4:-1]] == [
-        ("Term", "12 months, until 24 Nov 2027"),
-        ("At maturity", words),
-        ("Settlement account", "0011000000015"),
     ]
 
 
