@@ -17,6 +17,7 @@ from branch_desk.domain.accounts import AccountOpening
 from branch_desk.domain.money import Money
 from branch_desk.domain.receipts import Reprint
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
+from branch_desk.services.settings import Settings
 from branch_desk.ui.paper import Paper, write_pdf
 from branch_desk.ui.receipt_paper import receipt_print
 from tests.core_fixtures import running_core
@@ -46,7 +47,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def receipt(core: RunningCore, place: Path) -> Receipt:
     """A receipt of a real opening at this desk, which is closed by now."""
-    with desk_at(place, core.url) as desk:
+    with desk_at(place, core.url, Settings()) as desk:
         log_in(desk)
         return opened(desk)
 
@@ -156,7 +157,7 @@ def test_tables_are_shown_with_their_headings(
 
 def sealed_again(place: Path, core: RunningCore, receipt: Receipt) -> Receipt:
     """Have this desk's journal sign something that never took effect, as a thief at it could."""
-    with desk_at(place, core.url) as desk:
+    with desk_at(place, core.url, Settings()) as desk:
         return replace(receipt, signature=desk.journal.sign_receipt(receipt.seal.message))
 
 
