@@ -13,6 +13,7 @@ from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.errors import explain
 from branch_desk.services.submission import InDoubt
+from branch_desk.services.taking_up import TakenUp, take_up
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
@@ -180,14 +181,17 @@ class MyWork(QWidget):
             self.focus_doubt()
         else:
             # It may have been typed in since it was listed.
-            read = partial(self._desk.drafts.get, draft.draft_id, draft.officer_id)
+            days = self._desk.session.meta.policy.unattached_days
+            read = partial(take_up, self._desk.drafts, self._desk.viewing, draft, days)
             self._runner.read(read, self._on_draft, self._on_failed)
 
-    def _on_draft(self, draft: Draft | None) -> None:
-        if draft is None:
+    def _on_draft(self, found: TakenUp | None) -> None:
+        if found is None:
             self.refresh()
-        else:
-            self.draft_opened.emit(draft)
+            return
+        self.draft_opened.emit(found.draft)
+        if found.told:
+            self._notices.error(found.told)
 
     def _on_take_back(self) -> None:
         if self._discarded:

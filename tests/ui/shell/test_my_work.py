@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QPushButton,
 
 from branch_desk.common import utc_now
 from branch_desk.domain.canonical import canonical
+from branch_desk.domain.facts import DocumentFacts
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
@@ -24,6 +25,7 @@ from tests.ui.shell.test_window import docks, in_front, text
 if TYPE_CHECKING:
     from branch_desk.app import Desk
     from tests.ui.shell.conftest import Screen
+    from tests.ui.shell.edge import Bank
 
 DRAFT = Draft(
     draft_id="draft-1",
@@ -155,6 +157,20 @@ def test_enter_goes_on_with_a_draft_in_its_dock(screen: Screen, desk: Desk) -> N
     assert in_front(screen) == "dock.account_opening"
 
 
+def test_a_draft_whose_documents_are_gone_says_so(screen: Screen, bank: Bank, desk: Desk) -> None:
+    bank.refusals["GET", "/customer/documents/d1"] = (404, "not_found")
+    lost = {"d1": DocumentFacts("ID_FRONT", original_seen=True)}
+    keep(desk, replace(DRAFT, documents=lost))
+    work = go(screen)
+    with screen.qtbot.waitSignal(work.draft_opened) as opened:
+        press(Qt.Key.Key_Return)
+    assert opened.args is not None
+    assert opened.args[0].documents == {}
+    assert text(screen, "notices.text") == (
+        "Stored too long ago, so the core has them no more: ID front. Attach again."
+    )
+
+
 def type_surname(screen: Screen, words: str) -> QLineEdit:
     press(Qt.Key.Key_1, ALT)
     line = find(screen.window, QLineEdit, "field.individual.surname")
@@ -222,7 +238,9 @@ def test_closing_keeps_what_was_typed_says_so_and_brings_it_back(
     screen.rest()
     press(Qt.Key.Key_Return)
     screen.qtbot.waitUntil(lambda: in_front(screen) == "dock.cif_create")
-    assert find(screen.window, QLineEdit, "field.individual.surname").text() == "Chebett"
+    # The form is filled in the turn after its dock came to the front.
+    surname = find(screen.window, QLineEdit, "field.individual.surname")
+    screen.qtbot.waitUntil(lambda: surname.text() == "Chebett")
 
 
 def test_a_discarded_draft_can_be_taken_back(screen: Screen, desk: Desk) -> None:
