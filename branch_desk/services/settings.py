@@ -83,6 +83,11 @@ class Settings(BaseSettings):
 
     _sources: dict[str, Source] = PrivateAttr(default_factory=dict)
 
+    @property
+    def may_save_pdf(self) -> bool:
+        """Whether a customer's paper may be laid down on this disk."""
+        return self.save_pdf != "off"
+
     @field_validator("scan_folder")
     @classmethod
     def _from_the_root(cls, value: Path | None) -> Path | None:

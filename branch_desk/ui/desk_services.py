@@ -10,6 +10,7 @@ from branch_desk.services.permissions import Permissions
 from branch_desk.services.receipts import Receipts
 from branch_desk.services.rework import Rework
 from branch_desk.services.session import Session
+from branch_desk.services.settings import Settings
 from branch_desk.services.submission import Submission
 from branch_desk.services.viewing import Viewing
 
@@ -20,6 +21,10 @@ class DeskServices(Protocol):
     `session`, `permissions` and `documents.has_scans` answer from memory and may be asked on the
     GUI thread; the others talk to the core and may not.
     """
+
+    @property
+    def settings(self) -> Settings:
+        """What IT has set for this workstation."""
 
     @property
     def client(self) -> ApiClient:

@@ -66,6 +66,10 @@ class DockEnding(QObject):
             work = partial(self._ground.desk.receipts.by_reference, self._reference)
             self._printing = self._runner.read(work, self._on_paper, self._on_no_paper)
 
+    def _show(self, receipt: Receipt) -> None:
+        may_save = self._ground.desk.settings.may_save_pdf
+        show_receipt(receipt, self._dock, self._runner, may_save=may_save)
+
     @property
     def _runner(self) -> Runner:
         return self._ground.runner
@@ -109,7 +113,7 @@ class DockEnding(QObject):
             work = self._ground.holder_read(customer_id=customer_id)
             self._bringing = self._runner.read(work, self._on_new_record, self._on_unread)
         if outcome.receipt is not None:
-            show_receipt(outcome.receipt, self._dock, self._runner)
+            self._show(outcome.receipt)
 
     def _on_new_record(self, customer: CustomerFacts) -> None:
         # Whoever was brought to the front meanwhile stays there.
@@ -126,7 +130,7 @@ class DockEnding(QObject):
     def _on_paper(self, receipt: Receipt) -> None:
         # Not with another customer in front by now.
         if receipt.reference == self._reference:
-            show_receipt(receipt, self._dock, self._runner)
+            self._show(receipt)
 
     def _on_no_paper(self, error: Exception) -> None:
         self._notices.error(explain(error).message)

@@ -16,14 +16,25 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper import Print, draw, write_pdf
 
 _BOLD_PX = 16
+_NO_PRINTER = "No printer is set up at this workstation. Save a PDF instead."
+_NO_PAPER = (
+    "No printer is set up at this workstation, and your bank keeps no PDF on it. Call IT, or print "
+    "it at another one."
+)
 
 
 class PaperLine(QWidget):
-    """Offers one paper at a time to the printer or a PDF file, and says what became of it."""
+    """Offers one paper at a time to the printer or a PDF file, and says what became of it.
 
-    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+    Where a bank wants no customer's paper on the disk, `may_save` is False and no PDF is offered.
+    """
+
+    def __init__(
+        self, runner: Runner, parent: QWidget | None = None, *, may_save: bool = True
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._may_save = may_save
         self._content: Print | None = None
         self._print = QPushButton("Print  F9")
         self._path = QLineEdit()
@@ -64,7 +75,7 @@ class PaperLine(QWidget):
         if self._content is None:
             return
         if QPrinterInfo.defaultPrinter().isNull():
-            self._say("No printer is set up at this workstation. Save a PDF instead.", "warning")
+            self._say(_NO_PRINTER if self._may_save else _NO_PAPER, "warning")
             self._path.setFocus()
             return
         self._say("printing ...")
@@ -85,11 +96,21 @@ class PaperLine(QWidget):
                 label = PlainLabel("PDF file")
                 label.setBuddy(self._path)
                 row.addWidget(label)
+                self._no_pdf(label)
+            if part is not self._print:
+                self._no_pdf(part)
             row.addWidget(part, 1 if part is self._path else 0)
+        if not self._may_save:
+            row.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row)
         box.addWidget(self._said)
+
+    def _no_pdf(self, part: QWidget) -> None:
+        # Only ever hidden: to show what has no parent yet would open a window of its own.
+        if not self._may_save:
+            part.hide()
 
     def _on_save(self) -> None:
         if self._content is not None:

@@ -18,13 +18,15 @@ class PaperView(QWidget):
 
     closed = Signal()
 
-    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: Runner, parent: QWidget | None = None, *, may_save: bool = True
+    ) -> None:
         super().__init__(parent)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.line = PaperLine(runner)
+        self.line = PaperLine(runner, may_save=may_save)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._area, 1)

@@ -29,16 +29,21 @@ _BUTTON_PX = 90
 
 
 def show_receipt(
-    receipt: Receipt, parent: QWidget | None = None, runner: Runner | None = None
+    receipt: Receipt,
+    parent: QWidget | None = None,
+    runner: Runner | None = None,
+    *,
+    may_save: bool = True,
 ) -> "ReceiptDialog":
     """Show a receipt without blocking, and give its dialog.
 
-    Paper is made through the runner, without one on the spot. Raises TypeError for anything but a
-    receipt: there is none for what is pending, refused or in doubt.
+    Paper is made through the runner, without one on the spot; `may_save` offers a PDF besides.
+    Raises TypeError for anything but a receipt: there is none for what is pending, refused or in
+    doubt.
     """
     if not isinstance(receipt, Receipt):
         raise TypeError("only a Receipt can be shown: nothing else was done")
-    dialog = ReceiptDialog(receipt, runner or InlineRunner(), parent)
+    dialog = ReceiptDialog(receipt, runner or InlineRunner(), parent, may_save=may_save)
     dialog.open()
     return dialog
 
@@ -46,7 +51,14 @@ def show_receipt(
 class ReceiptDialog(QDialog):
     """A receipt with Print, Save PDF and Close (Esc)."""
 
-    def __init__(self, receipt: Receipt, runner: Runner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        receipt: Receipt,
+        runner: Runner,
+        parent: QWidget | None = None,
+        *,
+        may_save: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._receipt = receipt
         self.setObjectName("receipt")
@@ -55,7 +67,7 @@ class ReceiptDialog(QDialog):
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         self._paper = QComboBox(self)
         self._paper.addItems([each.value for each in Paper])
-        self._line = PaperLine(runner, self)
+        self._line = PaperLine(runner, self, may_save=may_save)
         self._line.offer(receipt_print(receipt), f"{receipt.reference}.pdf")
         self._close = QPushButton("Close  Esc", self)
         self._name_parts()

@@ -30,7 +30,7 @@ class RecordFaces(QStackedWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._statement = StatementView(desk, runner)
-        self._paper = PaperView(runner)
+        self._paper = PaperView(runner, may_save=desk.settings.may_save_pdf)
         self._on_file = PapersOnFile(desk, runner)
         for face in (self._area, self._statement, self._paper, self._on_file):
             self.addWidget(face)

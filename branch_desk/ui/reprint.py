@@ -122,9 +122,13 @@ class Reprints(QObject):
             self._runner.read(work, self._on_receipt, self._on_no_receipt)
 
     def _on_receipt(self, receipt: Receipt) -> None:
+        self._show(receipt)
+
+    def _show(self, receipt: Receipt) -> None:
         # After a log-out there is nobody to show it to.
         if self._desk is not None:
-            show_receipt(receipt, self._window, self._runner)
+            may_save = self._desk.settings.may_save_pdf
+            show_receipt(receipt, self._window, self._runner, may_save=may_save)
 
     def _on_no_receipt(self, error: Exception) -> None:
         self._notices.error(explain(error).message)
@@ -138,7 +142,7 @@ class Reprints(QObject):
         # Whoever closed the question, or logged out, gets no paper on the screen any more.
         if self._dialog is not None:
             self._dialog.accept()
-            show_receipt(receipt, self._window, self._runner)
+            self._show(receipt)
 
     def _on_failed(self, error: Exception) -> None:
         if self._dialog is not None:

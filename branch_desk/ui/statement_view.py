@@ -92,7 +92,7 @@ class StatementView(QWidget):
         self._balances = PlainLabel(tone="strong", wrap=True, name="statement.balances")
         self._lines = LinesModel(self)
         self._table = QTableView()
-        self.paper = PaperLine(runner)
+        self.paper = PaperLine(runner, may_save=desk.settings.may_save_pdf)
         self._build()
         self._form.complete.connect(self.ask)
         self._show.clicked.connect(self.ask)

@@ -28,6 +28,7 @@ from branch_desk.services.drafts import Drafts
 from branch_desk.services.errors import Refused
 from branch_desk.services.messages import Envelope, Reply
 from branch_desk.services.outcomes import Outcome
+from branch_desk.services.settings import Settings
 from branch_desk.ui.desk_services import DeskServices
 from tests.domain import bank
 
@@ -220,6 +221,7 @@ class PaperDesk:
     def __init__(self) -> None:
         self.client = PaperClient()
         self.submission = PaperSubmission()
+        self.settings = Settings()
         self.session = SimpleNamespace(
             meta=bank.META, officer=SimpleNamespace(branch_code="001", officer_id="REL001")
         )

@@ -10,15 +10,17 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from branch_desk.app import Desk
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.operation import Read
+from branch_desk.domain.sheet import Sheet
 from branch_desk.services.settings import Settings
 from branch_desk.ui import paper_line
 from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.paper import sheet_print
 from branch_desk.ui.paper_line import PaperLine
 from branch_desk.ui.statement_view import StatementView
 from tests.core_fixtures import running_core
@@ -175,6 +177,25 @@ def test_a_paper_goes_to_the_printer_or_says_why_not(
     line._path.setFocus()
     press(Qt.Key.Key_Return)
     assert spoken.text().startswith("Not written. A file of this name is there already.")
+
+
+def test_where_a_bank_keeps_no_paper_on_the_disk_only_print_is_offered(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings().may_save_pdf
+    line = PaperLine(InlineRunner(), may_save=Settings(save_pdf="off").may_save_pdf)
+    qtbot.addWidget(line)
+    line.show()
+    line.offer(sheet_print(Sheet("A statement", ()), head="", footer="", training=False), "a.pdf")
+    seen = [each.text() for each in line.findChildren(QPushButton) if each.isVisible()]
+    assert seen == ["Print  F9"]
+    assert not find(line, QLineEdit, "paper.path").isVisible()
+    assert not any(each.isVisible() and each.text() for each in line.findChildren(PlainLabel))
+    there = SimpleNamespace(defaultPrinter=lambda: SimpleNamespace(isNull=lambda: True))
+    monkeypatch.setattr(paper_line, "QPrinterInfo", there)
+    line.print_out()
+    said = find(line, PlainLabel, "paper.said").text()
+    assert said.startswith("No printer is set up at this workstation, and your bank keeps no PDF")
 
 
 def test_nothing_is_printed_where_nothing_is_offered(qtbot: QtBot) -> None:
