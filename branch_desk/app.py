@@ -107,9 +107,8 @@ def build(
     """Build the desk for a core: key store, journal, client and all that rests on them.
 
     Without `keys` the system's key store is taken, or the demo's key file for a demo core on this
-    computer, where the desk also enrols itself. Raises SettingsInvalid, and of the journal's
-    family KeyringRefused, JournalLocked, EnrolmentInvalid; any other trouble with the journal
-    stands in its status.
+    computer, where the desk also enrols itself. Raises SettingsInvalid, KeyringRefused,
+    JournalLocked, EnrolmentInvalid; other trouble with the journal stands in its status.
     """
     used = settings or settings_room.load(folders)
     with ExitStack() as stack:
