@@ -28,9 +28,10 @@ class DocumentFacts:
 class CustomerFacts:
     """What the rules ask of an existing customer.
 
-    `accounts` and `source_of_funds` are what the desk has read of the record; the core, which looks
-    for itself, leaves them empty. `paper` (type, number and country of the identity document) is
-    the core's alone, since the desk may have read the record masked.
+    `accounts`, `source_of_funds` and `filed`, the types of the papers in the KYC file, are what the
+    desk has read of the record; the core, which looks for itself, leaves them empty. `paper` (type,
+    number and country of the identity document) is the core's alone, since the desk may have read
+    the record masked.
     """
 
     customer_id: str
@@ -44,6 +45,7 @@ class CustomerFacts:
     accounts: tuple[AccountSummary, ...] = ()
     source_of_funds: str = ""
     paper: tuple[str, ...] | None = None
+    filed: frozenset[str] = frozenset()
 
 
 def customer_facts(reply: EnquiryReply) -> CustomerFacts:
@@ -60,6 +62,7 @@ def customer_facts(reply: EnquiryReply) -> CustomerFacts:
         is_pep=bool((held.individual or {}).get("pep")),
         accounts=reply.accounts,
         source_of_funds=held.source_of_funds,
+        filed=frozenset(each.document_type for each in reply.kyc.documents),
     )
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from branch_desk.common import format_date
+from branch_desk.domain.documents import DocumentType
+from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.mandate_check import MandateAnswer, deciding
 from branch_desk.domain.mandate_words import signatory_name
 from branch_desk.domain.mandates import (
@@ -18,6 +20,11 @@ from branch_desk.domain.mandates import (
 )
 
 SETS_SHOWN: Final = 20
+_SHOWN_AT_SIGNING: Final = {
+    DocumentType.PHOTO: "photo",
+    DocumentType.SIGNATURE_SPECIMEN: "specimen",
+}
+"""What a signature is compared with (the signature view), and how it is called in short."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,15 @@ def signing_words(
             for place, reason in found.cannot.items()
         ),
     )
+
+
+def with_papers_filed(customer: CustomerFacts) -> str:
+    """Name a customer who is to sign, with whether their photo and specimen are on file."""
+    filed = (
+        f"{'' if paper in customer.filed else 'no '}{words} on file"
+        for paper, words in _SHOWN_AT_SIGNING.items()
+    )
+    return f"{customer.full_name}: {', '.join(filed)}"
 
 
 def answer_words(answer: MandateAnswer, signatories: Sequence[Mapping[str, Any]]) -> SigningWords:

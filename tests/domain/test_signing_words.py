@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,9 @@ from branch_desk.domain.signing_words import (
     expiry_words,
     signing_words,
     terms_words,
+    with_papers_filed,
 )
+from tests.domain.bank import CUSTOMERS
 from tests.domain.signing_terms import NAMES, A, B, kes, terms, upto
 from tests.domain.test_mandate_update import SECOND
 
@@ -138,3 +141,18 @@ def test_an_identity_document_that_has_expired_stands_out() -> None:
     assert expiry_words(None, DAY) == ("no expiry recorded", False)
     assert expiry_words(date(2026, 11, 24), DAY) == ("24 Nov 2026", False)
     assert expiry_words(date(2026, 11, 23), DAY) == ("EXPIRED 23 Nov 2026", True)
+
+
+@pytest.mark.parametrize(
+    ("filed", "words"),
+    [
+        ({"PHOTO", "SIGNATURE_SPECIMEN", "ID_FRONT"}, "photo on file, specimen on file"),
+        ({"PHOTO"}, "photo on file, no specimen on file"),
+        (set(), "no photo on file, no specimen on file"),
+    ],
+)
+def test_a_customer_who_is_to_sign_says_what_they_can_be_compared_with(
+    filed: set[str], words: str
+) -> None:
+    brian = replace(CUSTOMERS["1000000024"], filed=frozenset(filed))
+    assert with_papers_filed(brian) == f"Brian Otieno: {words}"

@@ -1,5 +1,6 @@
 """Editors of numbers that name a record: they show whose it is, by a read on the runner."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -25,6 +26,8 @@ class HolderEditor(LineEditor):
         super().__init__(field, ground, parent)
         self._asked = ""
         self._call: Call | None = None
+        self.words_of: Callable[[CustomerFacts], str] = _name_of
+        """How a holder reads beside the number."""
 
     def check(self, text: str) -> str:
         """Give the number without spaces and hyphens; raises Complaint if it is none."""
@@ -63,7 +66,7 @@ class HolderEditor(LineEditor):
         self._forget(number)
         known = self.ground.customers.get(number)
         if known:
-            self.say(known.full_name)
+            self.say(self.words_of(known))
             return
         self.say("looking up ...")
         work = self.ground.holder_read(**{self.enquiry: number})
@@ -77,9 +80,13 @@ class HolderEditor(LineEditor):
         self.say("")
 
     def _on_found(self, customer: CustomerFacts) -> None:
-        self.say(customer.full_name)
+        self.say(self.words_of(customer))
         self.ground.learn_customer(customer)
 
     def _on_refused(self, error: Exception) -> None:
         self.say(explain(error).message)
         self._asked = ""
+
+
+def _name_of(customer: CustomerFacts) -> str:
+    return customer.full_name

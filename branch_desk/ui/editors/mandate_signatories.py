@@ -9,11 +9,13 @@ from typing_extensions import override
 
 from branch_desk.domain.mandate_update import current_of, signatories_of
 from branch_desk.domain.mandates import SignatoryClass
+from branch_desk.domain.signing_words import with_papers_filed
 from branch_desk.ui.editors.composite import RowMaker
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
+from branch_desk.ui.editors.holder import HolderEditor
 from branch_desk.ui.editors.rows import ListedRow, RowsEditor
 
 _PERSON: Final = ("full_name", "identity", "phone")
@@ -51,6 +53,8 @@ class SignatoryRow(ListedRow):
         for row in rows:
             if row.field.path[-1] == "customer_id":
                 row.edited.connect(self._on_customer)
+                if isinstance(row.editor, HolderEditor):
+                    row.editor.words_of = with_papers_filed
         self._arrange()
 
     @override

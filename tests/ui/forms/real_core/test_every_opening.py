@@ -129,7 +129,7 @@ def test_a_firm_opens_with_a_customer_of_the_bank_who_signs_for_it(
     put(dock, "mandate.signatories.0.customer_id", BRIAN)
     officer.settle(dock)
     signing = stop(dock, "mandate.signatories.0.customer_id")
-    assert signing.accessibleDescription() == "Brian Otieno"
+    assert signing.accessibleDescription() == ("Brian Otieno: photo on file, specimen on file")
     fill(officer, dock, {"initial_deposit": "5000", **cash("T9-4")})
     opened(officer, dock)
     signs = (
