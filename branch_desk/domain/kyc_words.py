@@ -16,10 +16,11 @@ _CURE: Final = "in Account maintenance (ACMT), then press F5 here."
 def why_not_opened(body: Mapping[str, Any]) -> str:
     """Say of an enquiry's answer why the customer can have no account now, and the way out."""
     customer, kyc = body["customer"], body["kyc"]
+    name = customer["full_name"]
     if customer["status"] != _ACTIVE:
-        return f"The customer is {customer['status'].lower()}: no account can be opened."
+        return f"{name} is {customer['status'].lower()}: no account can be opened."
     missing = [document_words(each) for each in kyc.get("missing", ())]
-    state = f"KYC is {kyc['status'].lower()}"
+    state = f"KYC of {name} is {kyc['status'].lower()}"
     if missing:
         return f"{state}. Missing: {', '.join(missing)}. Add what is missing {_CURE}"
     # With nothing missing, one of these two days is past, and the earlier one surely is.

@@ -1,14 +1,15 @@
 """A new account on an existing customer, with its first deposit."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from branch_desk.domain.accounts import AccountOpened, AccountOpening
 from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE
 from branch_desk.domain.facts import facts_read
-from branch_desk.domain.kyc_words import may_open, standing_hits, why_not_opened
+from branch_desk.domain.kyc_words import standing_hits
 from branch_desk.domain.mandate_words import mandate_words
-from branch_desk.domain.operation import Known, Lookup, Operation, Precheck, Read, Section
+from branch_desk.domain.opening_prechecks import HOLDER_PRECHECKS, first_holder_read
+from branch_desk.domain.operation import Known, Lookup, Operation, Section
 from branch_desk.domain.policy import Product
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
@@ -16,9 +17,10 @@ from branch_desk.domain.term_words import term_rows
 from branch_desk.domain.words import code_words, money_in_words, named
 
 _METHOD: Final = "funding.method"
-_PRODUCT: Final = "product_code"
-_WITH_CARD: Final = ("10", "11", "20", "21")
-_WITH_CHEQUES: Final = ("20", "21")
+_SEVERAL: Final = ("product.max_holders", tuple(range(2, 100)))
+_DEPOSIT: Final = ("product.account_type", ("FIXED_DEPOSIT",))
+_CARD: Final = ("product.debit_card", (True,))
+_CHEQUES: Final = ("product.cheque_book", (True,))
 
 
 def _sheet(request: AccountOpening, reply: AccountOpened, known: Known) -> Sheet:
@@ -67,16 +69,6 @@ def _paid_by(request: AccountOpening) -> str:
     return "later"
 
 
-def _record_of(request: AccountOpening) -> Read | None:
-    if not request.customer_id:
-        return None
-    return Read(path="/customer/enquiry", params={"customer_id": request.customer_id})
-
-
-def _is_fit(_: AccountOpening, reply: Mapping[str, Any]) -> bool:
-    return may_open(reply)
-
-
 ACCOUNT_OPENING: Final = Operation(
     action="account_opening",
     title="Account opening",
@@ -88,7 +80,8 @@ ACCOUNT_OPENING: Final = Operation(
     request=AccountOpening,
     reply=AccountOpened,
     form=(
-        Section(title="Account", fields=("customer_id", "product_code", "joint_holders")),
+        Section(title="Account", fields=("customer_id", "product_code")),
+        Section(title="Joint holders", fields=("joint_holders",), when=_SEVERAL),
         Section(title="Number and branch", fields=("account_no", "branch_code")),
         Section(title="First deposit", fields=("initial_deposit", "funding.method")),
         Section(title="", fields=("funding.till_receipt_no",), when=(_METHOD, ("CASH",))),
@@ -97,7 +90,7 @@ ACCOUNT_OPENING: Final = Operation(
         Section(
             title="Fixed deposit",
             fields=("tenure_months", "settlement_account_no", "maturity"),
-            when=(_PRODUCT, ("30",)),
+            when=_DEPOSIT,
         ),
         Section(
             title="Services",
@@ -108,24 +101,16 @@ ACCOUNT_OPENING: Final = Operation(
                 "services.internet_banking",
             ),
         ),
-        Section(title="", fields=("services.debit_card",), when=(_PRODUCT, _WITH_CARD)),
-        Section(title="", fields=("services.cheque_book",), when=(_PRODUCT, _WITH_CHEQUES)),
+        Section(title="", fields=("services.debit_card",), when=_CARD),
+        Section(title="", fields=("services.cheque_book",), when=_CHEQUES),
         Section(title="Signing", fields=("mandate",)),
     ),
-    prechecks=(
-        Precheck(
-            name="KYC",
-            lookup=_record_of,
-            passes=_is_fit,
-            sentence="The customer must be active, with KYC in order.",
-            why=why_not_opened,
-        ),
-    ),
+    prechecks=HOLDER_PRECHECKS,
     lookups=(
         Lookup(
             title="Customer",
             fields=("customer_id",),
-            read=_record_of,
+            read=first_holder_read,
             words=standing_hits,
             learns=facts_read,
         ),

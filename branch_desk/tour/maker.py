@@ -225,7 +225,7 @@ class Maker:
         """Open an account that two people hold, and for which both must sign."""
         hands = visit.hands
         find(visit, _BRIAN, f"CIF {_BRIAN}")
-        open_dock(visit, 2, "Joint holders")
+        open_dock(visit, 2, "Account opening")
         hands.wait(lambda: hands.is_at("field.product_code"), "the opening's form")
         hands.type("10")
         hands.go_to("field.joint_holders.add")

@@ -54,6 +54,7 @@ class FormFields:
     def fill(
         self,
         values: Mapping[str, Any],
+        value_at: Callable[[str], Any],
         since: Mapping[str, Any] | None = None,
         but: Collection[tuple[str, ...]] = (),
     ) -> None:
@@ -62,12 +63,15 @@ class FormFields:
         With `since`, which was shown last, only what differs from it; the fields of the paths `but`
         are left alone.
         """
-        for row in self._all_top():
-            if row.field.path in but:
-                continue
-            value = value_in(values, row.field.path)
-            if since is None or value != value_in(since, row.field.path):
-                row.editor.set_value(value)
+        for section in self.sections:
+            # Before it is filled: an editor may build on fields above it that count from now on.
+            section.setVisible(section.applies(value_at))
+            for row in section.rows:
+                if row.field.path in but:
+                    continue
+                value = value_in(values, row.field.path)
+                if since is None or value != value_in(since, row.field.path):
+                    row.editor.set_value(value)
 
     def clear(self) -> None:
         """Give every field the value that a fresh form has."""

@@ -19,6 +19,8 @@ from branch_desk.ui.form_fields import FormFields, value_in
 CUSTOMER: Final = "customer_id"
 ACCOUNT: Final = "account_no"
 _OF_RECORD: Final = "record."
+_OF_PRODUCT: Final = "product."
+_PRODUCT: Final = "product_code"
 _OWN_ACCOUNT: Final = "own_account"
 _QUOTED: Final = "quoted"
 NAMING: Final = frozenset({"customer", _OWN_ACCOUNT})
@@ -64,9 +66,16 @@ class FormRecord:
         return {name: value for name, value in self.values().items() if name not in named}
 
     def value_at(self, path: str) -> Any:
-        """Give the raw value of a field, or with `record.` before it a member of the record."""
+        """Give the raw value of a field.
+
+        With `record.` before it a member of the record, with `product.` one of the product that the
+        form names.
+        """
         if path.startswith(_OF_RECORD):
             return self._ground.held_at(path.removeprefix(_OF_RECORD))
+        if path.startswith(_OF_PRODUCT):
+            product = self._ground.meta.product(str(self._fields.value_at(_PRODUCT)))
+            return getattr(product, path.removeprefix(_OF_PRODUCT), None)
         return self._fields.value_at(path)
 
     def own_accounts(self) -> tuple[str, ...]:
@@ -79,7 +88,7 @@ class FormRecord:
         self._asked = values
         # A form that awaits its record is empty: only what is asked for has to be shown.
         is_empty = bool(self._patches) and not self._start
-        self._fields.fill(self._over_record(values), since={} if is_empty else None)
+        self._fields.fill(self._over_record(values), self.value_at, {} if is_empty else None)
 
     def begin(self, start: Mapping[str, Any], *, is_same: bool) -> None:
         """Begin with a record; what was typed or asked for so far lies over it.
@@ -105,7 +114,7 @@ class FormRecord:
             for path in self._fields.paths()
             if old and goes_on and value_in(old, path) == value_in(start, path)
         }
-        self._fields.fill(shown, but=kept)
+        self._fields.fill(shown, self.value_at, but=kept)
         self._base = self._fields.values(instead=kept)
         if not is_same:
             self._meanwhile = frozenset()
@@ -114,7 +123,7 @@ class FormRecord:
         if typed.keys() & start.keys():
             # Only what differs: a form of forty fields is not filled twice in a turn.
             over = self._over_record({**shown, **typed})
-            self._fields.fill(over, since=shown, but=kept)
+            self._fields.fill(over, self.value_at, shown, but=kept)
         self.mark()
 
     def forget(self) -> None:

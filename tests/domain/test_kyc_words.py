@@ -24,27 +24,27 @@ def record(expires_on: str | None = None, **kyc: Any) -> dict[str, Any]:
     [
         (
             record(missing=["PROOF_OF_ADDRESS", "PHOTO"]),
-            "KYC is expired. Missing: proof of address, photo. "
+            "KYC of Daniel Kiprono Cheruiyot is expired. Missing: proof of address, photo. "
             "Add what is missing in Account maintenance (ACMT), then press F5 here.",
         ),
         (
             record(),
-            "KYC is expired: its review was due on 12 Mar 2028. "
+            "KYC of Daniel Kiprono Cheruiyot is expired: its review was due on 12 Mar 2028. "
             "Renew the documents in Account maintenance (ACMT), then press F5 here.",
         ),
         (
             record(expires_on="2026-11-03", review_due="2028-11-24"),
-            "KYC is expired: the identity document expired on 3 Nov 2026. "
-            "Renew it in Account maintenance (ACMT), then press F5 here.",
+            "KYC of Daniel Kiprono Cheruiyot is expired: the identity document expired on "
+            "3 Nov 2026. Renew it in Account maintenance (ACMT), then press F5 here.",
         ),
         (
             record(expires_on="2027-11-03", review_due="2026-11-20"),
-            "KYC is expired: its review was due on 20 Nov 2026. "
+            "KYC of Daniel Kiprono Cheruiyot is expired: its review was due on 20 Nov 2026. "
             "Renew the documents in Account maintenance (ACMT), then press F5 here.",
         ),
         (
             record_of(bank.CUSTOMERS["1000000065"]),
-            "The customer is blocked: no account can be opened.",
+            "Zainab Hassan Abdi is blocked: no account can be opened.",
         ),
     ],
 )

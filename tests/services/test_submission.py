@@ -185,11 +185,11 @@ def test_a_precheck_that_fails_says_what_to_clear_and_records_nothing(
     edge.on(
         "GET",
         "/customer/enquiry",
-        reply({"customer": {"status": "ACTIVE"}, "kyc": expired}),
+        reply({**RECORD, "kyc": expired}),
         problem("not_found"),
         dropped,
     )
-    with pytest.raises(PrecheckFailed, match="Missing: proof of address"):
+    with pytest.raises(PrecheckFailed, match=r"KYC of Amina .*Missing: proof of address"):
         submit(maker)
     with pytest.raises(PrecheckFailed, match="There is nothing under this number"):
         submit(maker)
@@ -283,7 +283,7 @@ def test_an_intent_that_the_disk_has_no_room_for_sends_nothing(
 
 
 def test_a_precheck_with_nothing_to_ask_passes(edge: Edge, maker: Desk) -> None:
-    (check,) = ACCOUNT_OPENING.prechecks
+    check, *_ = ACCOUNT_OPENING.prechecks
     idle = replace(ACCOUNT_OPENING, prechecks=(replace(check, lookup=lambda _: None),))
     edge.on(*OPEN, done("ACCOUNT_OPENING", OPENED))
     assert maker.submission.submit(idle, opening(), "d").kind is OutcomeKind.DONE

@@ -1,5 +1,6 @@
 """The editor of lists: next of kin, owners, joint holders."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -225,7 +226,7 @@ class RowsEditor(CompositeEditor):
 
     def new_row(self, number: int, path: tuple[str, ...], value: Mapping[str, Any]) -> ListedRow:
         """Make the frame of an element; lists of people have one of their own."""
-        return ListedRow(f"{self.field.title} {number}", path, self)
+        return ListedRow(f"{_one_of(self._model)} {number}", path, self)
 
     @override
     def let_go(self) -> None:
@@ -264,6 +265,11 @@ def _element_of(field: Field) -> type[BaseModel]:
     if element is None:
         raise TypeError(f"{field.object_name} is no list of models")
     return element
+
+
+def _one_of(model: type[BaseModel]) -> str:
+    """Name one element by its model, since the field is named after all: `Joint holder`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).capitalize()
 
 
 def _bounds(field: Field) -> tuple[int, int]:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from branch_desk.ui.form import Form
 
 
+def type_in(form: Form, name: str, text: str) -> None:
+    stop(form, name).setFocus()
+    type_text(text)
+
+
 def test_tab_goes_through_the_form_as_it_reads(opening_form: Form) -> None:
+    type_in(opening_form, "product_code", "10")
     opening_form.focus_first()
     seen = []
     while focused_name() not in seen:
@@ -87,6 +93,7 @@ def test_other_keys_are_left_to_the_dock(opening_form: Form, qtbot: QtBot) -> No
 
 
 def test_rows_are_added_and_removed_by_keys(opening_form: Form) -> None:
+    type_in(opening_form, "product_code", "10")
     add = stop(opening_form, "joint_holders.add")
     add.setFocus()
     QTest.keyClick(add, Qt.Key.Key_Space)
@@ -121,5 +128,6 @@ def test_a_row_can_be_begun_for_the_officer(cif_form: Form) -> None:
 
 
 def test_a_row_begun_whole_is_gone_to_at_its_first_field(opening_form: Form) -> None:
+    type_in(opening_form, "product_code", "10")
     opening_form.add_row("joint_holders", {"customer_id": "1000000024"})
     assert focused_name() == "field.joint_holders.0.customer_id"

@@ -86,10 +86,29 @@ def test_a_product_that_is_refused_says_why_beside_it(opening_form: Form) -> Non
     assert "not offered: it is for customers under 18" in said(opening_form)
 
 
+@pytest.mark.parametrize(("product", "is_offered"), [("10", True), ("11", False), ("30", True)])
+def test_joint_holders_are_asked_for_only_where_the_product_takes_several(
+    opening_form: Form, product: str, is_offered: bool
+) -> None:
+    opening_form.set_customer(AMINA)
+    assert not stop(opening_form, "joint_holders.add").isVisible()
+    enter(opening_form, "product_code", product)
+    assert stop(opening_form, "joint_holders.add").isVisible() is is_offered
+
+
+def test_a_row_is_named_as_one(opening_form: Form) -> None:
+    opening_form.put({"product_code": "10"})
+    opening_form.add_row("joint_holders", {"customer_id": "1000000024"})
+    remove = stop(opening_form, "joint_holders.0.remove")
+    assert remove.accessibleName() == "Remove Joint holder 1"
+
+
 def test_joint_holders_change_the_reasons_in_place(opening_form: Form, ground: Ground) -> None:
     opening_form.set_customer(AMINA)
     brian = {"customer_id": "1000000024"}
-    opening_form.fill({"customer_id": AMINA.customer_id, "joint_holders": [brian]})
+    opening_form.fill(
+        {"customer_id": AMINA.customer_id, "product_code": "10", "joint_holders": [brian]}
+    )
     ground.learn_customer(bank.CUSTOMERS["1000000024"])
     assert listed(opening_form)["Basic Savings (11): it takes at most 1 holder"] is False
 

@@ -36,7 +36,7 @@ def test_whom_it_needs_and_why_is_said_before_submitting(scene: Scene, qtbot: Qt
 def test_a_precheck_is_made_while_the_form_is_filled(scene: Scene, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: scene.text("precheck.KYC") == "KYC: in order.")
     scene.context.set(bank.CUSTOMERS["1000000057"])
-    qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("KYC is expired"))
+    qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("KYC of Daniel "))
     scene.paper.client.down = BackendUnreachable("no connection")
     scene.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: scene.text("precheck.KYC").startswith("KYC: not checked."))
@@ -199,6 +199,7 @@ def test_a_row_taken_away_while_its_holder_is_looked_up_holds_nothing_up(
     pooled: Scene, qtbot: QtBot
 ) -> None:
     pooled.context.set(bank.CUSTOMERS["1000000016"])
+    pooled.dock._parts.form.put({"product_code": "10"})
     pooled.dock._parts.form.add_row("joint_holders", {"customer_id": "1000000024"})
     assert pooled.dock._ground.is_busy
     pooled.button("field.joint_holders.0.remove").click()
