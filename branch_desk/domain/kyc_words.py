@@ -40,6 +40,15 @@ def may_open(body: Mapping[str, Any]) -> bool:
     return body["customer"]["status"] == _ACTIVE and body["kyc"]["status"] in _FIT
 
 
+def kyc_alert(body: Mapping[str, Any]) -> str:
+    """Give the code of the alert about KYC of an enquiry's answer; empty where papers do not help.
+
+    It is one of docs/contract.md 2.7, which names the dock that puts it right.
+    """
+    customer, kyc = body["customer"], body["kyc"]
+    return f"KYC_{kyc['status']}" if customer["status"] == _ACTIVE else ""
+
+
 def standing_hits(body: Mapping[str, Any]) -> tuple[Hit, ...]:
     """Describe the customer of an enquiry's answer: KYC, accounts, and what the bank warns of."""
     customer, kyc = body["customer"], body["kyc"]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from branch_desk.domain.accounts import AccountOpening
-from branch_desk.domain.kyc_words import may_open, why_not_opened
+from branch_desk.domain.kyc_words import kyc_alert, may_open, why_not_opened
 from branch_desk.domain.operation import Precheck, Read
 
 _JOINT_MOST: Final = 3
@@ -36,6 +36,7 @@ def _kyc(name: str, lookup: Callable[[AccountOpening], Read | None]) -> Precheck
         passes=_is_fit,
         sentence="The customer must be active, with KYC in order.",
         why=why_not_opened,
+        cure=kyc_alert,
     )
 
 

@@ -61,7 +61,9 @@ class Precheck:
     """A check before anything is recorded: a read, a pure test of its reply, and a sentence.
 
     `lookup` gives None where there is nothing to ask. `passes` takes the reply's body, and so does
-    `why`, which says more exactly than `sentence` what is to be cleared.
+    `why`, which says more exactly than `sentence` what is to be cleared. `cure` gives the code of
+    the alert (docs/contract.md 2.7) whose dock clears it for the customer of the reply, empty text
+    where no dock can.
     """
 
     name: str
@@ -69,10 +71,15 @@ class Precheck:
     passes: Callable[[Any, Mapping[str, Any]], bool]
     sentence: str
     why: Callable[[Mapping[str, Any]], str] | None = None
+    cure: Callable[[Mapping[str, Any]], str] | None = None
 
     def words(self, body: Mapping[str, Any]) -> str:
         """Say what has to be cleared first, of a reply that does not pass."""
         return self.why(body) if self.why else self.sentence
+
+    def cured_by(self, body: Mapping[str, Any]) -> str:
+        """Give the code of the alert whose dock clears it, of a reply that does not pass."""
+        return self.cure(body) if self.cure else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +149,18 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """What a form hands over where its customer turns out to be on the books already.
+
+    `action` names the operation that takes it, for the customer who was found; `values` makes of
+    the raw values of the one form those of the other, and gives none where nothing goes over.
+    """
+
+    action: str
+    values: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Beside:
     """What the dock of an enquiry offers beside its sheet.
 
@@ -167,6 +186,7 @@ class Operation:
     an enquiry that can do more than show it. `confirm` gives what is typed again before a request
     goes, None for one that goes at once. `cures` has the codes of the alerts about a customer
     (docs/contract.md 2.7), and of what blocks a closure (2.6), that its dock puts right.
+    `hand_over` is for a form whose look-ups may find that its customer exists.
     Raises ValueError when made with a form that forgets or invents a field of the request, or with
     a default for none.
     """
@@ -190,6 +210,7 @@ class Operation:
     beside: Beside | None = None
     confirm: Callable[[Any], Confirm | None] = nothing_to_confirm
     cures: tuple[str, ...] = ()
+    hand_over: HandOver | None = None
 
     def __post_init__(self) -> None:
         """Refuse a form that does not name every field of the request exactly once."""

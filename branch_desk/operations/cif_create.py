@@ -3,12 +3,13 @@
 from typing import Final
 
 from branch_desk.common import format_date
+from branch_desk.domain.carried import values_for_maintenance
 from branch_desk.domain.checklists import wanted_documents
 from branch_desk.domain.customers import CifCreate, CifCreated, full_name_of
 from branch_desk.domain.duplicates import match_hits, probe_read, reviewed_of
 from branch_desk.domain.examples import CIF_CREATE_EXAMPLE
 from branch_desk.domain.facts import Facts
-from branch_desk.domain.operation import Known, Lookup, Operation, Section
+from branch_desk.domain.operation import HandOver, Known, Lookup, Operation, Section
 from branch_desk.domain.replies import OperationCode
 from branch_desk.domain.sheet import Sheet, SheetRow
 from branch_desk.domain.words import code_words, document_words
@@ -133,4 +134,5 @@ CIF_CREATE: Final = Operation(
     result=_sheet,
     example=CIF_CREATE_EXAMPLE,
     cures=("MINOR_NOW_ADULT",),
+    hand_over=HandOver(action="account_maintenance", values=values_for_maintenance),
 )

@@ -1,8 +1,11 @@
 """The customer that is in front of the officer: one for all docks."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from branch_desk.domain.facts import CustomerFacts
+from branch_desk.ui.lead import Lead
 
 
 class CustomerContext(QObject):
@@ -13,12 +16,16 @@ class CustomerContext(QObject):
     """What the core holds of the customer in front may be another than what was read."""
     account_changed = Signal()
     """Another account of the same customer is in front, or none."""
+    led = Signal(str)
+    """The officer goes on with the customer in front in the dock of this name."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: CustomerFacts | None = None
         self._previous: CustomerFacts | None = None
         self._account_no = ""
+        self.leads: Mapping[str, Lead] = {}
+        """The docks where what is short of a customer is put right, by the code of its alert."""
 
     @property
     def account_no(self) -> str:
@@ -60,6 +67,11 @@ class CustomerContext(QObject):
         """Change places with the customer before, if there is one."""
         if self._previous is not None:
             self.set(self._previous)
+
+    def go_on(self, customer: CustomerFacts, place: str) -> None:
+        """Bring a customer to the front, and the officer to the dock of this name."""
+        self.set(customer)
+        self.led.emit(place)
 
     def clear(self) -> None:
         """Forget both customers, as at log-out."""

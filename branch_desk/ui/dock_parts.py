@@ -19,6 +19,7 @@ from branch_desk.domain.maintenance import Change
 from branch_desk.domain.operation import Operation
 from branch_desk.services.outcomes import Outcome
 from branch_desk.ui.confirm_line import ConfirmLine
+from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form import Form
@@ -37,7 +38,9 @@ _SIDE_SHARE: Final = 4
 class DockParts:
     """Builds and lays out what stands in a dock, and keeps its parts in step."""
 
-    def __init__(self, operation: Operation, ground: Ground, dock: QWidget) -> None:
+    def __init__(
+        self, operation: Operation, ground: Ground, context: CustomerContext, dock: QWidget
+    ) -> None:
         # From the outside in: every change of parent has the style looked up for all within.
         self._splitter = QSplitter(Qt.Orientation.Horizontal, dock)
         self._stack = QStackedWidget(self._splitter)
@@ -55,7 +58,7 @@ class DockParts:
         self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
         self._kept = PlainLabel("", tone="muted", name="dock.draft")
         self._customer = LineLabel("", tone="strong", name="dock.customer")
-        self._prechecks = [PrecheckLine(each, ground) for each in operation.prechecks]
+        self._prechecks = [PrecheckLine(each, ground, context) for each in operation.prechecks]
         self._lay_out(operation, dock)
 
     def _lay_out(self, operation: Operation, dock: QWidget) -> None:

@@ -39,12 +39,13 @@ def leads_of(
 ) -> Mapping[str, Lead]:
     """Give, by the code of what is told, the dock that cures it, of those that the officer has.
 
-    A request that is open is one's own (`OWN_REQUEST`) or another's (`OPEN_REQUEST`).
+    The dock of each operation stands under its action too. A request that is open is one's own
+    (`OWN_REQUEST`) or another's (`OPEN_REQUEST`).
     """
     docks = {OWN_REQUEST: Lead("my_work", "8 My work"), OPEN_REQUEST: Lead("checker", "7 Checker")}
     for each in operations:
         lead = Lead(each.action, f"{each.dock} {each.title}")
-        docks |= dict.fromkeys(each.cures, lead)
+        docks |= dict.fromkeys((each.action, *each.cures), lead)
     return {code: lead for code, lead in docks.items() if has_dock(lead.place)}
 
 

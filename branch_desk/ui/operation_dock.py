@@ -51,6 +51,8 @@ class OperationDock(QWidget):
     """The number of operations in doubt may have changed."""
     draft_kept = Signal()
     """What is typed here was saved as a draft."""
+    handed_over = Signal(object)
+    """A draft of what was typed here and goes on in another dock."""
 
     def __init__(
         self,
@@ -65,13 +67,15 @@ class OperationDock(QWidget):
         self.operation = operation
         self._context = context
         self._ground = Ground(desk, runner, self)
-        self._parts = DockParts(operation, self._ground, self)
+        self._parts = DockParts(operation, self._ground, context, self)
         self._record = DockRecord(operation, self._ground, self._parts, self)
         self._sending = Submitting(operation, desk, runner, self)
         self._draft = DockDraft(operation, self._sending, self._parts, self._ground, notices, self)
         self._notices = notices
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
-        self._existing = ExistingCustomer(operation.title, self._ground, context, notices, self)
+        self._existing = ExistingCustomer(
+            operation, self._parts.form.values, self._ground, context, notices, self
+        )
         self._wait = DockWait(self._ground, self._parts, self)
         self.way_out = WayOut(self._parts.side, self._ground, context, notices, self)
         self._whose: CustomerFacts | None = None
@@ -94,6 +98,7 @@ class OperationDock(QWidget):
         parts.tracker.closed.connect(self.clear)
         parts.side.filled.connect(parts.form.put)
         parts.side.used.connect(self._existing.use)
+        self._existing.handed_over.connect(self.handed_over)
         self.addAction(make_action("use_existing", self, parts.side.use_existing))
         self._draft.kept.connect(self.draft_kept)
         self._draft.away.connect(self._begin_afresh)

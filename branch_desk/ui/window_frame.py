@@ -52,6 +52,7 @@ class WindowFrame(QObject):
         self.search.found.connect(self.customer.open)
         # What is told of a customer leads to docks as notices do.
         self.customer.followed.connect(self.notices.followed)
+        self.context.led.connect(self.notices.followed)
 
     def show_session(self, desk: ShellServices, has_dock: Callable[[int | str], bool]) -> None:
         """Show who works where, with which docks; a demo bank says so above and below."""
@@ -67,7 +68,8 @@ class WindowFrame(QObject):
             bar.show()
         self.status.show_session(desk)
         self.search.use(desk.client)
-        self.customer.use(desk, leads_of(self._operations, has_dock))
+        self.context.leads = leads_of(self._operations, has_dock)
+        self.customer.use(desk, self.context.leads)
         self.signatures.use(desk)
 
     def clear(self) -> None:

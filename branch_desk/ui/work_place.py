@@ -41,7 +41,7 @@ class WorkPlace(QObject):
         self._work = work
         work.is_open = self._is_open
         work.counted.connect(self._on_counted)
-        work.draft_opened.connect(self._on_draft_opened)
+        work.draft_opened.connect(self.open_draft)
         work.rework.connect(self._on_rework)
         work.receipt_wanted.connect(self.reprints.show_of)
         self._doubt.use(work.doubt)
@@ -51,9 +51,10 @@ class WorkPlace(QObject):
         work.start()
 
     def watch(self, dock: OperationDock) -> None:
-        """Count and list anew what a dock keeps, and what it has in doubt."""
+        """Count and list anew what a dock keeps and has in doubt; take on what it hands over."""
         dock.in_doubt_changed.connect(self.look)
         dock.draft_kept.connect(self._on_draft_kept)
+        dock.handed_over.connect(self.open_draft)
 
     def start(self, desk: ShellServices) -> None:
         """Settle what the last run of the officer who has just logged in left behind."""
@@ -109,7 +110,8 @@ class WorkPlace(QObject):
         if is_seen and self._work is not None:
             self._work.refresh()
 
-    def _on_draft_opened(self, draft: Draft) -> None:
+    def open_draft(self, draft: Draft) -> None:
+        """Go on with a draft in the dock that it is of."""
         self._open(draft)
 
     def _on_rework(self, found: PutRight) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from branch_desk.domain.facts import facts_read
-from branch_desk.domain.kyc_words import why_not_opened
+from branch_desk.domain.kyc_words import kyc_alert, why_not_opened
 from tests.domain import bank
 from tests.ui.forms.paper_desk import record_of
 
@@ -50,6 +50,13 @@ def record(expires_on: str | None = None, **kyc: Any) -> dict[str, Any]:
 )
 def test_what_is_missing_is_said_with_the_way_to_clear_it(body: dict[str, Any], words: str) -> None:
     assert why_not_opened(body) == words
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "code"), [("1000000057", "KYC_EXPIRED"), ("1000000065", "")]
+)
+def test_the_alert_about_it_names_the_dock_that_cures_it(customer_id: str, code: str) -> None:
+    assert kyc_alert(record_of(bank.CUSTOMERS[customer_id])) == code
 
 
 def test_the_facts_of_a_record_hold_its_accounts_and_its_source_of_funds() -> None:

@@ -17,8 +17,9 @@ def test_every_joint_holder_is_checked_by_a_line_of_their_own() -> None:
     assert asked == ["1000000016", "1000000024", "1000000032", None]
 
 
-def test_each_is_refused_by_name() -> None:
+def test_each_is_refused_by_name_and_led_to_the_dock_that_cures_it() -> None:
     daniel = record_of(bank.CUSTOMERS["1000000057"])
     for each in HOLDER_PRECHECKS:
         assert not each.passes(None, daniel)
         assert each.words(daniel).startswith("KYC of Daniel Kiprono Cheruiyot is expired")
+        assert each.cured_by(daniel) == "KYC_EXPIRED"
