@@ -20,6 +20,7 @@ class Scope(StrEnum):
     CHECKER_LIST = "checker list"
     WORK = "my work"
     WORK_LIST = "lists of my work"
+    ENQUIRY = "enquiry"
     FIELD = "field"
     FORM = "form"
     RADAR = "form with look-ups"
@@ -57,6 +58,7 @@ class Act:
 
 
 _QUEUE: Final = "checker"
+_RECORD: Final = 6
 _FORMS: Final = "my_work"
 """Whoever has forms to fill in has this dock as well."""
 
@@ -88,7 +90,6 @@ ACTS: Final = (
     Act("filter", "Filter the list", ("/",), Scope.CHECKER_LIST, dock=_QUEUE),
     Act("next_row", "Next request", ("J",), Scope.CHECKER_LIST, dock=_QUEUE),
     Act("previous_row", "Previous request", ("K",), Scope.CHECKER_LIST, dock=_QUEUE),
-    Act("open_row", "Read the request", ("Return", "Enter"), Scope.CHECKER_LIST, dock=_QUEUE),
     Act("why_not", "Why not", ("?",), Scope.CHECKER_LIST, dock=_QUEUE),
     Act("open_work", "Open it", ("Return", "Enter"), Scope.WORK_LIST, dock=_FORMS),
     Act(
@@ -99,6 +100,7 @@ ACTS: Final = (
         dock=_FORMS,
     ),
     Act("take_back", "Take a discarded draft back", ("Ctrl+Z",), Scope.WORK, dock=_FORMS),
+    Act("papers_on_file", "Papers on file", ("F11",), Scope.ENQUIRY, needs=PAGES, dock=_RECORD),
     Act("field_choices", "List of choices, browse", ("F2",), Scope.FIELD),
     Act("reserve_number", "Reserve an account number", ("F4",), Scope.FIELD, dock=_FORMS),
     Act("full_preview", "Show a document large", ("F11",), Scope.FIELD, dock=_FORMS),
@@ -120,6 +122,7 @@ _CONTEXT: Final = {
     Scope.CHECKER_LIST: Qt.ShortcutContext.WidgetShortcut,
     Scope.WORK: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.WORK_LIST: Qt.ShortcutContext.WidgetShortcut,
+    Scope.ENQUIRY: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.FIELD: Qt.ShortcutContext.WidgetShortcut,
     Scope.FORM: Qt.ShortcutContext.WidgetWithChildrenShortcut,
     Scope.RADAR: Qt.ShortcutContext.WidgetWithChildrenShortcut,

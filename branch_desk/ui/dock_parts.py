@@ -45,7 +45,12 @@ class DockParts:
         self._splitter = QSplitter(Qt.Orientation.Horizontal, dock)
         self._stack = QStackedWidget(self._splitter)
         self.form = Form(
-            operation.form, operation.request, ground, self._stack, defaults=operation.defaults
+            operation.form,
+            operation.request,
+            ground,
+            self._stack,
+            defaults=operation.defaults,
+            has_finder=True,
         )
         self.side = SideColumn(operation, ground, self._splitter)
         self.banner = OutcomeBanner()

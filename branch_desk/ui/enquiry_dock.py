@@ -15,6 +15,7 @@ from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.operation import Known, Operation, Read
 from branch_desk.services.errors import Refused, explain
 from branch_desk.services.viewing import PAGES
+from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
@@ -129,8 +130,6 @@ class EnquiryDock(QWidget):
             self.refresh()
         elif event.key() == Qt.Key.Key_F9:
             self.print_out()
-        elif event.key() == Qt.Key.Key_F11:
-            self._acts.ask_for_papers()
         else:
             super().keyPressEvent(event)
 
@@ -161,6 +160,7 @@ class EnquiryDock(QWidget):
         self._acts.statement.connect(self.show_statement)
         self._acts.signatures.connect(self.signatures_wanted)
         self._acts.paper.connect(self.print_out)
+        self.addAction(make_action("papers_on_file", self, self._acts.ask_for_papers))
         # First, so that what was in clear does not come to the front when its time is over.
         self._acts.papers.connect(self._reveal.stop)
         self._acts.papers.connect(self._faces.show_papers)

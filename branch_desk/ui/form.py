@@ -48,7 +48,9 @@ class Form(QWidget):
         parent: QWidget | None = None,
         *,
         defaults: Mapping[str, Any] | None = None,
+        has_finder: bool = False,
     ) -> None:
+        """Take the sections; `has_finder` says whether Ctrl+J goes to a field by its name."""
         super().__init__(parent)
         self._request = request
         self._ground = ground
@@ -65,9 +67,9 @@ class Form(QWidget):
         self._record = FormRecord(self._fields, request, ground)
         self._marks = FormMarks(self._fields, self._summary)
         self._steps = FormSteps(self._fields, self._area, self)
-        finder = FieldFinder(self._fields, self._steps, self)
+        finder = (FieldFinder(self._fields, self._steps, self),) if has_finder else ()
         self._judge = FormJudge(self.values, request, ground, self)
-        _lay_out(self, self._area, self._content, (self._summary, finder, *self._fields.sections))
+        _lay_out(self, self._area, self._content, (self._summary, *finder), self._fields.sections)
         self._ground.value_of = self._record.value_at
         self._ground.row_wanted.connect(self.add_row)
         self._judge.settled.connect(self._on_settled)
@@ -221,13 +223,16 @@ class Form(QWidget):
 
 
 def _lay_out(
-    form: QWidget, area: QScrollArea, content: QWidget, parts: tuple[QWidget, ...]
+    form: QWidget,
+    area: QScrollArea,
+    content: QWidget,
+    above: tuple[QWidget, ...],
+    sections: tuple[QWidget, ...],
 ) -> None:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    summary, finder, *sections = parts
     inner = QVBoxLayout(content)
     inner.setContentsMargins(8, 0, 12, 8)
     inner.setSpacing(4)
@@ -236,6 +241,6 @@ def _lay_out(
     inner.addStretch()
     outer = QVBoxLayout(form)
     outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(summary)
-    outer.addWidget(finder)
+    for part in above:
+        outer.addWidget(part)
     outer.addWidget(area, 1)

@@ -41,7 +41,9 @@ def ground(paper: PaperDesk, qapp: object) -> Ground:
 
 
 def shown_form(operation: Operation, ground: Ground, qtbot: QtBot) -> Form:
-    form = Form(operation.form, operation.request, ground, defaults=operation.defaults)
+    form = Form(
+        operation.form, operation.request, ground, defaults=operation.defaults, has_finder=True
+    )
     qtbot.addWidget(form)
     form.resize(1000, 700)
     form.show()

@@ -8,7 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from branch_desk.operations.enquiries import ENQUIRIES
 from branch_desk.services.errors import BackendUnreachable
@@ -188,3 +188,12 @@ def test_without_an_account_there_is_no_paper_and_no_statement(
     assert notices.text.startswith("Choose an account first: Enter on its line")
     dock.reveal()
     press(Qt.Key.Key_F12)
+
+
+def test_a_form_of_two_fields_has_no_search_for_a_field(dock: EnquiryDock) -> None:
+    dock.focus_first()
+    before = QApplication.focusWidget()
+    assert before is not None
+    QTest.keyClick(before, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is before
+    assert dock.findChild(QWidget, "field_finder") is None

@@ -77,6 +77,9 @@ def test_the_page_of_keys_lists_those_of_the_officer_only(
     dialog = only(screen.window, ListDialog)
     model = only(dialog, QTableView).model()
     keys = {str(model.index(row, 0).data()) for row in range(model.rowCount())}
+    lines = {tuple(model.index(row, at).data() for at in (0, 1)) for row in range(model.rowCount())}
+    assert ("F11", "Papers on file") in lines
+    assert "Return or Enter" not in {key for key, words in lines if words == "Read the request"}
     assert there <= keys
     assert not absent & keys
     items = [each.objectName() for each in screen.window.findChildren(QAction) if each.isVisible()]
