@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.receipts import Receipt
+from branch_desk.domain.replies import OperationRecord
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
 from branch_desk.ui.background import Call, Runner
@@ -49,6 +50,8 @@ class DockEnding(QObject):
         self._dock = dock
         self._reference = ""
         self._whose = ""
+        self._waiting_key = ""
+        self._looking: Call | None = None
         self._printing: Call | None = None
         self._bringing: Call | None = None
         self._in_front: CustomerFacts | None = None
@@ -65,6 +68,13 @@ class DockEnding(QObject):
             # One paper for each answer: the core counts every asking.
             work = partial(self._ground.desk.receipts.by_reference, self._reference)
             self._printing = self._runner.read(work, self._on_paper, self._on_no_paper)
+
+    def look(self) -> None:
+        """Ask the core how the request stands that the dock shows in place of its form."""
+        if self._looking is not None:
+            self._looking.cancel()
+        work = partial(self._ground.desk.client.look_up, self._waiting_key)
+        self._looking = self._runner.read(work, self._on_state, self._on_no_paper)
 
     def _show(self, receipt: Receipt) -> None:
         may_save = self._ground.desk.settings.may_save_pdf
@@ -87,6 +97,7 @@ class DockEnding(QObject):
             self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
             self._reference = ""
+            self._waiting_key = outcome.key
             self.pending.emit()
             self._parts.show_tracker(outcome)
             self._notices.information(outcome.sentence)
@@ -126,6 +137,14 @@ class DockEnding(QObject):
         current = self._context.current
         if current is None or current.customer_id != self._whose:
             self._reference = ""
+
+    def _on_state(self, record: OperationRecord | None) -> None:
+        state = record.approval if record else None
+        if state is None or not self._parts.is_tracker_shown:
+            return
+        self._parts.tracker.show_state(state)
+        current = self._context.current
+        self._reference, self._whose = state.reference or "", current.customer_id if current else ""
 
     def _on_paper(self, receipt: Receipt) -> None:
         # Not with another customer in front by now.

@@ -178,7 +178,7 @@ class OperationDock(QWidget):
         self.focus_first()
 
     def refresh(self) -> None:
-        """Ask again about what is in doubt, else look-ups and prechecks; send papers again; F5."""
+        """Ask again: about what is in doubt or waits, else look-ups; send papers again; F5."""
         if self._sending.key and not self._sending.is_under_way:
             self._sending.ask_now()
         elif not self._sending.is_under_way:
@@ -251,6 +251,8 @@ class OperationDock(QWidget):
                 self._wait.stop(_ANEW)
             self._record.again()
             self._parts.ask_again()
+        elif self._parts.is_tracker_shown:
+            self._ending.look()
 
     def _on_settled(self, found: Judgement) -> None:
         if self._is_closed:

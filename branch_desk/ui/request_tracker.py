@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from branch_desk.domain.replies import ApprovalState
+from branch_desk.domain.supervision import OPEN_STATES, RequestStatus
 from branch_desk.services.outcomes import Outcome, people
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
@@ -10,7 +12,7 @@ from branch_desk.ui.seen import is_seen
 
 
 class RequestTracker(QWidget):
-    """Says that nothing was done yet, and how far the request got."""
+    """Says how far the request got, and that nothing was done until it is."""
 
     closed = Signal()
 
@@ -48,3 +50,22 @@ class RequestTracker(QWidget):
         # Nobody is taken out of the dock in front by an answer in one behind it.
         if is_seen(self):
             self._close.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_state(self, state: ApprovalState) -> None:
+        """Show how the request stands by now, as the core says."""
+        by = ", ".join(state.approved_by)
+        if state.status in OPEN_STATES and state.status != RequestStatus.RETURNED:
+            so_far = f"Approved so far by {by}. " if by else ""
+            self._next.setText(
+                f"{so_far}Next: {people(state.levels_due)}. Nothing has taken effect; there is no"
+                " receipt before it is approved."
+            )
+            return
+        is_done = state.status == RequestStatus.APPROVED
+        self._head.setText(f"{'DONE' if is_done else 'NOT DONE'}   request {state.request_id}")
+        self._steps.setText("")
+        self._next.setText(
+            f"Approved by {by}. Reference {state.reference}: F9 prints its receipt."
+            if is_done
+            else f"It was {state.status.lower()}. My work (Alt+8) shows why, and what to do."
+        )

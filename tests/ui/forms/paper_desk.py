@@ -136,6 +136,11 @@ class PaperClient:
             raise Refused(problem("not_found"))
         return Reply(200, record_of(bank.CUSTOMERS[customer_id]))
 
+    def look_up(self, key: str) -> None:
+        """Know of no key: nothing was decided meanwhile."""
+        if self.down:
+            raise self.down
+
     def post_request(
         self, endpoint: str, payload: Mapping[str, object], *, envelope: Envelope
     ) -> Reply:
