@@ -211,3 +211,12 @@ def test_a_failed_note_of_what_was_shown_is_no_failure_of_the_operation(scene: S
     scene.fill()
     scene.submit(done(receipt=None))
     assert scene.notices.text.startswith("Done")
+
+
+def test_f5_on_a_request_that_waits_says_when_the_core_cannot_be_asked(scene: Scene) -> None:
+    scene.fill()
+    scene.submit(PENDING)
+    scene.paper.client.down = BackendUnreachable("no connection")
+    scene.press(Qt.Key.Key_F5)
+    assert scene.notices.text.startswith("The core cannot be asked: no connection.")
+    assert scene.text("tracker.request").startswith("NOT YET DONE")
