@@ -68,8 +68,8 @@ class QueueFilters(QWidget):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether an operation is chosen, or only what is late."""
-        return bool(self.filter.operation) or self.filter.overdue
+        """Whether an operation is chosen, only what is late, or not the usual scope."""
+        return self._scope.currentIndex() > 0 or bool(self.filter.operation) or self.filter.overdue
 
     @property
     def words(self) -> str:
@@ -102,7 +102,7 @@ class QueueFilters(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            self._words.clear()
+            self._show_all()
         if key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.left.emit()
         else:
@@ -133,6 +133,19 @@ class QueueFilters(QWidget):
         self._overdue.toggled.connect(self.changed)
         self._words.textChanged.connect(self._on_typed)
         self.allow_words(True)
+
+    def _show_all(self) -> None:
+        self._words.clear()
+        if self.is_narrow:
+            parts = (self._scope, self._operation, self._overdue)
+            for part in parts:
+                part.blockSignals(True)
+            self._scope.setCurrentIndex(0)
+            self._operation.setCurrentIndex(0)
+            self._overdue.setChecked(False)
+            for part in parts:
+                part.blockSignals(False)
+            self.changed.emit()
 
     def _on_typed(self) -> None:
         self.typed.emit(self.words)

@@ -98,6 +98,33 @@ def test_words_are_looked_for_in_the_whole_list(screen: Screen, bank: Bank, qtbo
     assert focused().objectName() == "checker.queue"
 
 
+def test_esc_shows_all_and_a_narrow_scope_is_not_the_queue(
+    screen: Screen, bank: Bank, qtbot: QtBot
+) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    scope = find(screen.window, QComboBox, "checker.scope")
+    scope.setFocus()
+    press(Qt.Key.Key_End)
+    assert scope.currentText() == "my own"
+    find(screen.window, QCheckBox, "checker.overdue").setChecked(True)
+    find(screen.window, QComboBox, "checker.operation").setCurrentIndex(1)
+    screen.rest()
+    assert has_rows(screen, 0)
+    assert text(screen, "status.queue") == "queue 1"
+    assert text(screen, "checker.empty") == (
+        "Nothing in the queue fits this. Esc in the filter shows all."
+    )
+    before = len(bank.asked)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: has_rows(screen, 1))
+    assert asked_for(bank) == {"scope": "BRANCH"}
+    assert len([each for each in bank.asked[before:] if each[1] == QUEUE]) == 1
+    assert scope.currentText() == "whole branch"
+    assert focused().objectName() == "checker.queue"
+    assert not find(screen.window, PlainLabel, "checker.empty").isVisible()
+
+
 def has_rows(screen: Screen, count: int) -> bool:
     return len(cells(screen, 0)) == count
 
