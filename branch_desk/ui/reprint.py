@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from branch_desk.domain.receipts import Receipt
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.services.errors import explain
-from branch_desk.ui.background import Runner
+from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.notices import Notices, announce
-from branch_desk.ui.receipt_dialog import show_receipt
+from branch_desk.ui.receipt_dialog import ReceiptDialog, show_receipt
 from branch_desk.ui.shell_services import ShellServices
 
 _WIDTH_PX: Final = 460
@@ -95,6 +95,7 @@ class Reprints(QObject):
         self._notices = notices
         self._desk: ShellServices | None = None
         self._dialog: ReprintDialog | None = None
+        self._call: Call | None = None
 
     def start(self, desk: ShellServices) -> None:
         """Print for the officer who has just logged in."""
@@ -103,8 +104,12 @@ class Reprints(QObject):
     def stop(self) -> None:
         """Forget the session, with whatever is on the screen of it."""
         self._desk = None
+        if self._call is not None:
+            self._call.cancel()
         if self._dialog is not None:
             self._dialog.reject()
+        for paper in self._window.findChildren(ReceiptDialog):
+            paper.reject()
 
     def show(self) -> None:
         """Ask which receipt."""
@@ -117,9 +122,12 @@ class Reprints(QObject):
 
     def show_of(self, row: QueueRow) -> None:
         """Show the receipt of an approved request; what keeps it back is a notice."""
-        if self._desk is not None:
-            work = partial(self._desk.receipts.of_request, row.request_id)
-            self._runner.read(work, self._on_receipt, self._on_no_receipt)
+        # One at a time: each asking is a paper that the core counts.
+        if self._desk is None or (self._call is not None and self._call.is_open):
+            return
+        self._notices.information("Asking the core for the receipt ...")
+        work = partial(self._desk.receipts.of_request, row.request_id)
+        self._call = self._runner.read(work, self._on_receipt, self._on_no_receipt)
 
     def _on_receipt(self, receipt: Receipt) -> None:
         self._show(receipt)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.ui.labels import PlainLabel
@@ -143,24 +143,69 @@ def test_a_failure_after_the_question_was_closed_is_said_nowhere(
     core: RunningCore, seat: Seat
 ) -> None:
     seat.log_in("REL001")
+    wait_for_the_answers(seat)
+    told = seat.window._notices.history
     ask_for(seat, "ACCO")
     turn_away(seat)
-    seat.log_out()
+    wait_for_the_answers(seat)
+    assert seat.window._notices.history == told
+    shown = seat.window.findChildren(QDialog)
+    assert not any(each.isVisible() for each in shown)
     assert views(core) == 0
 
 
-def test_an_approved_request_shows_its_first_paper(core: RunningCore, seat: Seat) -> None:
+def wait_for_the_answers(seat: Seat) -> None:
+    seat.qtbot.waitUntil(lambda: seat.application.runner.is_idle, timeout=WITHIN_MS)
+
+
+def approved(core: RunningCore) -> tuple[QueueRow, str]:
+    """A request of REL001 that was approved, and the reference of its effect."""
     maker, checker = core.log_in("REL001"), core.log_in("SUP001")
     request = big_opening(maker, customer_id=new_customer(maker))
     answer = approve(checker, item(checker, request["request_id"]))
     assert answer.status == 200, answer.raw
     row: Any = QueueRow.model_validate({**request, "status": "APPROVED"})
+    return row, str(answer.body["reference"])
+
+
+def test_an_approved_request_shows_its_first_paper(core: RunningCore, seat: Seat) -> None:
+    row, reference = approved(core)
     seat.window._work.reprints.show_of(row)
     assert papers(seat) == []
     seat.log_in("REL001")
     seat.window._work.reprints.show_of(row)
+    assert "Asking the core for the receipt ..." in seat.words_of("notices.text")
     seat.qtbot.waitUntil(lambda: bool(papers(seat)), timeout=WITHIN_MS)
     (paper,) = papers(seat)
-    assert paper.windowTitle() == f"Receipt {answer.body['reference']}"
+    assert paper.windowTitle() == f"Receipt {reference}"
     assert paper.findChild(PlainLabel, "receipt.reprint") is None
     assert "SUP001" in [each.text() for each in paper.findChildren(PlainLabel)]
+
+
+def test_enter_twice_on_an_approved_request_makes_one_paper(core: RunningCore, seat: Seat) -> None:
+    row, _ = approved(core)
+    seat.log_in("REL001")
+    for _ in range(2):
+        seat.window._work.reprints.show_of(row)
+    wait_for_the_answers(seat)
+    (paper,) = papers(seat)
+    assert paper.findChild(PlainLabel, "receipt.reprint") is None
+    assert views(core) == 1
+
+
+def test_a_receipt_goes_from_the_screen_with_the_session(core: RunningCore, seat: Seat) -> None:
+    row, _ = approved(core)
+    seat.log_in("REL001")
+    reprints = seat.window._work.reprints
+    reprints.show_of(row)
+    seat.qtbot.waitUntil(lambda: bool(papers(seat)), timeout=WITHIN_MS)
+    (paper,) = papers(seat)
+    with seat.qtbot.waitSignal(paper.destroyed, timeout=WITHIN_MS):
+        reprints.stop()
+    # And one that is only asked for then is not shown at all.
+    assert seat.window._desk is not None
+    reprints.start(seat.window._desk)
+    reprints.show_of(row)
+    reprints.stop()
+    wait_for_the_answers(seat)
+    assert papers(seat) == []
