@@ -9,7 +9,7 @@ import pytest
 from branch_desk.ui.labels import PlainLabel
 from tests.core.desk_work import opening
 from tests.core_fixtures import running_core
-from tests.seat import HARMLESS, seated
+from tests.seat import HARMLESS, WITHIN_MS, seated
 from tests.ui.shell.hands import find
 
 if TYPE_CHECKING:
@@ -31,5 +31,6 @@ def test_a_decision_is_told_once(tmp_path: Path, qtbot: QtBot) -> None:
             seat.wait_for_text("notices.text", "Approved. Reference")
             seat.log_out()
             seat.log_in("SUP001")
-            seat.wait_for_text("status.queue", "queue")
+            # What was left behind has been looked for by then.
+            seat.qtbot.waitUntil(lambda: seat.application.runner.is_idle, timeout=WITHIN_MS)
             assert "Reference" not in find(seat.window, PlainLabel, "notices.text").text()
