@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -31,6 +31,7 @@ _POINTS_AN_INCH: Final = 72.0
 _LABEL_SHARE: Final = 0.34
 _GAP_PT: Final = 5.0
 _COLUMN_MAX: Final = 45
+_NOT_TAKEN: Final = "The device does not take the pages."
 _TRAINING_GREY: Final = QColor(0, 0, 0, 40)
 
 
@@ -103,21 +104,33 @@ def write_pdf(content: Print, path: Path) -> Path:
     path = path.expanduser()
     if path.exists():
         raise Complaint("file_type", "A file of this name is there already. Choose another name.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Opened here first, because QPdfWriter reports a folder it may not write to by a warning alone.
-    path.open("xb").close()
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS_AN_INCH)
     writer.setCreator("Branch Desk")
     if content.attachment is not None:
         name, data = content.attachment
         writer.addFileAttachment(name, QByteArray(data), "application/json")
     draw(writer, content)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not written by Qt, which reports neither a folder without rights nor a disk that is full.
+    with path.open("xb") as file:
+        try:
+            file.write(buffer.data().data())
+            file.flush()
+        except OSError:
+            # Half a paper must not stand there, nor bar the name for the next try.
+            path.unlink()
+            raise
     return path
 
 
 def draw(device: QPagedPaintDevice, content: Print) -> int:
-    """Paint the pages on a PDF or a printer; give their count."""
+    """Paint the pages on a PDF or a printer; give their count.
+
+    Raises OSError if the device does not take them: Qt itself tells it by a warning alone.
+    """
     _set_page(device, content.paper, _ROLL_LONGEST_MM)
     if content.paper is Paper.ROLL:
         # A roll is cut where the print ends: measured first, then made as long as that.
@@ -125,9 +138,9 @@ def draw(device: QPagedPaintDevice, content: Print) -> int:
         length_mm = dots * _MM_AN_INCH / device.logicalDpiY() + 2 * content.paper.margin_mm
         _set_page(device, content.paper, min(length_mm + 1, _ROLL_LONGEST_MM))
     painter = QPainter(device)
-    pages = _Pages(painter, device, content)
-    count = pages.paint()
-    painter.end()
+    count = _Pages(painter, device, content).paint() if painter.isActive() else 0
+    if not painter.end():
+        raise OSError(_NOT_TAKEN)
     return count
 
 

@@ -1,11 +1,12 @@
 """Print and Save PDF under something that can go on paper."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,14 +14,11 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import Print, draw, write_pdf
+from branch_desk.ui.paper import Print, write_pdf
+from branch_desk.ui.printing import NO_PRINTER, default_printer, print_out, printed_words
 
 _BOLD_PX = 16
-_NO_PRINTER = "No printer is set up at this workstation. Save a PDF instead."
-_NO_PAPER = (
-    "No printer is set up at this workstation, and your bank keeps no PDF on it. Call IT, or print "
-    "it at another one."
-)
+_NO_PDF = "Your bank keeps no PDF on it: call IT, or print it at another one."
 
 
 class PaperLine(QWidget):
@@ -35,6 +33,8 @@ class PaperLine(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._may_save = may_save
+        self.printer: Callable[[], QPrinter | None] = default_printer
+        """Gives the printer, on a worker."""
         self._content: Print | None = None
         self._print = QPushButton("Print  F9")
         self._path = QLineEdit()
@@ -72,14 +72,10 @@ class PaperLine(QWidget):
 
     def print_out(self) -> None:
         """Print it on the default printer, or say that there is none."""
-        if self._content is None:
-            return
-        if QPrinterInfo.defaultPrinter().isNull():
-            self._say(_NO_PRINTER if self._may_save else _NO_PAPER, "warning")
-            self._path.setFocus()
-            return
-        self._say("printing ...")
-        self._runner.save(partial(_print, self._content), self._on_printed, self._on_failed)
+        if self._content is not None:
+            self._say("printing ...")
+            work = partial(print_out, self._content, self.printer)
+            self._runner.read(work, self._on_printed, self._on_not_printed)
 
     def _build(self) -> None:
         named = (
@@ -116,13 +112,21 @@ class PaperLine(QWidget):
         if self._content is not None:
             work = partial(write_pdf, self._content, Path(self._path.text().strip()))
             self._say("writing ...")
-            self._runner.save(work, self._on_saved, self._on_failed)
+            self._runner.read(work, self._on_saved, self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
         self._say(f"Saved: {path}", "good")
 
-    def _on_printed(self, pages: int) -> None:
-        self._say(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.", "good")
+    def _on_printed(self, pages: int | None) -> None:
+        if pages is None:
+            way_out = "Save a PDF instead." if self._may_save else _NO_PDF
+            self._say(f"{NO_PRINTER} {way_out}", "warning")
+            self._path.setFocus()
+        else:
+            self._say(printed_words(pages), "good")
+
+    def _on_not_printed(self, error: Exception) -> None:
+        self._say(f"Not printed. {explain(error).message}", "bad")
 
     def _on_failed(self, error: Exception) -> None:
         self._say(f"Not written. {explain(error).message}", "bad")
@@ -130,8 +134,3 @@ class PaperLine(QWidget):
     def _say(self, words: str, tone: str = "") -> None:
         self._said.setText(words)
         self._said.set_tone(tone)
-
-
-def _print(content: Print) -> int:
-    """Print on the default printer (on a worker); give how many pages went there."""
-    return draw(QPrinter(QPrinter.PrinterMode.HighResolution), content)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 
 from branch_desk.domain.change_words import Change
 from branch_desk.domain.supervision import QueueItem
@@ -13,7 +13,8 @@ from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
-from branch_desk.ui.paper import Cell, Line, Print, draw
+from branch_desk.ui.paper import Cell, Line, Print
+from branch_desk.ui.printing import NO_PRINTER, default_printer, print_out, printed_words
 
 NOT_YET: Final = "NOT YET DONE"
 _HEADINGS: Final = ("", "Field", "Now", "Will be")
@@ -32,15 +33,11 @@ def request_print(
     )
 
 
-def default_printer() -> QPrinter | None:
-    """Give the default printer, or None if there is none."""
-    if QPrinterInfo.defaultPrinter().isNull():
-        return None
-    return QPrinter(QPrinter.PrinterMode.HighResolution)
-
-
 class RequestPrinter(QObject):
-    """Prints a request as it is read, and says what became of it; `printer` gives the printer."""
+    """Prints a request as it is read, and says what became of it.
+
+    `printer` gives the printer, on a worker.
+    """
 
     def __init__(
         self,
@@ -58,16 +55,16 @@ class RequestPrinter(QObject):
 
     def print(self, item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> None:
         """Print what is shown of a request: its words, and the rows of its difference."""
-        printer = self._printer()
-        if printer is None:
-            self._notices.error("No printer is set up at this workstation. Nothing was printed.")
-            return
         bank = self._desk.session.meta.bank
         content = request_print(item, said, changes, bank=bank.name, training=bank.demo)
-        self._runner.save(partial(draw, printer, content), self._on_printed, self._on_failed)
+        work = partial(print_out, content, self._printer)
+        self._runner.read(work, self._on_printed, self._on_failed)
 
-    def _on_printed(self, pages: int) -> None:
-        self._notices.success(f"Sent to the printer, {pages} page{'' if pages == 1 else 's'}.")
+    def _on_printed(self, pages: int | None) -> None:
+        if pages is None:
+            self._notices.error(f"{NO_PRINTER} Nothing was printed.")
+        else:
+            self._notices.success(printed_words(pages))
 
     def _on_failed(self, error: Exception) -> None:
         self._notices.error(f"Not printed. {explain(error).message}")

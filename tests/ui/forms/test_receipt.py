@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -129,6 +130,19 @@ def test_paper_is_written_on_a_worker(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: said(dialog).startswith("Saved: "))
     assert pages_of(tmp_path / "deep" / "receipt.pdf")
     runner.close()
+
+
+def test_half_a_paper_is_no_paper(tmp_path: Path, qapp: object) -> None:
+    path = tmp_path / "half.pdf"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_pdf(receipt_print(RECEIPT), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not path.exists()
+    assert write_pdf(receipt_print(RECEIPT), path) == path
 
 
 def test_no_file_is_written_over(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,13 +17,13 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.operation import Read
 from branch_desk.domain.sheet import Sheet
 from branch_desk.services.settings import Settings
-from branch_desk.ui import paper_line
 from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.paper import sheet_print
 from branch_desk.ui.paper_line import PaperLine
 from branch_desk.ui.statement_view import StatementView
 from tests.core_fixtures import running_core
+from tests.seat import HARMLESS
 from tests.services.station import desk_at, log_in
 from tests.ui.forms.eyes import complaints, stop
 from tests.ui.shell.hands import find, focused, press, type_text
@@ -64,14 +64,11 @@ def view(desk: Desk, account: AccountDetail, qtbot: QtBot) -> Iterator[Statement
     shiboken6.delete(made)
 
 
-class _FilePrinter(QPrinter):
+def printer_to(path: Path) -> QPrinter:
     """A printer whose paper is a file."""
-
-    path = ""
-
-    def __init__(self, mode: QPrinter.PrinterMode) -> None:
-        super().__init__(mode)
-        self.setOutputFileName(self.path)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(path))
+    return printer
 
 
 def said(view: QWidget) -> str:
@@ -156,21 +153,20 @@ def test_without_an_account_nothing_is_asked(view: StatementView) -> None:
     assert not find(view, QPushButton, "paper.print").isEnabled()
 
 
-def test_a_paper_goes_to_the_printer_or_says_why_not(
-    view: StatementView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.mark.qt_log_ignore("^QPainter::", HARMLESS)
+def test_a_paper_goes_to_the_printer_or_says_why_not(view: StatementView, tmp_path: Path) -> None:
     line = view.paper
     spoken = find(line, PlainLabel, "paper.said")
     line.print_out()
     assert spoken.text() == "No printer is set up at this workstation. Save a PDF instead."
     assert focused().objectName() == "paper.path"
-    there = SimpleNamespace(defaultPrinter=lambda: SimpleNamespace(isNull=lambda: False))
-    monkeypatch.setattr(paper_line, "QPrinterInfo", there)
-    _FilePrinter.path = str(tmp_path / "out.pdf")
-    monkeypatch.setattr(paper_line, "QPrinter", _FilePrinter)
+    line.printer = partial(printer_to, tmp_path / "out.pdf")
     line.print_out()
     assert spoken.text() == "Sent to the printer, 1 page."
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    line.printer = partial(printer_to, tmp_path / "no such folder" / "out.pdf")
+    line.print_out()
+    assert spoken.text().startswith("Not printed. The printer does not take it.")
     taken = tmp_path / "taken.pdf"
     taken.touch()
     line._path.setText(str(taken))

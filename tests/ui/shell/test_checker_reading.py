@@ -275,6 +275,7 @@ def test_a_request_is_not_printed_without_a_printer(screen: Screen, bank: Bank) 
     bank.add_request("AQ-1")
     open_first(screen)
     press(Qt.Key.Key_F9)
+    screen.rest()
     assert text(screen, "notices.text").startswith("No printer is set up at this workstation.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any, cast
 
 import pypdfium2
@@ -12,10 +13,11 @@ from branch_desk.domain.canonical import canonical
 from branch_desk.domain.change_words import Change
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.supervision import QueueItem, payload_hash
-from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.background import InlineRunner, PoolRunner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
-from branch_desk.ui.request_paper import RequestPrinter, default_printer, request_print
+from branch_desk.ui.printing import default_printer
+from branch_desk.ui.request_paper import RequestPrinter, request_print
 from tests.ui.shell.edge import Bank
 
 if TYPE_CHECKING:
@@ -88,11 +90,55 @@ def test_a_request_is_headed_not_yet_done(qtbot: QtBot, notices: Notices, tmp_pa
 def test_what_cannot_be_printed_is_said(qtbot: QtBot, notices: Notices) -> None:
     printer_to(notices, None).print(item(), SAID, CHANGES)
     assert notices.text == "No printer is set up at this workstation. Nothing was printed."
-    printer_to(notices, None)._on_failed(OSError("no paper"))
-    assert notices.text.startswith("Not printed.")
 
 
-def test_without_a_printer_there_is_no_default_one(qtbot: QtBot) -> None:
-    assert default_printer() is None or not QPrinterInfo.defaultPrinter().isNull()
+@pytest.mark.qt_log_ignore("^QPainter::")
+def test_a_printer_that_takes_nothing_is_said(
+    qtbot: QtBot, notices: Notices, tmp_path: Path
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no such folder" / "request.pdf"))
+    printer_to(notices, printer).print(item(), SAID, CHANGES)
+    assert notices.text == (
+        "Not printed. The printer does not take it. See that it is on, then print again."
+    )
+
+
+class Found:
+    """What Qt tells of a default printer, as far as it is asked."""
+
+    def __init__(self, is_null: bool) -> None:
+        self._is_null = is_null
+
+    def isNull(self) -> bool:  # noqa: N802 - Qt's name
+        return self._is_null
+
+
+def test_the_printer_is_looked_for_on_a_worker(qtbot: QtBot, notices: Notices) -> None:
+    asked: list[str] = []
+
+    def find() -> None:
+        asked.append(threading.current_thread().name)
+
+    runner = PoolRunner()
+    RequestPrinter(cast(DeskServices, Desk()), runner, notices, notices, find).print(
+        item(), SAID, CHANGES
+    )
+    qtbot.waitUntil(lambda: notices.text.startswith("No printer is set up"))
+    # The saver is for drafts, which no slow printer may hold up.
+    assert asked[0].startswith("read")
+    runner.close()
+
+
+def test_the_default_printer_is_the_one_that_qt_finds(qtbot: QtBot) -> None:
+    found = QPrinterInfo()
+    assert found.isNull()
+    assert default_printer(lambda: found) is None
+    there = cast(QPrinterInfo, Found(is_null=False))
+    assert isinstance(default_printer(lambda: there), QPrinter)
+
+
+def test_the_foot_of_a_request_says_what_it_is(qtbot: QtBot) -> None:
     content = request_print(item(), SAID, CHANGES, bank="Wekeza", training=False)
     assert content.footer == "Wekeza, request AQ-1, not yet done"
