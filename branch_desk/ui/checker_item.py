@@ -219,7 +219,7 @@ class CheckerItem(QWidget):
         if self._item is None:
             return
         if self._content.isVisible():
-            height = self._height()
+            height = _laid_out_height(self._content, self._papers)
             bottom = self._area.verticalScrollBar().value() + self._area.viewport().height()
             if not self._is_past:
                 # A jump to the end has not had on the screen what it passed over.
@@ -244,18 +244,19 @@ class CheckerItem(QWidget):
         self._read_to = min(self._read_to, self._papers.y())
         self._measure()
 
-    def _height(self) -> int:
-        # A picture that has just come is laid out now and not with the next event: until then the
-        # request would seem shorter than it is.
-        for widget in (self._papers, self._content):
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()
-        return max(self._content.height(), self._content.minimumSizeHint().height())
-
     def _on_row_reached(self, row: QRect) -> None:
         below = self.changes.viewport().mapTo(self._content, row.center())
         self._area.ensureVisible(below.x(), below.y(), 0, row.height())
 
     def _on_marks_changed(self) -> None:
         self.marked.emit(tuple(row.field for row in self.changes.marked))
+
+
+def _laid_out_height(content: QWidget, papers: QWidget) -> int:
+    # A picture that has just come is laid out now and not with the next event: until then the
+    # request would seem shorter than it is.
+    for widget in (papers, content):
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()
+    return max(content.height(), content.minimumSizeHint().height())

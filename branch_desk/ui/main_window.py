@@ -238,8 +238,6 @@ class MainWindow(QMainWindow):
         self._closing.reset()
         self._shelf.clear()
         self._frame.clear()
-        # What the session still asks for comes to nobody, and not on the next officer's screen.
-        self._runner.drop_reads()
 
     def _on_logged_out(self, _end: object) -> None:
         # Behind every save before it: nothing that was typed is dropped with the threads.
