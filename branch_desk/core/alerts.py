@@ -60,7 +60,7 @@ def _age_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
     confirmed = customer.next_of_kin_confirmed_on
     months = outlook.policy.next_of_kin_months
     if confirmed is not None and is_due(confirmed, outlook.day, months):
-        text = f"Next of kin was last confirmed on {format_date(confirmed)}. Ask again."
+        text = f"Next of kin last confirmed on {format_date(confirmed)}. Ask again."
         yield Reason(code="NEXT_OF_KIN_STALE", text=text)
     if (
         customer.guardian_id is not None

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.complaints import FieldError
-from branch_desk.domain.customers import whose_name
 from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft
 from branch_desk.ui.dock_parts import DockParts
@@ -113,7 +112,7 @@ class DockDraft(QObject):
             action=self._operation.action,
             values=form.values(),
             customer_id=customer.customer_id if customer else None,
-            title=customer.full_name if customer else whose_name(sketch) or None,
+            title=self._ground.whose(sketch) or None,
             documents=dict(self._ground.documents),
             request_id=self._sending.request_id,
             revision=self._revision if self._sending.request_id else None,

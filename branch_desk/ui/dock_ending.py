@@ -100,7 +100,7 @@ class DockEnding(QObject):
             self._waiting_key = outcome.key
             self.pending.emit()
             self._parts.show_tracker(outcome)
-            self._notices.information(outcome.sentence)
+            self._notices.information(self._named(outcome.sentence))
             self._context.renew()
         else:
             self._parts.banner.show_outcome(outcome)
@@ -111,7 +111,7 @@ class DockEnding(QObject):
         self.told.emit()
 
     def _on_done(self, outcome: Outcome) -> None:
-        self._notices.success(outcome.sentence)
+        self._notices.success(self._named(outcome.sentence))
         self.done.emit()
         customer_id: Any = getattr(outcome.result, "customer_id", None)
         self._in_front = self._context.current
@@ -153,6 +153,12 @@ class DockEnding(QObject):
 
     def _on_no_paper(self, error: Exception) -> None:
         self._notices.error(explain(error).message)
+
+    def _named(self, sentence: str) -> str:
+        # It is still on view when the next customer is in front.
+        who = self._ground.whose(self._parts.form.sketch())
+        title = self._sending.title
+        return f"{title}, {who}: {sentence}" if who else f"{title}: {sentence}"
 
     def _on_unread(self, error: Exception) -> None:
         self._notices.information(f"The new record is not in front yet. {explain(error).message}")

@@ -192,6 +192,14 @@ class DockShelf(QObject):
                 old.deleteLater()
 
 
+def keep_unsent(shelf: DockShelf) -> tuple[str, ...]:
+    """Save what was typed and not sent in any dock of a shelf, and give the titles of these."""
+    unsent = shelf.unsent
+    for dock in unsent:
+        dock.keep()
+    return tuple(each.operation.title for each in unsent)
+
+
 def reveal_in(shelf: DockShelf) -> None:
     """Show in clear what the dock in front shows masked, where it can."""
     if isinstance(shelf.front, EnquiryDock):

@@ -15,6 +15,7 @@ from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.form_fields import FormFields
 from branch_desk.ui.form_steps import FormSteps
+from branch_desk.ui.labels import PlainLabel
 
 _LIST_PX: Final = 150
 _NONE: Final = "No field has this name."
@@ -67,7 +68,7 @@ class FieldFinder(QFrame):
         self.setProperty("ground", "muted")
         self._line.setObjectName("field_finder")
         self._line.setAccessibleName("Go to a field")
-        self._line.setPlaceholderText("a word of the field's name; Enter goes there")
+        self._line.setPlaceholderText("a word of its name")
         self._line.setMinimumHeight(TARGET_PX)
         self._line.textChanged.connect(self._on_text)
         self._line.installEventFilter(self)
@@ -77,6 +78,7 @@ class FieldFinder(QFrame):
         self._list.setFixedHeight(_LIST_PX)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 6, 8, 6)
+        box.addWidget(PlainLabel("Go to a field. Enter goes there, Esc closes.", tone="muted"))
         box.addWidget(self._line)
         box.addWidget(self._list)
         self.hide()
@@ -112,6 +114,7 @@ def _named(fields: FormFields) -> Iterator[tuple[str, FieldRow]]:
             continue
         for top in section.rows:
             for row in top.walk():
-                if row.editor.stops():
+                # A group is gone to by what is in it.
+                if row.editor.stops() and len(list(row.walk())) == 1:
                     parts = (section.title, top.title(), row.title())
                     yield ": ".join(part for part, _ in groupby(filter(None, parts))), row

@@ -14,7 +14,7 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import CHECKER, DockShelf, reveal_in
+from branch_desk.ui.docks import CHECKER, DockShelf, keep_unsent, reveal_in
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.list_dialog import Lists
@@ -203,10 +203,7 @@ class MainWindow(QMainWindow):
 
     def _open_work(self) -> tuple[str, ...]:
         # Kept before it is said that it is; a disk that refuses says so in a notice of its own.
-        unsent = self._shelf.unsent
-        for dock in unsent:
-            dock.keep()
-        typed = [f"{each.operation.title} (not sent, kept in My work)" for each in unsent]
+        typed = [f"{title} (not sent, kept in My work)" for title in keep_unsent(self._shelf)]
         doubt = self._watch.in_doubt
         asked = [f"{doubt} in doubt (asked about at the next log-in)"] if doubt else []
         return (*typed, *asked)
@@ -219,8 +216,7 @@ class MainWindow(QMainWindow):
         desk, self._desk = self._desk, None
         if desk is None:
             return
-        for dock in self._shelf.unsent:
-            dock.keep()
+        keep_unsent(self._shelf)
         self._layout = layout.take(self, self._layout.last_branch)
         store = partial(self._layout_file.store, self._layout)
         # A layout that cannot be kept costs nothing but the layout: nobody is told at the door.

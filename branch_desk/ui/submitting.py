@@ -34,6 +34,7 @@ class Submitting(QObject):
     ) -> None:
         super().__init__(parent)
         self._operation = operation
+        self.title = operation.title
         self._desk = desk
         self._runner = runner
         self._told = Told(desk, runner, self)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from branch_desk.domain.customers import whose_name
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts, customer_facts
 from branch_desk.domain.operation import Read
@@ -108,6 +109,11 @@ class Ground(QObject):
         """Remember a customer's standing."""
         self.customers[customer.customer_id] = customer
         self.learnt.emit()
+
+    def whose(self, sketched: Any) -> str:
+        """Give the name of the customer that a half-filled request is about, empty if unknown."""
+        known = self.customers.get(getattr(sketched, "customer_id", None) or "")
+        return known.full_name if known else whose_name(sketched)
 
     def named_holders(self) -> tuple[str, ...]:
         """Give the IDs of the customers whom the form names as holders, the first one first."""

@@ -120,7 +120,7 @@ def test_submit_waits_for_a_holder_that_is_being_looked_up(pooled: Scene, qtbot:
     pooled.submit(done(receipt=None))
     assert pooled.text("dock.said").startswith("Waiting for a look-up before this can go ...")
     qtbot.waitUntil(lambda: bool(pooled.paper.submission.sent))
-    qtbot.waitUntil(lambda: pooled.notices.text.startswith("Done"))
+    qtbot.waitUntil(lambda: "Done on" in pooled.notices.text)
     assert pooled.text("dock.said") == ""
 
 
