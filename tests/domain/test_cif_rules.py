@@ -23,7 +23,8 @@ from tests.domain.bank import (
     refs,
     told,
 )
-from tests.domain.cif_rows import GONE, GOOD, MINOR, MINOR_PAPERS, RULES, WAIVER, Rows
+from tests.domain.cif_good import GOOD
+from tests.domain.cif_rows import GONE, MINOR, MINOR_PAPERS, RULES, WAIVER, Rows
 
 
 @pytest.mark.parametrize(("body", "changes"), GOOD)
