@@ -308,7 +308,7 @@ class Maker:
         hands.go_to("field.mandate.signatories.add")
         hands.press(Qt.Key.Key_Space)
         hands.type(_BRIAN)
-        visit.see("Brian Otieno")
+        visit.see("Brian Otieno: photo on file")
         change(visit, "mandate.signatories.1.class", "B")
         change(visit, "mandate.signatories.1.personal_limit", "60000")
         change(visit, "mandate.bands.0.up_to", "50000")
