@@ -43,6 +43,7 @@ def test_a_database_of_the_step_before_begins_with_nothing_accrued(tmp_path: Pat
         connection.exec_driver_sql("ALTER TABLE accounts DROP COLUMN interest_accrued")
         connection.exec_driver_sql("ALTER TABLE operations DROP COLUMN request")
         connection.exec_driver_sql("ALTER TABLE operations DROP COLUMN paper")
+        connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN account_no")
         connection.exec_driver_sql(
             "ALTER TABLE accounts ADD COLUMN closing BOOLEAN DEFAULT 0 NOT NULL"
         )

@@ -50,7 +50,7 @@ def test_a_page_whose_number_is_none_is_not_found(maker: SignedIn) -> None:
         ("scope=ALL", ("/query/scope", "choice", "Choose scope from the list.")),
         ("status=SOON", ("/query/status", "choice", "Choose status from the list.")),
         ("operation=LOAN", ("/query/operation", "choice", "Choose operation from the list.")),
-        ("limit=101", ("/query/limit", "choice", "Choose limit from the list.")),
+        ("limit=101", ("/query/limit", "choice", "Enter 100 or less.")),
         ("limit=many", ("/query/limit", "required", "Enter limit.")),
         (
             "branch_code=1",

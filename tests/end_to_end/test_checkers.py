@@ -174,7 +174,7 @@ def test_of_two_checkers_one_decides_and_the_other_is_told(
         first.wait_for_text("notices.text", "Approved. Reference 001-20261124-")
         turn_to(second)
         press(Qt.Key.Key_Return, CONTROL)
-        second.wait_for_text("notices.text", "It is approved, by SUP001, 24 Nov 2026")
+        second.wait_for_text("notices.text", "It is approved, by SUP001, ")
         # And moves on: the next request is open already.
         second.wait_for_text("checker.about", "Maker ")
         assert request["request_id"] not in second.words_of("checker.about")

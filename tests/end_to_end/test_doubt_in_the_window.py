@@ -70,4 +70,4 @@ def test_what_nobody_saw_is_told_to_its_maker_whoever_logged_in_first(
         seat.log_in("SUP001")
         seat.log_out()
         seat.log_in("REL001")
-        seat.wait_for_text("notices.text", "Account opening: Done on 24 Nov 2026")
+        seat.wait_for_text("notices.text", "Account opening: Done on ")

@@ -98,9 +98,9 @@ def assert_journal_is_whole(root: Path) -> None:
             ["The core has not carried this out so far.", "Not sent: it was cancelled"],
             0,
         ),
-        ("result", 1, ["Done on 24 Nov 2026"], 1),
-        ("close", 1, ["Done on 24 Nov 2026"], 1),
-        ("show", 1, ["Done on 24 Nov 2026"], 1),
+        ("result", 1, ["Done on "], 1),
+        ("close", 1, ["Done on "], 1),
+        ("show", 1, ["Done on "], 1),
     ],
 )
 def test_a_desk_killed_at_a_step(
