@@ -321,7 +321,7 @@ def test_what_fails_stands_in_words(screen: Screen, bank: Bank, qtbot: QtBot, fa
     elif fails == "queue":
         qtbot.waitUntil(lambda: "too old" in text(screen, "checker.count"))
     elif fails == "pages":
-        qtbot.waitUntil(lambda: "must not be decided" in text(screen, "checker.papers"))
+        qtbot.waitUntil(lambda: "Do not rely on it" in text(screen, "checker.papers"))
         for _ in range(12):
             press(Qt.Key.Key_PageDown)
         assert not button(screen, "approve").isEnabled()

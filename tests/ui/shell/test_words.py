@@ -140,7 +140,7 @@ def test_everything_that_a_new_record_sets_is_a_row(words: Words) -> None:
 
 
 def test_values_are_put_into_words(words: Words) -> None:
-    assert words.value("2026-11-24") == "24 Nov 2026"
+    assert words.value("2026-11-24", date) == "24 Nov 2026"
     assert words.value(False) == "no"
     assert words.value(None) == ""
     assert words.value({"document_id": "d1", "sha256": "0" * 64}) == "photo"
