@@ -74,6 +74,8 @@ def test_a_quote_that_moved_shows_old_and_new_and_asks_again(
         "Interest was KES 139.66, now KES 279.31.",
         "Tax was KES 20.95, now KES 41.90.",
     ]
+    # An F10 while the dock still asks anew is taken back: what it would send was not seen yet.
+    qtbot.waitUntil(lambda: officer.runner.is_idle and not dock._ground.is_busy)
     press(Qt.Key.Key_F10)
     qtbot.waitUntil(find(dock, PlainLabel, "tracker.request").isVisible, timeout=WITHIN_MS)
     sent = "SELECT payload ->> '$.request.expected_payout.amount' FROM approval_requests"
