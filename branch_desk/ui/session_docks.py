@@ -13,7 +13,6 @@ from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import CHECKER, MY_WORK, DockShelf, numbered
 from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.lead import leads_of
 from branch_desk.ui.my_work import MyWork
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.operation_dock import OperationDock
@@ -78,6 +77,5 @@ class SessionDocks:
         if operation.is_enquiry:
             return EnquiryDock(*about)
         dock = OperationDock(*about)
-        # A dock is built when it is seen, and by then the shelf has all of them.
-        dock.way_out.use(leads_of(self._operations, self._shelf.has))
+        dock.way_out.use(self._context.leads)
         return dock
