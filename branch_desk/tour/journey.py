@@ -16,6 +16,7 @@ from branch_desk.journal.verify import verify_log
 from branch_desk.services.core_process import CoreProcess
 from branch_desk.services.settings import SETTINGS_NAME, Folders
 from branch_desk.tour import script
+from branch_desk.tour.floor import plain_form_ms
 from branch_desk.tour.plan import SCANS, steps
 from branch_desk.tour.scans import draw, lay_down
 from branch_desk.tour.script import Line, Visit
@@ -100,7 +101,7 @@ def _report(lines: list[Line], visit: Visit, out: Path) -> int:
     gap = max(line.gap_ms for line in lines)
     sys.stdout.write(
         f"{script.table(lines)}\n\n"
-        f"Largest gap of the event loop: {gap} ms\n"
+        f"Largest gap of the event loop: {gap} ms (a plain form of Qt: {plain_form_ms():.0f} ms)\n"
         f"Pictures: {out / 'pictures'} ({len(visit.camera.pictures)})\n"
         f"Receipts: {out / 'receipts'} ({len(receipts)})\n"
         f"Journal: {out / JOURNAL_FOLDER}, anchor {out / ANCHOR_NAME}\n"
