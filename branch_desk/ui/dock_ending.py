@@ -60,9 +60,14 @@ class DockEnding(QObject):
         sending.ended.connect(self._on_outcome)
         sending.failed.connect(self._on_failed)
 
+    @property
+    def has_paper(self) -> bool:
+        """Whether this dock has done something whose receipt can be printed again."""
+        return bool(self._reference)
+
     def print_out(self) -> None:
         """Show another paper of what this dock did last: a reprint, found at the core."""
-        if not self._reference:
+        if not self.has_paper:
             self._notices.information("There is nothing to print here yet.")
         elif self._printing is None or not self._printing.is_open:
             # One paper for each answer: the core counts every asking.

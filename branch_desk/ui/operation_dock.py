@@ -14,7 +14,7 @@ from branch_desk.domain.approvals import (
     needs_sentence,
     operation_value,
 )
-from branch_desk.domain.checklists import requirements
+from branch_desk.domain.checklists import Requirement, requirements
 from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.differences import request_changes
 from branch_desk.domain.facts import CustomerFacts
@@ -23,6 +23,7 @@ from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Runner
+from branch_desk.ui.checklist_paper import checklist_print
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.dock_draft import DockDraft
@@ -33,6 +34,7 @@ from branch_desk.ui.dock_wait import DockWait
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.existing_customer import ExistingCustomer
 from branch_desk.ui.notices import Notices
+from branch_desk.ui.slip_printer import SlipPrinter
 from branch_desk.ui.submitting import Submitting
 from branch_desk.ui.way_out import WayOut
 
@@ -78,6 +80,7 @@ class OperationDock(QWidget):
         )
         self._wait = DockWait(self._ground, self._parts, self)
         self.way_out = WayOut(self._parts.side, self._ground, context, notices, self)
+        self._printer = SlipPrinter(runner, notices, self)
         self._whose: CustomerFacts | None = None
         self._connect()
         self._take_customer()
@@ -186,8 +189,12 @@ class OperationDock(QWidget):
             self._ground.asked_again.emit()
 
     def print_out(self) -> None:
-        """Show the last receipt of this dock again, to be printed; F9."""
-        self._ending.print_out()
+        """Print the checklist of what is filled in, else show the last receipt again; F9."""
+        checklist = self._parts.side.requirements
+        if checklist and not self._is_closed and (self.is_dirty or not self._ending.has_paper):
+            self._print_checklist(checklist)
+        else:
+            self._ending.print_out()
 
     def focus_first(self) -> None:
         """Go to the first field that still needs something."""
@@ -198,6 +205,14 @@ class OperationDock(QWidget):
         """Whether something was typed that neither was sent nor is about to be."""
         # A tracker in its place says that the form was sent.
         return self._parts.form.is_dirty and not self._parts.is_tracker_shown
+
+    def _print_checklist(self, checklist: Sequence[Requirement]) -> None:
+        bank = self._ground.meta.bank
+        whose = self._ground.whose(self._parts.form.sketch())
+        title = self.operation.title
+        self._printer.print(
+            checklist_print(title, whose, checklist, bank=bank.name, training=bank.demo)
+        )
 
     @property
     def _is_closed(self) -> bool:

@@ -1,7 +1,6 @@
 """A request on paper: a plain sheet that says first that nothing was done yet."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -9,12 +8,12 @@ from PySide6.QtPrintSupport import QPrinter
 
 from branch_desk.domain.change_words import Change
 from branch_desk.domain.supervision import QueueItem
-from branch_desk.services.errors import explain
 from branch_desk.ui.background import Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.paper import Cell, Line, Print
-from branch_desk.ui.printing import NO_PRINTER, default_printer, print_out, printed_words
+from branch_desk.ui.printing import default_printer
+from branch_desk.ui.slip_printer import SlipPrinter
 
 NOT_YET: Final = "NOT YET DONE"
 _HEADINGS: Final = ("", "Field", "Now", "Will be")
@@ -48,26 +47,13 @@ class RequestPrinter(QObject):
         printer: Callable[[], QPrinter | None] = default_printer,
     ) -> None:
         super().__init__(parent)
-        self._printer = printer
         self._desk = desk
-        self._runner = runner
-        self._notices = notices
+        self._printer = SlipPrinter(runner, notices, self, printer)
 
     def print(self, item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> None:
         """Print what is shown of a request: its words, and the rows of its difference."""
         bank = self._desk.session.meta.bank
-        content = request_print(item, said, changes, bank=bank.name, training=bank.demo)
-        work = partial(print_out, content, self._printer)
-        self._runner.read(work, self._on_printed, self._on_failed)
-
-    def _on_printed(self, pages: int | None) -> None:
-        if pages is None:
-            self._notices.error(f"{NO_PRINTER} Nothing was printed.")
-        else:
-            self._notices.success(printed_words(pages))
-
-    def _on_failed(self, error: Exception) -> None:
-        self._notices.error(f"Not printed. {explain(error).message}")
+        self._printer.print(request_print(item, said, changes, bank=bank.name, training=bank.demo))
 
 
 def _lines(item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> Iterator[Line]:

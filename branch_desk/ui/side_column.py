@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from branch_desk.domain.checklists import Requirement, RequirementState
 from branch_desk.domain.findings import findings
@@ -35,17 +35,22 @@ class ChecklistPanel(QWidget):
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.setSpacing(4)
-        self._place.addWidget(self._head)
+        head = QHBoxLayout()
+        head.addWidget(self._head)
+        head.addStretch()
+        head.addWidget(PlainLabel("F9 prints it", self, tone="muted", name="checklist.print"))
+        self._place.addLayout(head)
         self._content: QWidget | None = None
-        self._shown: tuple[Requirement, ...] = ()
+        self.shown: tuple[Requirement, ...] = ()
+        """The lines on view."""
         self.hide()
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Show the checklist; without a line it goes away."""
         self.setVisible(bool(requirements))
-        if requirements == self._shown:
+        if requirements == self.shown:
             return
-        self._shown = requirements
+        self.shown = requirements
         right = sum(each.state in _RIGHT_STATES for each in requirements)
         self._head.setText(f"Checklist   {right} of {len(requirements)} right")
         if self._content is not None:
@@ -121,6 +126,11 @@ class SideColumn(QScrollArea):
         """Give all the words on view, a line each, as they would be read out."""
         labels = self.findChildren(PlainLabel)
         return "\n".join(each.text() for each in labels if each.isVisibleTo(self))
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The checklist as it is shown, with the checks of the look-ups."""
+        return self._checklist.shown
 
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Take the checklist as it stands; it shows with the sketch that comes with it."""
