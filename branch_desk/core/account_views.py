@@ -40,9 +40,9 @@ from branch_desk.domain.mandates import Signatory
 from branch_desk.domain.money import Money
 from branch_desk.domain.policy import Product
 from branch_desk.domain.replies import OperationCode
+from branch_desk.domain.supervision import UNDECIDED
 
 _MINI_LINES: Final = 10
-_UNDECIDED: Final = ("PENDING", "PENDING_SECOND")
 
 
 class AccountViews:
@@ -248,7 +248,7 @@ def is_closing(connection: Connection, account_no: str) -> bool:
     waiting = select(table.request_id).where(
         table.account_no == account_no,
         table.operation == OperationCode.ACCOUNT_CLOSURE.value,
-        table.status.in_(_UNDECIDED),
+        table.status.in_([each.value for each in UNDECIDED]),
     )
     return connection.execute(waiting).first() is not None
 

@@ -88,8 +88,9 @@ def create_app(
         cursors=Cursors(secrets.token_bytes(_SECRET_BYTES)),
         passwords=PasswordCheck(),
         is_demo=is_demo,
-        operations={str(each.code): each for each in (*OPERATION_RULES, *more_operations)},
     )
+    # By their code, for what an approval carries out; a core's rules know of no other operation.
+    app.state.operations = {str(each.code): each for each in (*OPERATION_RULES, *more_operations)}
     _assemble(app, routers)
     return app
 

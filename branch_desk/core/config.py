@@ -1,10 +1,9 @@
 """What a core is started with, and what it holds while it runs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import Engine
 
@@ -14,9 +13,6 @@ from branch_desk.core.auth.tokens import Tokens
 from branch_desk.core.clock import Clock, SystemClock
 from branch_desk.core.cursors import Cursors
 from branch_desk.core.policy import BankRules
-
-if TYPE_CHECKING:
-    from branch_desk.core.rules.declaration import OperationRules
 
 MIN_DESK_VERSION: Final = "0.1.0"
 
@@ -45,5 +41,3 @@ class Core:
     cursors: Cursors
     passwords: PasswordCheck
     is_demo: bool
-    operations: Mapping[str, "OperationRules"]
-    """The customer operations by their code: what an approval carries out."""

@@ -36,6 +36,7 @@ from branch_desk.domain.officers import Role
 from branch_desk.domain.replies import Reason
 from branch_desk.domain.supervision import (
     OPEN_STATES,
+    UNDECIDED,
     HistoryLine,
     Maker,
     QueueItem,
@@ -52,7 +53,6 @@ _SHOWN_FOR: Final = timedelta(minutes=15)
 _RANKS: Final = {"URGENT": 0, "HIGH": 1, "NORMAL": 2}
 _BATCH: Final = 100
 _OPEN: Final = tuple(each.value for each in OPEN_STATES)
-_UNDECIDED: Final = ("PENDING", "PENDING_SECOND")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,9 @@ def _statement(
     call: Call, query: QueueQuery, as_of: datetime, after: _Position | None
 ) -> Select[Any]:
     table = approval_requests.c
-    late = case(((table.due_at < as_of) & table.status.in_(_UNDECIDED), 0), else_=1)
+    late = case(
+        ((table.due_at < as_of) & table.status.in_([each.value for each in UNDECIDED]), 0), else_=1
+    )
     rank = case(_RANKS, value=table.priority)
     order = (late, rank, table.submitted_at, table.request_id)
     statement = select(approval_requests).where(*_conditions(call, query, late))
@@ -233,7 +235,7 @@ def _is_to_check(standing: Standing, as_of: datetime) -> bool:
 
 
 def _is_overdue(row: Row[Any], as_of: datetime) -> bool:
-    return bool(row.due_at < as_of and row.status in _UNDECIDED)
+    return bool(row.due_at < as_of and row.status in UNDECIDED)
 
 
 def _position(row: Row[Any], as_of: datetime) -> _Position:

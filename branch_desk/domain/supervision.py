@@ -27,7 +27,9 @@ class RequestStatus(StrEnum):
     EXPIRED = "EXPIRED"
 
 
-OPEN_STATES = (RequestStatus.PENDING, RequestStatus.PENDING_SECOND, RequestStatus.RETURNED)
+UNDECIDED: Final = (RequestStatus.PENDING, RequestStatus.PENDING_SECOND)
+"""In these a request waits for a checker."""
+OPEN_STATES: Final = (*UNDECIDED, RequestStatus.RETURNED)
 _FIELDS_MAX: Final = 20
 _POINTER: Final = re.compile(r"(?:/[A-Za-z0-9_]{1,40}){1,8}", re.ASCII)
 _TAG: Final = re.compile(r"c[1-9][0-9]{0,9}(?:\.a[1-9][0-9]{0,9})?|a[1-9][0-9]{0,9}", re.ASCII)

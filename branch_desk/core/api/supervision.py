@@ -1,5 +1,6 @@
 """Routes of the authorisation queue: the list, a request whole, decisions and rework."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -11,8 +12,9 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from branch_desk.core.api.answers import json_response
 from branch_desk.core.api.described import takes
-from branch_desk.core.api.gate import Body, Reading
+from branch_desk.core.api.gate import Body, JsonBody, Reading
 from branch_desk.core.api.writes import write
+from branch_desk.core.operations import Outcome, Transaction
 from branch_desk.core.problems import Refusal
 from branch_desk.core.queue import QueueQuery, item_of, page_of
 from branch_desk.core.rules import decisions, rework
@@ -131,7 +133,7 @@ def get_item(call: Reading, request_id: str) -> Response:
 )
 def approve(body: Body, request: Request, request_id: str) -> Response:
     """Say yes to exactly what was shown; at the last level the operation takes effect."""
-    decide = partial(decisions.approve, request_id=request_id, members=body.members)
+    decide = _with_rules(decisions.approve, request, body, request_id)
     return write(request, body, OperationCode.REQUEST_APPROVE.value, decide)
 
 
@@ -155,7 +157,7 @@ def reject(body: Body, request: Request, request_id: str) -> Response:
 )
 def return_for_rework(body: Body, request: Request, request_id: str) -> Response:
     """Say "not yet": the maker is told what to put right."""
-    decide = partial(decisions.return_for_rework, request_id=request_id, members=body.members)
+    decide = _with_rules(decisions.return_for_rework, request, body, request_id)
     return write(request, body, OperationCode.REQUEST_RETURN.value, decide)
 
 
@@ -180,5 +182,13 @@ def withdraw(body: Body, request: Request, request_id: str) -> Response:
 )
 def resubmit(body: Body, request: Request, request_id: str) -> Response:
     """Put one's own request back into the queue, judged anew."""
-    act = partial(rework.resubmit, request_id=request_id, members=body.members)
+    act = _with_rules(rework.resubmit, request, body, request_id)
     return write(request, body, OperationCode.REQUEST_RESUBMIT.value, act)
+
+
+def _with_rules(
+    act: Callable[..., Outcome], request: Request, body: JsonBody, request_id: str
+) -> Callable[[Transaction], Outcome]:
+    """Give an act the rules of whatever operation its request is of."""
+    rules = request.app.state.operations
+    return partial(act, request_id=request_id, members=body.members, operations=rules)

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import insert, update
 
 from branch_desk.core.auth.callers import Caller, branches_of
 from branch_desk.core.operations import Outcome, Transaction
 from branch_desk.core.problems import Refusal, refuse_fields, validated
+from branch_desk.core.rules.declaration import Operations
 from branch_desk.core.rules.ground import ground_of
 from branch_desk.core.rules.requests import close, note_act
 from branch_desk.core.rules.standing import ACTION, Standing, find_request
@@ -31,7 +32,9 @@ from branch_desk.domain.supervision import (
 )
 
 
-def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any]) -> Outcome:
+def approve(
+    transaction: Transaction, request_id: str, members: Mapping[str, Any], operations: Operations
+) -> Outcome:
     """Say yes at the level that is due; at the last one the operation takes effect.
 
     Raises Refusal, the first that the order of checks finds; then the request stays as it is.
@@ -47,7 +50,7 @@ def approve(transaction: Transaction, request_id: str, members: Mapping[str, Any
     change: dict[str, Any] = {"status": RequestStatus.PENDING_SECOND.value}
     effect = None
     if decision.level == standing.request.levels:
-        effect = _take_effect(transaction, standing)
+        effect = _take_effect(transaction, standing, operations)
         change = {
             "status": RequestStatus.APPROVED.value,
             "decided_at": transaction.call.now,
@@ -94,14 +97,15 @@ def reject(transaction: Transaction, request_id: str, members: Mapping[str, Any]
 
 
 def return_for_rework(
-    transaction: Transaction, request_id: str, members: Mapping[str, Any]
+    transaction: Transaction, request_id: str, members: Mapping[str, Any], operations: Operations
 ) -> Outcome:
     """Say "not yet": the request goes back to its maker, who keeps what it holds, for some days."""
     standing = _standing(transaction, request_id)
     standing.refuse_role(standing.level)
     standing.refuse_parties()
     decision = validated(ReturnForRework, members)
-    refuse_fields(_astray(transaction, standing, decision.fields))
+    model = operations[standing.request.operation].model
+    refuse_fields(_astray(model, standing, decision.fields))
     _refuse_other_payload(standing, decision.payload_hash)
     standing.refuse_state(None)
     standing.refuse_maker()
@@ -120,10 +124,9 @@ def return_for_rework(
 
 
 def _astray(
-    transaction: Transaction, standing: Standing, fields: Sequence[str]
+    model: type[BaseModel], standing: Standing, fields: Sequence[str]
 ) -> Iterator[FieldError]:
     """Complain of each pointer that leads to nothing in the request: its maker could not follow."""
-    model = transaction.call.core.operations[standing.request.operation].model
     for index, pointer in enumerate(fields):
         if not names_member(model, standing.request.payload["request"], pointer):
             yield field_error(f"/fields/{index}", "choice", label="a field of the request")
@@ -154,10 +157,10 @@ def _refuse_other_payload(standing: Standing, shown: str) -> None:
         raise Refusal("payload_changed", payload_hash=current)
 
 
-def _take_effect(transaction: Transaction, standing: Standing) -> Effect:
+def _take_effect(transaction: Transaction, standing: Standing, operations: Operations) -> Effect:
     """Judge the request anew by the rules of now, and carry it out in its maker's name."""
     row = standing.request
-    operation = transaction.call.core.operations[row.operation]
+    operation = operations[row.operation]
     try:
         request = operation.model.model_validate(row.payload["request"])
     except ValidationError as error:

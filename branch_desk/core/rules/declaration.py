@@ -1,6 +1,6 @@
 """What the core has to know of a customer operation to carry it out: all of it declared once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -122,3 +122,7 @@ class OperationRules:
     daily_cap: bool = False
     created: bool = True
     """Whether the effect makes something new (201) or changes what is there (200)."""
+
+
+Operations = Mapping[str, OperationRules]
+"""The customer operations of a core by their code: what a checker approves, a maker resubmits."""

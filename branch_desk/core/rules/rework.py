@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from branch_desk.core.operations import PENDING, Outcome, Transaction
 from branch_desk.core.problems import Refusal, refuse_fields, validated
 from branch_desk.core.rules.decisions import decided
-from branch_desk.core.rules.declaration import Ground, OperationRules
+from branch_desk.core.rules.declaration import Ground, OperationRules, Operations
 from branch_desk.core.rules.ground import ground_of
 from branch_desk.core.rules.parties import refuse_own_business
 from branch_desk.core.rules.requests import (
@@ -48,7 +48,9 @@ def withdraw(transaction: Transaction, request_id: str, members: Mapping[str, An
     return decided(request_id, status)
 
 
-def resubmit(transaction: Transaction, request_id: str, members: Mapping[str, Any]) -> Outcome:
+def resubmit(
+    transaction: Transaction, request_id: str, members: Mapping[str, Any], operations: Operations
+) -> Outcome:
     """Put a returned request back into the queue as its next revision.
 
     All is judged as if it were new, and it stays a request even if nothing asks for an approval
@@ -59,7 +61,7 @@ def resubmit(transaction: Transaction, request_id: str, members: Mapping[str, An
     standing = _standing(transaction, request_id)
     standing.refuse_others("resubmit")
     call, connection = transaction.call, transaction.connection
-    operation = call.core.operations[standing.request.operation]
+    operation = operations[standing.request.operation]
     call.require(operation.action)
     refuse_own_business(connection, (call.caller.own_customer_id,), members)
     sent, request = _read(operation, members)
