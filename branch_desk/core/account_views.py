@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, or_, select
 
+from branch_desk.core.documents import specimen_on_file
 from branch_desk.core.ledger import balance_of
 from branch_desk.core.masking import masked
 from branch_desk.core.store.schema import (
@@ -14,7 +15,6 @@ from branch_desk.core.store.schema import (
     approval_requests,
     cards,
     customers,
-    documents,
     entries,
     holds,
     mandate_bands,
@@ -183,16 +183,7 @@ class AccountViews:
             return {"document_id": row.specimen_document_id, "sha256": row.specimen_sha256}
         if row.customer_id is None:
             return None
-        found = self._connection.execute(
-            select(documents.c.document_id, documents.c.sha256)
-            .where(
-                documents.c.customer_id == row.customer_id,
-                documents.c.document_type == "SIGNATURE_SPECIMEN",
-                documents.c.status == "CURRENT",
-            )
-            .order_by(documents.c.uploaded_at.desc(), documents.c.document_id)
-        ).first()
-        return dict(found._mapping) if found else None
+        return specimen_on_file(self._connection, row.customer_id)
 
     def _bands(self, account_no: str, mandate_no: int) -> Iterator[dict[str, Any]]:
         rows = self._connection.execute(

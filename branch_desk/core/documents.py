@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, update
 
 from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.masking import mask_text
@@ -20,6 +20,7 @@ from branch_desk.core.store.schema import (
     customers,
     document_pages,
     documents,
+    signatories,
 )
 from branch_desk.domain.complaints import field_error
 from branch_desk.domain.documents import (
@@ -184,6 +185,29 @@ def _may_know(connection: Connection, call: Call, row: Row[Any]) -> bool:
         )
     ).scalar_one()
     return call.caller.reads_all_branches or branch == call.caller.branch_code
+
+
+def specimen_on_file(connection: Connection, customer_id: str) -> dict[str, str] | None:
+    """Name the newest signature specimen in a customer's file that is of the customer."""
+    found = connection.execute(
+        select(documents.c.document_id, documents.c.sha256)
+        .where(
+            documents.c.customer_id == customer_id,
+            documents.c.document_type == "SIGNATURE_SPECIMEN",
+            documents.c.status == "CURRENT",
+            documents.c.document_id.not_in(specimens_of_others(customer_id)),
+        )
+        .order_by(documents.c.uploaded_at.desc(), documents.c.document_id)
+    ).first()
+    return dict(found._mapping) if found else None
+
+
+def specimens_of_others(customer_id: str) -> Select[tuple[str]]:
+    """Select the specimens of everybody else who signs: a holder's file keeps theirs, too."""
+    return select(signatories.c.specimen_document_id).where(
+        signatories.c.specimen_document_id.is_not(None),
+        signatories.c.customer_id.is_distinct_from(customer_id),
+    )
 
 
 def discard(connection: Connection, call: Call, document_id: str) -> None:

@@ -36,6 +36,7 @@ def ground_of(
     named = set(customers_named(request))
     usage = _Usage(
         maker,
+        getattr(request, "customer_id", None),
         named,
         transaction.call.now,
         timedelta(days=meta.policy.unattached_days),
@@ -123,8 +124,9 @@ def _rows_of_documents(connection: Connection, request: BaseModel) -> Mapping[st
     joined = documents.outerjoin(approval_requests)
     decided = approval_requests.c.decided_at.label("request_decided_at")
     maker = approval_requests.c.maker_id.label("request_maker_id")
+    about = approval_requests.c.customer_id.label("request_customer_id")
     rows = connection.execute(
-        select(*columns, decided, maker)
+        select(*columns, decided, maker, about)
         .select_from(joined)
         .where(documents.c.document_id.in_(ids), documents.c.deleted_at.is_(None))
     )
@@ -147,23 +149,29 @@ class _Usage:
     """Who wants to use documents, for whom, when, and in which request."""
 
     maker: Caller
+    customer_id: str | None
+    """Whom the request is about; nobody yet where it makes a customer."""
     customer_ids: set[str]
     now: datetime
     unattached_for: timedelta
     request_id: str | None
 
     def allows(self, row: Row[Any] | None, ref: DocumentRef) -> bool:
-        if row is None or row.sha256 != ref.sha256:
+        if row is None or row.sha256 != ref.sha256 or not self._is_for(row.customer_id):
             return False
         if row.status == "UNATTACHED":
             is_fresh = self.now - row.uploaded_at <= self.unattached_for
             return bool(row.uploaded_by == self.maker.officer_id and is_fresh)
         if row.status == "IN_REQUEST":
             return row.request_id == self.request_id or self._may_reuse(row)
-        return row.customer_id in self.customer_ids
+        return row.customer_id is not None
+
+    def _is_for(self, customer_id: str | None) -> bool:
+        return customer_id is None or customer_id in self.customer_ids
 
     def _may_reuse(self, row: Row[Any]) -> bool:
-        if row.request_maker_id != self.maker.officer_id:
+        whose = (row.request_maker_id, row.request_customer_id)
+        if whose != (self.maker.officer_id, self.customer_id):
             return False
         is_over = row.request_status in _WITHOUT_EFFECT and row.request_decided_at is not None
         is_recent = is_over and self.now - row.request_decided_at <= _REUSE

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 
 from branch_desk.core import duplicates
+from branch_desk.core.documents import specimens_of_others
 from branch_desk.core.numbers import opaque_id
 from branch_desk.core.problems import Refusal
 from branch_desk.core.rules.customer_rows import (
@@ -224,6 +225,7 @@ def _supersede(ground: Ground, added: tuple[DocumentRef, ...]) -> None:
             )
             .values(status="SUPERSEDED")
         )
+                documents.c.document_id.not_in(specimens_of_others(ground.request.customer_id)),
 
 
 def _terms_columns(ground: Ground) -> dict[str, Any]:

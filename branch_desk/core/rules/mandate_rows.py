@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select
 
+from branch_desk.core.documents import specimen_on_file
 from branch_desk.core.numbers import opaque_id
 from branch_desk.core.rules.declaration import Ground
-from branch_desk.core.store.schema import customers, documents, mandate_bands, mandates, signatories
+from branch_desk.core.store.schema import customers, mandate_bands, mandates, signatories
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.fields import wire_form
 from branch_desk.domain.mandate_update import wanted_signatory
@@ -17,7 +18,6 @@ from branch_desk.domain.money import Money
 
 Kept = Mapping[str, Mapping[str, Any]]
 NOBODY: Final[Kept] = {}
-_SPECIMEN: Final = "SIGNATURE_SPECIMEN"
 
 
 def begun_today(ground: Ground) -> Ground:
@@ -36,22 +36,9 @@ def specimen_complaints(ground: Ground) -> Iterator[FieldError]:
     for index, each in enumerate(mandate.signatories if mandate else ()):
         known = ground.facts.customers.get(each.customer_id) if each.customer_id else None
         has_one = each.specimen or each.signatory_id
-        if known and not has_one and specimen_of(ground, known.customer_id) is None:
+        if known and not has_one and specimen_on_file(ground.connection, known.customer_id) is None:
             pointer = f"/mandate/signatories/{index}/specimen"
             yield field_error(pointer, "specimen_missing", name=known.full_name)
-
-
-def specimen_of(ground: Ground, customer_id: str) -> Any:
-    """Give the signature specimen in a customer's file, the newest one."""
-    return ground.connection.execute(
-        select(documents.c.document_id, documents.c.sha256)
-        .where(
-            documents.c.customer_id == customer_id,
-            documents.c.document_type == _SPECIMEN,
-            documents.c.status == "CURRENT",
-        )
-        .order_by(documents.c.uploaded_at.desc())
-    ).first()
 
 
 def write_mandate(
@@ -85,8 +72,7 @@ def _signatory_row(ground: Ground, signatory: Signatory, kept: Mapping[str, Any]
     customer_id = terms.get("customer_id")
     specimen = terms.get("specimen")
     if specimen is None and customer_id:
-        filed = specimen_of(ground, customer_id)
-        specimen = dict(filed._mapping) if filed else None
+        specimen = specimen_on_file(ground.connection, customer_id)
     limit = terms.get("personal_limit")
     return {
         "signatory_id": signatory.signatory_id or opaque_id("SIG-"),
