@@ -27,8 +27,8 @@ _FROM: Final[Mapping[Action, frozenset[AccountState]]] = {
     Action.PLACE_HOLD: frozenset(AccountState) - {AccountState.CLOSED},
     Action.RELEASE_HOLD: frozenset(AccountState) - {AccountState.CLOSED},
 }
-_BLOCKED: Final = frozenset({Action.FREEZE, Action.PLACE_HOLD})
-"""What is left to do to an account whose holder is blocked or has died."""
+_STOPPING: Final = frozenset({Action.FREEZE, Action.PLACE_HOLD})
+"""What is left to do to an account whose holder is blocked or has died, or that is closing."""
 
 STOPS: Final[Mapping[FreezeKind, str]] = {
     FreezeKind.DEBIT: "no debits; credits and interest go on",
@@ -84,7 +84,13 @@ def state_when_posted(state: str, ledger_minor: int, opening_minimum_minor: int)
 
 def is_open_to(customer_status: str, action: Action | None) -> bool:
     """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE."""
-    return customer_status == "ACTIVE" or action in _BLOCKED
+    return customer_status == "ACTIVE" or action in _STOPPING
+
+
+def only_stops_money(request: AccountMaintenance) -> bool:
+    """Say whether all that is asked for is a freeze or a hold, which no open request may delay."""
+    others = request.customer_changes or request.account_changes
+    return bool(request.state_action and not others and request.state_action.action in _STOPPING)
 
 
 def confirm_freeze(request: AccountMaintenance) -> Confirm | None:

@@ -12,6 +12,7 @@ from branch_desk.domain.account_states import (
     confirm_freeze,
     is_open_to,
     move,
+    only_stops_money,
     state_when_posted,
     states_for,
     takes_credits,
@@ -134,6 +135,15 @@ def test_the_states_for_an_act_stand_in_the_order_of_life(action: Action) -> Non
 )
 def test_a_customers_status_leaves_open(status: str, action: Action | None, expected: bool) -> None:
     assert is_open_to(status, action) is expected
+
+
+@pytest.mark.parametrize("action", [None, *Action])
+def test_only_a_freeze_or_a_hold_by_itself_stops_money_alone(action: Action | None) -> None:
+    asked = {"/state_action": {"action": action}} if action else {"/account_changes": {}}
+    stops = action in {Action.FREEZE, Action.PLACE_HOLD}
+    assert only_stops_money(maintenance(asked)) is stops
+    for more in ({"/customer_changes": {"email": None}}, {"/account_changes": {"title": "Rent"}}):
+        assert not only_stops_money(maintenance(asked | more))
 
 
 @pytest.mark.parametrize(

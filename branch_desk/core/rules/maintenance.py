@@ -32,7 +32,7 @@ from branch_desk.core.rules.held import (
 from branch_desk.core.rules.requests import mark_documents
 from branch_desk.core.states import refuse_ended, refused_state
 from branch_desk.core.store.schema import documents, holds
-from branch_desk.domain.account_states import is_open_to, move
+from branch_desk.domain.account_states import is_open_to, move, only_stops_money
 from branch_desk.domain.changes import record_after, terms_held
 from branch_desk.domain.customers import CustomerRecord
 from branch_desk.domain.documents import DocumentRef
@@ -88,6 +88,8 @@ def _branches(ground: Ground) -> tuple[str, ...] | None:
 
 def _objects(ground: Ground) -> tuple[str, ...]:
     request: AccountMaintenance = ground.request
+    if only_stops_money(request):  # It is no request: nobody is asked, and it waits for nobody.
+        return ()
     customer = (f"customer/{request.customer_id}",) if request.customer_changes else ()
     account = (f"account/{request.account_no}",) if request.account_no else ()
     return (*customer, *account)
@@ -101,16 +103,17 @@ def _settle(ground: Ground) -> None:
     if not is_open_to(status, None if others else action):
         raise refused_state(status, customer_id=request.customer_id)
     if request.account_no:
-        _settle_account(ground, request.state_action)
+        _settle_account(ground, request)
     if request.customer_changes and touches_identity(
         frozenset(c.field for c in changes_held(ground))
     ):
         _refuse_duplicates(ground)
 
 
-def _settle_account(ground: Ground, asked: StateAction | None) -> None:
-    account, kyc = account_of(ground), held_of(ground).kyc
-    refuse_ended(account)
+def _settle_account(ground: Ground, request: AccountMaintenance) -> None:
+    account, kyc, asked = account_of(ground), held_of(ground).kyc, request.state_action
+    if account.state == "CLOSED" or not only_stops_money(request):
+        refuse_ended(account)
     if asked is None:
         return
     reached = move(account, asked.action, asked.kind)
@@ -222,10 +225,10 @@ def _supersede(ground: Ground, added: tuple[DocumentRef, ...]) -> None:
                 documents.c.document_type == known.document_type,
                 documents.c.status == "CURRENT",
                 documents.c.document_id.not_in([each.document_id for each in added]),
+                documents.c.document_id.not_in(specimens_of_others(ground.request.customer_id)),
             )
             .values(status="SUPERSEDED")
         )
-                documents.c.document_id.not_in(specimens_of_others(ground.request.customer_id)),
 
 
 def _terms_columns(ground: Ground) -> dict[str, Any]:
