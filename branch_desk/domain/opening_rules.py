@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from branch_desk.common import format_currency
+from branch_desk.common import format_currency, format_date
 from branch_desk.domain.accounts import AccountOpening, Funding, FundingMethod
 from branch_desk.domain.complaints import FieldError, field_error
 from branch_desk.domain.customers import CustomerType
 from branch_desk.domain.enquiries import AccountSummary
 from branch_desk.domain.facts import CustomerFacts, Facts
 from branch_desk.domain.mandate_rules import mandate_complaints
+from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.money import Money
 from branch_desk.domain.policy import Meta, Product
 from branch_desk.domain.words import code_words
@@ -39,6 +40,7 @@ def opening_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldE
         wanted = request.services.model_dump() if request.services else {}
         yield from service_complaints(product, wanted, "/services")
     if request.mandate:
+        yield from _first_day_complaints(request.mandate, facts)
         yield from mandate_complaints(request.mandate, facts)
 
 
@@ -116,6 +118,13 @@ def free_amount(account: AccountSummary, meta: Meta) -> Money:
     product = meta.product(account.product_code)
     kept = product.min_balance.minor if product else 0
     return Money.from_minor(max(0, account.balances.available.minor - kept))
+
+
+def _first_day_complaints(mandate: MandateTerms, facts: Facts) -> Iterator[FieldError]:
+    # A later rule replaces one that is in force; before the first there is none to go by.
+    if mandate.effective_from > facts.business_date:
+        day = format_date(facts.business_date)
+        yield field_error("/mandate/effective_from", "effective_first", business_date=day)
 
 
 def _holder_complaints(request: AccountOpening, facts: Facts) -> Iterator[FieldError]:

@@ -67,6 +67,9 @@ _SENTENCES: Final[dict[str, str]] = {
     "date_format": "Enter a date, for example 24 Nov 2026.",
     "date_past": "The date must be {business_date} or later.",
     "date_range": "The start must not be after the end.",
+    "effective_first": (
+        "The first rule must begin on {business_date}: until it begins, nobody could sign."
+    ),
     "effective_too_far": "Choose a date within 90 days.",
     "period_too_long": "Choose at most 366 days.",
     "document_missing": "Add {type}, or record why it is waived.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -304,6 +305,16 @@ def test_instruction_and_specimen_are_papers_of_the_right_kind(
     known = replace(facts(), documents={SPECIMEN["document_id"]: paper})
     found = field_complaints(asked, known)
     assert [(each.field, each.code) for each in found] == complaints
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"), [("2027-02-22", []), ("2027-02-23", ["effective_too_far"])]
+)
+def test_a_new_rule_begins_within_ninety_days(day: str, codes: list[str]) -> None:
+    asked = update([KEPT, LOWERED])
+    later = asked.mandate.model_copy(update={"effective_from": date.fromisoformat(day)})
+    found = field_complaints(asked.model_copy(update={"mandate": later}), facts())
+    assert [each.code for each in found] == codes
 
 
 def test_without_the_record_or_the_account_nothing_else_is_judged() -> None:

@@ -67,7 +67,6 @@ def _mandate(**changes: Any) -> dict[str, Any]:
         _FIXED,
         _FIXED | {"/tenure_months": 3},
         _FIXED | {"/tenure_months": 60, "/maturity": "ROLL_OVER"},
-        _mandate(effective_from="2027-02-22"),
         _mandate(signatories=[_STRANGER, _OTHER_STRANGER]),
         _mandate(
             signatories=[
@@ -234,8 +233,14 @@ RULES: Final[list[tuple[dict[str, Any], Rows]]] = [
         [("/mandate/effective_from", "date_past", "The date must be 24 Nov 2026 or later.")],
     ),
     (
-        _mandate(effective_from="2027-02-23"),
-        [("/mandate/effective_from", "effective_too_far", "Choose a date within 90 days.")],
+        _mandate(effective_from="2026-11-25"),
+        [
+            (
+                "/mandate/effective_from",
+                "effective_first",
+                "The first rule must begin on 24 Nov 2026: until it begins, nobody could sign.",
+            )
+        ],
     ),
     (
         _mandate(signatories=[{}]),
