@@ -83,7 +83,7 @@ def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
     So does what would take the balance above the highest amount: nobody could read it any more.
     """
     due = interest_due(earner.total, rules.policy.withholding_tax_percent)
-    if not 0 < due.gross.minor <= Money.of(AMOUNT_MAX).minor - earner.ledger:
+    if not due.gross.minor or is_too_much(earner.ledger, due):
         return False
     words = f"Interest {earner.ended:%m/%Y}"
     when = (earner.ended, earner.now)
@@ -91,6 +91,11 @@ def _post(connection: Connection, rules: BankRules, earner: _Earner) -> bool:
     earner.ledger += due.net.minor
     earner.total = 0
     return True
+
+
+def is_too_much(ledger_minor: int, due: Interest) -> bool:
+    """Say whether interest would take a balance, in minor units, above the highest amount."""
+    return ledger_minor + due.gross.minor > Money.of(AMOUNT_MAX).minor
 
 
 def post_interest(

@@ -43,6 +43,7 @@ _CLOSABLE: Final = ("PENDING", "ACTIVE")
 _PAYABLE: Final = ("PENDING", "ACTIVE", "DORMANT")
 _BLOCKED: Final = "BLOCKED"
 _OPEN_TO_CLOSURE: Final = ("ACTIVE", "DECEASED")
+_MOST: Final = Money.of(AMOUNT_MAX)
 _CARDS_OUT: Final = ("ACTIVE", "BLOCKED")
 _IS_OPEN: Final = approval_requests.c.status.in_([each.value for each in OPEN_STATES])
 
@@ -96,7 +97,7 @@ def room_left(meta: Meta, account: Row[Any]) -> Money:
     No balance may pass what an amount can be, or nobody could read the account any more.
     """
     product = meta.product(account.product_code)
-    most = product.max_balance if product and product.max_balance else Money.of(AMOUNT_MAX)
+    most = product.max_balance if product and product.max_balance else _MOST
     return Money.from_minor(max(0, most.minor - account.ledger_minor))
 
 
@@ -171,10 +172,15 @@ class _Ending:
         )
 
     @property
+    def left(self) -> int:
+        """What is left for the customer, in minor units."""
+        due = self.interest.net.minor - self.product.closure_fee.minor
+        return self.detail.balances.ledger.minor + due
+
+    @property
     def payout(self) -> Money:
-        """What is left for the customer."""
-        due = self.interest.net.amount - self.product.closure_fee.amount
-        return Money.of(self.detail.balances.ledger.amount + due)
+        """What is paid out: no more than an amount can say, and then a blocker tells of it."""
+        return Money.from_minor(min(self.left, _MOST.minor))
 
     def blockers(self) -> Iterator[ClosureNote]:
         """Give what has to be out of the way first, in the order of the contract."""
@@ -182,6 +188,8 @@ class _Ending:
             yield closure_note(self.detail.state.lower())
         if self.payout.minor < 0:
             yield closure_note("negative_payout", str(Money.from_minor(-self.payout.minor)))
+        if self.left > _MOST.minor:
+            yield closure_note("payout_too_large", str(_MOST))
         found = {
             "uncleared_funds": self._uncleared(),
             "active_hold": self._holds(),

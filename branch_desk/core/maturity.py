@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select, update
 
 from branch_desk.core.account_views import is_closing
-from branch_desk.core.accrual import post_interest
+from branch_desk.core.accrual import is_too_much, post_interest
 from branch_desk.core.closing import (
     closure_quote,
     refuse_target,
@@ -75,6 +75,8 @@ def _roll_over(connection: Connection, meta: Meta, row: Row[Any], now: datetime)
         return (_BEING_CLOSED,)
     day = meta.business_date
     due = interest_due(row.interest_accrued, meta.policy.withholding_tax_percent)
+    if is_too_much(row.ledger_minor, due):
+        return (f"amount_max {row.account_no}",)
     words = "Interest at maturity"
     post_interest(connection, meta.products, row.account_no, due, words, (day, now))
     connection.execute(

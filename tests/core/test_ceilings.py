@@ -9,8 +9,8 @@ import pytest
 from tests.core.desk_work import OPEN, approve, big_opening, complaints, item, opening
 from tests.core.maintenance_work import act, change, evidence, read
 from tests.core.mandate_work import kept, update
-from tests.core.test_account_close import close
-from tests.core_fixtures import SignedIn
+from tests.core.test_account_close import close, quote
+from tests.core_fixtures import RunningCore, SignedIn
 
 MOST: Final = "9999999999.99"
 BRIAN: Final = "1000000024"
@@ -48,6 +48,24 @@ def test_nothing_is_paid_into_an_account_that_is_full(
     told = answer.body["field_errors"][0]["message"]
     assert told == "The amount must be at most KES 4,999.99."
     assert read(maker, account[0], full).status == 200
+
+
+def test_more_than_an_amount_can_say_is_not_quoted_but_told(
+    core: RunningCore, maker: SignedIn, account: tuple[str, str]
+) -> None:
+    # Just full, and what has accrued since comes to one cent after tax, or to nothing yet.
+    full = "UPDATE accounts SET ledger_minor = 999999999999, interest_accrued = ?"
+    for accrued, blockers in ((400_000, []), (1_000_000, ["payout_too_large"])):
+        with core.database() as database:
+            database.execute(f"{full} WHERE account_no = ?", (accrued, account[1]))
+        found = quote(maker, account)
+        assert found["payout"]["amount"] == MOST
+        assert [each["code"] for each in found["blockers"]] == blockers
+    assert found["closable"] is False
+    told = found["blockers"][0]["text"]
+    assert told.startswith("More than KES 9,999,999,999.99 would be paid out.")
+    answer = close(maker, account, {"method": "BANKERS_CHEQUE", "payee": "Zuhura Qaranto"})
+    assert (answer.code, answer.body["blockers"]) == ("closure_blocked", found["blockers"])
 
 
 @pytest.mark.parametrize("part", [{}, {"sector": "RETAIL"}, {"directors": None}])

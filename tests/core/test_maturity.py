@@ -328,3 +328,16 @@ def test_an_opened_deposit_matures_by_the_terms_that_were_asked_for(core: Runnin
     assert [shown[each] for each in names] == [3, "2027-02-24", SETTLES, "ROLL_OVER"]
     del body["maturity"]
     assert complaints(desk.post(OPEN, body)) == [("/maturity", "required")]
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"), [("ROLL_OVER", f"amount_max {DEPOSIT}"), ("PAY_OUT", "payout_too_large")]
+)
+def test_what_no_amount_can_say_waits_and_the_day_ends_all_the_same(
+    core: RunningCore, choice: str, why: str
+) -> None:
+    mature(core, choice)
+    full = "UPDATE accounts SET ledger_minor = 999999999999 WHERE account_no = ?"
+    write(core, full, DEPOSIT)
+    assert held(core) == (why,)
+    assert row(core, DEPOSIT, "state, ledger_minor") == ("ACTIVE", 999_999_999_999)

@@ -339,8 +339,8 @@ def test_an_account_of_nobody_is_not_found(officer: Desk) -> None:
 
 def test_the_codes_are_those_of_the_contract() -> None:
     assert list(BLOCKERS) == [
-        "dormant", "frozen", "negative_payout", "uncleared_funds", "active_hold", "active_loan",
-        "open_request", "scheduled_mandate", "linked_account",
+        "dormant", "frozen", "negative_payout", "payout_too_large", "uncleared_funds",
+        "active_hold", "active_loan", "open_request", "scheduled_mandate", "linked_account",
     ]  # fmt: skip
     assert list(WARNINGS) == [
         "card_to_return", "cheque_leaves_to_return", "standing_instruction_ends",
