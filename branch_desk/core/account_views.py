@@ -1,6 +1,6 @@
 """Accounts as an enquiry shows them: a line each, and one of them whole (contract 2.7)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -131,6 +131,21 @@ class AccountViews:
         """Give the mandate that is current on the day, or None if none had begun."""
         found = self._mandates(account_no)
         return next((each for each in found if each.status == "CURRENT"), None)
+
+    def signing_ends(self, account_nos: Sequence[str]) -> Iterator[tuple[str, date]]:
+        """Give each account for which somebody signs not for good, with the last day of it.
+
+        It is no end where the mandate that is scheduled has begun by the day after.
+        """
+        own = signatories.c.account_no.in_(account_nos) & signatories.c.effective_to.is_not(None)
+        bounded = select(signatories.c.account_no).where(own).distinct()
+        for number in self._connection.scalars(bounded.order_by(signatories.c.account_no)).all():
+            found = {each.status: each for each in self._mandates(number)}
+            begins = found["SCHEDULED"].effective_from if "SCHEDULED" in found else date.max
+            for each in found["CURRENT"].signatories if "CURRENT" in found else ():
+                ends = date.fromisoformat(each.get("effective_to", date.max.isoformat()))
+                if ends < date.max and (begins - ends).days > 1:
+                    yield number, ends
 
     def _mandates(self, account_no: str) -> Iterator[MandateHeld]:
         rows = self._connection.execute(

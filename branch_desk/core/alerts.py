@@ -24,6 +24,8 @@ class Outlook:
     policy: Policy
     expiring: tuple[date, ...]
     """The days on which the customer's current papers expire."""
+    signing_ends: tuple[tuple[str, date], ...]
+    """Accounts for which somebody signs not for good, each with the last day of it."""
     has_open_request: bool
 
 
@@ -38,6 +40,7 @@ def alerts_of(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
     if customer.risk_rating == "HIGH":
         yield Reason(code="RISK_HIGH", text="The customer's risk is high.")
     yield from _kyc_alerts(customer, outlook)
+    yield from _signing_alerts(outlook)
     yield from _age_alerts(customer, outlook)
     if outlook.has_open_request:
         yield Reason(code="OPEN_REQUEST", text="A request about this customer waits for approval.")
@@ -54,6 +57,16 @@ def _kyc_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:
         verb = "expired" if first < outlook.day else "expires"
         text = f"A document {verb} on {format_date(first)}."
         yield Reason(code="DOCUMENT_EXPIRING", text=text)
+
+
+def _signing_alerts(outlook: Outlook) -> Iterator[Reason]:
+    until = outlook.day + timedelta(_EXPIRING_DAYS)
+    soon = [(day, number) for number, day in outlook.signing_ends if day <= until]
+    if soon:
+        day, number = min(soon)
+        verb = "signed" if day < outlook.day else "signs"
+        text = f"A signatory of {number} {verb} only until {format_date(day)}."
+        yield Reason(code="SIGNATORY_EXPIRING", text=text)
 
 
 def _age_alerts(customer: Row[Any], outlook: Outlook) -> Iterator[Reason]:

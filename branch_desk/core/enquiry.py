@@ -123,7 +123,9 @@ def _reply(
     held_in = views.of_customer(customer.customer_id)
     requests = tuple(_open_requests(connection, customer, [each.account_no for each in held_in]))
     kyc, expiring = _kyc(connection, customer, meta)
-    outlook = Outlook(meta.business_date, meta.policy, expiring, bool(requests))
+    signed_for = [each.account_no for each in held_in if each.state != "CLOSED"]
+    ends = tuple(views.signing_ends(signed_for))
+    outlook = Outlook(meta.business_date, meta.policy, expiring, ends, bool(requests))
     return EnquiryReply(
         customer=_shown(customer, how),
         kyc=kyc,

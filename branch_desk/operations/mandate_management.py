@@ -61,5 +61,5 @@ MANDATE_MANAGEMENT: Final = Operation(
     before=Before(read=record_in_clear, start=_start),
     result=_sheet,
     example=MANDATE_EXAMPLE,
-    cures=("scheduled_mandate",),
+    cures=("SIGNATORY_EXPIRING", "scheduled_mandate"),
 )

@@ -182,10 +182,48 @@ def test_loans_and_open_requests_are_shown(officer: Desk) -> None:
         ("1000000131", ["KYC_INCOMPLETE", "OPEN_REQUEST"]),
         ("1000000230", ["KYC_EXPIRED", "DOCUMENT_EXPIRING"]),
         ("1000000156", ["OPEN_REQUEST"]),
+        ("1000000164", ["SIGNATORY_EXPIRING"]),
     ],
 )
 def test_the_alerts_of_the_demo(officer: Desk, customer_id: str, codes: list[str]) -> None:
     assert alerts(officer, customer_id) == codes
+
+
+@pytest.mark.parametrize(
+    ("ends", "follows", "told"),
+    [
+        ("2026-11-23", None, "signed only until 23 Nov 2026."),
+        ("2027-01-23", None, "signs only until 23 Jan 2027."),
+        ("2027-01-24", None, ""),
+        ("2027-01-10", "2027-01-11", ""),
+        ("2027-01-10", "2027-01-12", "signs only until 10 Jan 2027."),
+    ],
+)
+def test_who_soon_signs_no_more_is_told(
+    core: ServedCore, officer: Desk, ends: str, follows: str | None, told: str
+) -> None:
+    # The signing rule of a joint account, with one that is scheduled.
+    number, last_day = "0012000000013", date.fromisoformat(ends)
+    signs = schema.signatories.c.account_no == number
+    first = schema.signatories.c.mandate_no == 1
+    core.change(update(schema.signatories).where(signs, first).values(effective_to=last_day))
+    later = (schema.mandates.c.account_no == number) & (schema.mandates.c.mandate_no == 2)
+    begins = date.fromisoformat(follows or ends)
+    core.change(
+        update(schema.mandates)
+        .where(later)
+        .values(superseded=follows is None, effective_from=begins)
+    )
+    found = enquire(officer, customer_id="1000000024")["alerts"]
+    words = [each["text"] for each in found if each["code"] == "SIGNATORY_EXPIRING"]
+    assert words == ([f"A signatory of {number} {told}"] if told else [])
+
+
+def test_before_any_rule_is_in_force_nobodys_signing_ends(core: ServedCore, officer: Desk) -> None:
+    own = schema.mandates.c.account_no == "0012100000020"
+    begins = date.fromisoformat("2027-01-01")
+    core.change(update(schema.mandates).where(own).values(effective_from=begins))
+    assert alerts(officer, "1000000164") == []
 
 
 @pytest.mark.parametrize(("confirmed", "is_due"), [("2025-11-24", True), ("2025-11-25", False)])

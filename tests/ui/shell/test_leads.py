@@ -39,6 +39,7 @@ def words(screen: Screen) -> list[str]:
         ("KYC_INCOMPLETE", "3 Account maintenance"),
         ("DOCUMENT_EXPIRING", "3 Account maintenance"),
         ("NEXT_OF_KIN_STALE", "3 Account maintenance"),
+        ("SIGNATORY_EXPIRING", "5 Mandate"),
         ("MINOR_NOW_ADULT", "1 New customer"),
     ],
 )
