@@ -32,7 +32,7 @@ UNDECIDED: Final = (RequestStatus.PENDING, RequestStatus.PENDING_SECOND)
 OPEN_STATES: Final = (*UNDECIDED, RequestStatus.RETURNED)
 _FIELDS_MAX: Final = 20
 _POINTER: Final = re.compile(r"(?:/[A-Za-z0-9_]{1,40}){1,8}", re.ASCII)
-_TAG: Final = re.compile(r"c[1-9][0-9]{0,9}(?:\.a[1-9][0-9]{0,9})?|a[1-9][0-9]{0,9}", re.ASCII)
+TAG: Final = re.compile(r"c[1-9][0-9]{0,9}(?:\.a[1-9][0-9]{0,9})?|a[1-9][0-9]{0,9}", re.ASCII)
 
 
 def _pointer(value: str) -> str:
@@ -42,7 +42,7 @@ def _pointer(value: str) -> str:
 
 
 def _tag(value: str) -> str:
-    if not _TAG.fullmatch(value):
+    if not TAG.fullmatch(value):
         raise complain("choice")
     return value
 

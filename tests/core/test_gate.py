@@ -55,8 +55,12 @@ def test_the_public_part_of_meta_is_open_and_the_rest_is_not(
     assert "screening_list" not in json.dumps(known.body)
     same = maker.send("GET", "/meta", headers={"If-None-Match": known.headers["etag"]})
     assert (same.status, same.raw) == (304, b"")
+    for tag in (f'"x", {known.headers["etag"]}', f"W/{known.headers['etag']}", "*"):
+        assert maker.send("GET", "/meta", headers={"If-None-Match": tag}).status == 304
+    assert maker.send("GET", "/meta", headers={"If-None-Match": '"x"'}).status == 200
     bad = core.send("GET", "/meta", headers={"Authorization": "Bearer x"})
     refused(bad, 401, "not_authenticated")
+    assert bad.headers["www-authenticate"] == "Bearer"
 
 
 def test_the_contract_is_served(core: RunningCore) -> None:
@@ -90,6 +94,33 @@ def test_what_is_not_offered_is_a_problem_too(
     body = refused(answer, status, code)
     assert body["instance"] == path
     assert ("allow" in answer.headers) is (status == 405)
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/customer/documents/3f6d2a51-90c4-4e7b-8a1d-5b2e7c94f061", "DELETE, GET, PUT"),
+        (f"/operations/{uuid4()}", "DELETE, GET"),
+        (OPEN, "POST"),
+        ("/openapi.json", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_every_right_one(core: RunningCore, path: str, methods: str) -> None:
+    answer = core.send("PATCH", path)
+    refused(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == methods
+
+
+@pytest.mark.parametrize("tag", ["c1", 'W/"c1"', "*", '"c1", "c2"', '""', '"x9"', '"', '"c01"'])
+def test_a_tag_that_the_core_never_gave_is_unreadable_and_not_kept(
+    maker: SignedIn, tag: str
+) -> None:
+    body = {"customer_id": AMINA, "customer_changes": {"email": "a@example.co.ke"}}
+    key = str(uuid4())
+    headers = {"Idempotency-Key": key, "If-Match": tag}
+    answer = maker.send("PUT", "/customer/account-maintenance", body, headers)
+    refused(answer, 400, "malformed_request")
+    assert maker.get(f"/operations/{key}").code == "operation_unknown"
 
 
 @pytest.mark.requirement("S19")

@@ -1,7 +1,8 @@
 """What leaves the core: JSON, problem documents, and the headers that every answer carries."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from branch_desk.domain.complaints import FieldError, pointer_to, worded
 
 PROBLEM_TYPE: Final = "application/problem+json"
 JSON_TYPE: Final = "application/json"
+_UNKNOWN_CALLER: Final = 401
 _TOO_LARGE: Final = 413
 _DEFECT: Final = 500
 _BY_STATUS: Final = {
@@ -40,6 +42,8 @@ def problem_response(refusal: Refusal, path: str, correlation_id: str) -> Respon
     """Give the problem document of a refusal."""
     body = json.dumps(refusal.document(path, correlation_id), separators=(",", ":"))
     headers = {"Correlation-Id": correlation_id}
+    if refusal.kind.status == _UNKNOWN_CALLER:
+        headers["WWW-Authenticate"] = "Bearer"
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)
     return Response(body.encode(), refusal.kind.status, headers, PROBLEM_TYPE)
@@ -76,8 +80,15 @@ def _on_framework(request: Request, error: Exception) -> Response:
     response = _answer(request, refusal)
     allow = (getattr(error, "headers", None) or {}).get("Allow")
     if allow:
-        response.headers["Allow"] = allow
+        response.headers["Allow"] = ", ".join(sorted({allow, *_methods_of(request)}))
     return response
+
+
+def _methods_of(request: Request) -> Iterator[str]:
+    """Give the methods of a path; the framework names those of the first route on it alone."""
+    for path, acts in request.app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), request.url.path):
+            yield from map(str.upper, acts)
 
 
 def _on_unreadable(request: Request, error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """Routes that any desk asks first: is the core there, and what are its rules."""
 
+import re
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -48,7 +49,9 @@ def get_meta(request: Request) -> Response:
     body = meta_as_json(meta)
     tag = _tag(body)
     headers = {"ETag": tag, "Vary": "Authorization"}
-    if request.headers.get("If-None-Match") == tag:
+    # As RFC 9110, 13.1.2 compares: any of a list, and a weak tag like a strong one.
+    known = re.findall(r'"[^"]*"|^\*$', request.headers.get("If-None-Match", ""))
+    if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
     return json_response(body, headers=headers)
 

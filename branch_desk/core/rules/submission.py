@@ -19,6 +19,7 @@ from branch_desk.domain.approvals import approval_reasons, levels_due, operation
 from branch_desk.domain.field_rules import field_complaints
 from branch_desk.domain.paper_facts import PaperFacts, paper_facts
 from branch_desk.domain.sketch import sketch
+from branch_desk.domain.supervision import TAG
 
 _CREATED: Final = 201
 _CHANGED: Final = 200
@@ -32,12 +33,12 @@ def perform(
 
     Raises Refusal, the first that the order of checks finds.
     """
+    seen = transaction.sent.if_match
+    if operation.names_version:
+        _refuse_unreadable(seen)
     caller = transaction.call.caller
     caller.require(operation.action, transaction.call.policy)
     refuse_own_business(transaction.connection, (caller.own_customer_id,), members)
-    seen = transaction.sent.if_match
-    if operation.names_version and not seen:
-        raise Refusal("version_required")
     request = _read(transaction, operation, members)
     ground = operation.prepare(ground_of(transaction, caller, request))
     refuse_branch(ground, operation)
@@ -126,6 +127,17 @@ def refuse_branch(ground: Ground, operation: OperationRules) -> None:
     branches = operation.branches(ground)
     if branches is not None and ground.maker.branch_code not in branches:
         raise Refusal("branch_out_of_scope", branches=list(branches))
+
+
+def _refuse_unreadable(seen: str) -> None:
+    """Raise Refusal `version_required`, or `malformed_request` for what is no tag of the core.
+
+    Neither is kept: a tag that nobody could have read says nothing of a change meanwhile.
+    """
+    if not seen:
+        raise Refusal("version_required")
+    if seen != f'"{seen[1:-1]}"' or not TAG.fullmatch(seen[1:-1]):
+        raise Refusal("malformed_request")
 
 
 def _refuse_version(seen: str, current: str) -> None:
