@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 AS_OF: Final = date(2026, 11, 24)
 WORKSTATION: Final = "5f2c9a7e41b0"
-_STARTS_WITHIN_S: Final = 20.0
+_STARTS_WITHIN_S: Final = 60.0
 _BETWEEN_LOOKS_S: Final = 0.005
-_ENDS_WITHIN_S: Final = 15.0
+_ENDS_WITHIN_S: Final = 60.0
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from branch_desk.domain.canonical import parse_strict
 from branch_desk.services.errors import BranchDeskError
 from branch_desk.services.threads import require_worker
 
-STARTS_WITHIN_S: Final = 15.0
-SEEDS_WITHIN_S: Final = 60.0
-"""For a core that first fills its books with the demo bank, on a busy computer too."""
+STARTS_WITHIN_S: Final = 60.0
+"""For a core on a busy computer too, and for one that first fills its books with the demo bank."""
 _STOPS_WITHIN_S: Final = 12.0
 _ERRORS_NAME: Final = "core-errors.log"
 _LAST_BYTES: Final = 2000
@@ -48,10 +47,9 @@ class CoreProcess:
         """Start `core serve --child` with further arguments, and wait until it listens.
 
         It keeps its books in `data_folder` unless the arguments name another. Raises
-        CoreNotStarted if it ends, or is not up after 15 s, or 60 s where it may seed demo data.
+        CoreNotStarted if it ends, or is not up after a minute.
         """
         require_worker()
-        within_s = SEEDS_WITHIN_S if "--demo-data" in args else STARTS_WITHIN_S
         store = [] if "--data" in args else ["--data", str(data_folder)]
         errors = data_folder / _ERRORS_NAME
         with _error_log(errors) as log:
@@ -65,15 +63,19 @@ class CoreProcess:
             )
         core = cls(process, "")
         try:
-            line = _first_line(process, within_s)
+            line = _first_line(process, STARTS_WITHIN_S)
         except BaseException:
             core.stop()
             raise
         url = _url_of(line)
         if url is None:
             core.stop()
-            late = f"It did not answer within {within_s:g} s. Close what else runs here. {_AGAIN}"
-            raise CoreNotStarted(late) if line is None else _why(process.returncode, errors)
+            late = f"It did not answer within {STARTS_WITHIN_S:g} s. Close what else runs here."
+            raise (
+                CoreNotStarted(f"{late} {_AGAIN}")
+                if line is None
+                else _why(process.returncode, errors)
+            )
         return cls(process, url)
 
     @property

@@ -23,6 +23,11 @@ PLANTS = [
         "operations/planted.py",
         "import branch_desk.operations.other",
     ),
+    (
+        "No circles within the core and the domain",
+        "core/clock.py",
+        "import branch_desk.core.config",
+    ),
     ("The desk does not know the core", "ui/__init__.py", "import branch_desk.core"),
     (
         "Only the core knows the web framework and the database",
