@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 
 from branch_desk.operations.cif_create import CIF_CREATE
+from branch_desk.tour.maker import COMPANY as THE_TOURS_COMPANY
+from branch_desk.tour.maker import DIRECTOR, OWNER
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
@@ -60,32 +62,11 @@ EXPOSED: Final = {
     "kyc_tier": "TIER_3",
 }
 COMPANY: Final = {
-    "kyc_tier": "TIER_3",
-    "business.registered_name": "Tausi Timber Ltd",
-    "business.business_type": "LIMITED_COMPANY",
-    "business.registration_no": "CPR/2019/777777",
-    "business.registered_on": "020519",
-    "business.sector": "RETAIL",
-    "kra_pin": "P012345999Z",
-    "phone": "0202345678",
-    "email": "office@tausi.example.co.ke",
-    "physical_address.line_1": "9 Timber Lane",
-    "physical_address.town": "Nairobi",
-    "physical_address.county": "Nairobi",
-    "business.contact_person.full_name": "Baraka Tausi",
-    "business.contact_person.phone": "0712345902",
-    "business.directors.0.full_name": "Baraka Tausi",
-    "business.directors.0.identity.id_type": "National ID",
-    "business.directors.0.identity.id_number": "31415111",
-    "business.directors.0.position": "Managing director",
+    **THE_TOURS_COMPANY,
+    **{f"business.directors.0.{name}": value for name, value in DIRECTOR.items()},
+    **{f"business.beneficial_owners.0.{name}": value for name, value in OWNER.items()},
     "business.directors.0.pep": "n",
-    "business.beneficial_owners.0.full_name": "Baraka Tausi",
-    "business.beneficial_owners.0.identity.id_type": "National ID",
-    "business.beneficial_owners.0.identity.id_number": "31415111",
-    "business.beneficial_owners.0.date_of_birth": "010180",
-    "business.beneficial_owners.0.ownership_percent": "100",
-    "business.beneficial_owners.0.control": "OWNERSHIP",
-    "business.beneficial_owners.0.pep": "n",
+    "kyc_tier": "TIER_3",
     "source_of_funds": "BUSINESS",
     "expected_monthly_turnover": "900000",
     "consent.data_processing": "y",
