@@ -86,7 +86,9 @@ def _(request: AccountClosure, facts: Facts) -> Money | None:
 
 @operation_value.register
 def _(request: MandateUpdate, facts: Facts) -> Money | None:
-    return Money.of(0) if facts.held is None else mandate_value(request, facts.held)
+    if facts.held is None or request.mandate is None:
+        return Money.of(0)
+    return mandate_value(request, facts.held)
 
 
 @singledispatch
@@ -153,7 +155,7 @@ def _(request: AccountClosure, facts: Facts) -> tuple[Reason, ...]:
 @approval_reasons.register
 def _(request: MandateUpdate, facts: Facts) -> tuple[Reason, ...]:
     held = facts.held
-    if held is None:
+    if held is None or request.mandate is None:
         return ()
     most = _threshold("mandate_limit", facts, facts.meta.policy.maker_alone_max)
     holds = {

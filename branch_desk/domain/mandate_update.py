@@ -107,7 +107,7 @@ def loosens_limit(request: MandateUpdate, held: EnquiryReply, most: Decimal) -> 
 def alters_rule(request: MandateUpdate, held: EnquiryReply) -> bool:
     """Say whether the bands differ in any way, or the class of somebody who is kept."""
     current = current_of(held)
-    if _bands_of(request.mandate.bands) != _bands_held(current):
+    if _bands_of(_ruled(request)) != _bands_held(current):
         return True
     return any(old["class"] != new["class"] for old, new in _kept(request, current))
 
@@ -115,7 +115,7 @@ def alters_rule(request: MandateUpdate, held: EnquiryReply) -> bool:
 def removes_somebody(request: MandateUpdate, held: EnquiryReply) -> bool:
     """Say whether somebody is missing, or will stop signing earlier."""
     current = current_of(held)
-    kept = {each.signatory_id for each in request.mandate.signatories}
+    kept = {each.signatory_id for each in _wanted(request)}
     if set(signatories_of(current)) - kept:
         return True
     return any(
@@ -137,7 +137,7 @@ def _changes(
     request: MandateUpdate, current: MandateHeld | None, names: Mapping[str, str]
 ) -> Iterator[Change]:
     before = signatories_of(current)
-    wanted = {each.signatory_id: each for each in request.mandate.signatories if each.signatory_id}
+    wanted = {each.signatory_id: each for each in _wanted(request) if each.signatory_id}
     for place, (signatory_id, old) in enumerate(before.items()):
         pointer = f"{_PLACE}/signatories/{place}"
         asked = wanted.get(signatory_id)
@@ -148,22 +148,32 @@ def _changes(
         for name in _SHOWN:
             if old.get(name) != new.get(name):
                 yield Change(field=f"{pointer}/{name}", before=old.get(name), after=new.get(name))
-    for each in request.mandate.signatories:
+    for each in _wanted(request):
         if each.signatory_id not in before:
             known = names.get(each.customer_id or "")
             named = {"full_name": known} if known else {}
             after = {**wanted_signatory(each, None), **named}
             yield Change(field=f"{_PLACE}/signatories/-", after=after)
-    old_bands, new_bands = _bands_held(current), _bands_of(request.mandate.bands)
+    old_bands, new_bands = _bands_held(current), _bands_of(_ruled(request))
     if old_bands != new_bands:
         yield Change(field=f"{_PLACE}/bands", before=old_bands, after=new_bands)
+
+
+def _wanted(request: MandateUpdate) -> tuple[Signatory, ...]:
+    # While it is being filled nobody may be named yet.
+    return request.mandate.signatories or ()
+
+
+def _ruled(request: MandateUpdate) -> tuple[Band, ...]:
+    # A band whose rule is still being typed says nothing yet.
+    return tuple(each for each in request.mandate.bands or () if each.rule)
 
 
 def _kept(
     request: MandateUpdate, current: MandateHeld | None
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     before = signatories_of(current)
-    for each in request.mandate.signatories:
+    for each in _wanted(request):
         old = before.get(each.signatory_id or "")
         if old is not None:
             yield old, wanted_signatory(each, old)
@@ -171,8 +181,9 @@ def _kept(
 
 def _new_limits(request: MandateUpdate, current: MandateHeld | None) -> Iterator[Money | None]:
     """Give the limits of those who are added or may sign for more, or longer; None is no limit."""
-    before, day = signatories_of(current), request.mandate.effective_from.isoformat()
-    for each in request.mandate.signatories:
+    starts = request.mandate.effective_from
+    before, day = signatories_of(current), starts.isoformat() if starts else ""
+    for each in _wanted(request):
         old = before.get(each.signatory_id or "")
         limit = each.personal_limit
         if (
@@ -198,7 +209,7 @@ def _is_raised(old: Mapping[str, Any] | None, new: Money | None) -> bool:
 
 def _new_ends(request: MandateUpdate, current: MandateHeld | None) -> Iterator[Money | None]:
     held = _bands_held(current)
-    for band, sent in zip(request.mandate.bands, _bands_of(request.mandate.bands), strict=True):
+    for band, sent in zip(_ruled(request), _bands_of(_ruled(request)), strict=True):
         if sent not in held:
             yield band.up_to
 
