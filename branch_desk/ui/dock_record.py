@@ -16,6 +16,7 @@ from branch_desk.ui.seen import is_seen
 _READING: Final = "Reading the record as it stands ..."
 _NOT_READ: Final = "The record could not be read, so nothing can be changed. {why} F5 asks again."
 _NO_CUSTOMER: Final = "Choose the customer first."
+_NO_ACCOUNT: Final = "Choose the account: the rest of the form opens with it."
 _LOOK_FIRST: Final = "Not sent: the record is read first. Look at it, then F10."
 _STILL_UNREAD: Final = "Not sent: the record could not be read. F5 asks again."
 
@@ -26,6 +27,8 @@ class DockRecord(QObject):
     def __init__(self, operation: Operation, ground: Ground, parts: DockParts, dock: QWidget):
         super().__init__(dock)
         self._before = operation.before
+        named = operation.request.model_fields.get("account_no")
+        self._is_of_account = named is not None and named.is_required()
         self._ground = ground
         self._parts = parts
         self._dock = dock
@@ -89,11 +92,13 @@ class DockRecord(QObject):
         self._parts.say(_READING)
 
     def _on_arrived(self, held: EnquiryReply, is_same: bool) -> None:
-        self._parts.say("")
+        # What was typed before the account's own record came would give way to it.
+        is_awaited = self._is_of_account and held.account is None
+        self._parts.say(_NO_ACCOUNT if is_awaited else "")
         if self._before is not None:
             start = self._before.start(held, self._ground.meta)
             self._parts.form.begin_with(start, is_same=is_same)
-        self._parts.form.set_read_only(False)
+        self._parts.form.set_read_only(is_awaited, but_whose=is_awaited)
 
     def _on_refused(self, error: Exception) -> None:
         self._parts.say("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,14 +10,18 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from branch_desk.domain.facts import customer_facts
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
+from branch_desk.operations.mandate_management import MANDATE_MANAGEMENT
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import refused
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.editors.document_row import DocumentRow
-from tests.domain.maintenance_bank import OTHER, account, held
+from tests.domain import bank
+from tests.domain.maintenance_bank import ACCOUNT, OTHER, account, held
 from tests.ui.forms.changing import (
     EMAIL,
+    META,
     PHONE,
     choose,
     choose_account,
@@ -27,6 +32,7 @@ from tests.ui.forms.changing import (
     settle,
 )
 from tests.ui.forms.eyes import stop
+from tests.ui.forms.mandate_forms import record
 from tests.ui.forms.paper_desk import problem
 from tests.ui.forms.paper_rows import scan
 from tests.ui.forms.scene import KEY, Scene, scene_of
@@ -192,3 +198,22 @@ def test_f10_while_the_newer_record_comes_sends_nothing_that_was_not_seen(
     qtbot.waitUntil(lambda: not dock.dock._ground.is_busy)
     assert said == ["Not sent: the record is read first. Look at it, then F10."]
     assert len(dock.paper.submission.sent) == 1
+
+
+def test_a_mandate_takes_nothing_before_the_record_of_its_account_is_there(
+    paper: PaperDesk, qtbot: QtBot
+) -> None:
+    paper.session.meta = META
+    paper.permissions.facts = partial(bank.facts, meta=META)
+    serve(paper, record(customer_type="BUSINESS").model_copy(update={"account": None}))
+    scene = scene_of(MANDATE_MANAGEMENT, paper, qtbot)
+    scene.context.set(customer_facts(held()))
+    settle(scene)
+    line = stop(scene.dock, "instruction")
+    assert scene.text("dock.said") == "Choose the account: the rest of the form opens with it."
+    assert line.property("readOnly")
+    serve(paper, record(customer_type="BUSINESS"))
+    choose(scene, "account_no", ACCOUNT)
+    assert scene.text("dock.said") == ""
+    assert not line.property("readOnly")
+    assert stop(scene.dock, "mandate.signatories.add").isEnabled()
