@@ -31,9 +31,9 @@ class SignatoryRow(ListedRow):
     reshaped = Signal()
 
     def __init__(
-        self, title: str, path: tuple[str, ...], inherited: Mapping[str, Any], parent: QWidget
+        self, number: int, path: tuple[str, ...], inherited: Mapping[str, Any], parent: QWidget
     ) -> None:
-        super().__init__(title, path, parent)
+        super().__init__("Signatory", number, path, parent)
         self._all: list[FieldRow] = []
         self._inherited = inherited
         self._signatory_id: str | None = None
@@ -172,7 +172,7 @@ class SignatoriesEditor(RowsEditor):
     def new_row(self, number: int, path: tuple[str, ...], value: Mapping[str, Any]) -> ListedRow:
         signatory_id = str(value.get(_UNSEEN))
         inherited = _held(self.ground).get(signatory_id) or self._came.get(signatory_id) or {}
-        row = SignatoryRow(f"Signatory {number}", path, inherited, self)
+        row = SignatoryRow(number, path, inherited, self)
         row.reshaped.connect(self.reshaped)
         return row
 

@@ -29,7 +29,7 @@ class BandsEditor(RowsEditor):
 
     @override
     def new_row(self, number: int, path: tuple[str, ...], value: Mapping[str, Any]) -> ListedRow:
-        return ListedRow(f"Band {number}", path, self)
+        return ListedRow("Band", number, path, self)
 
 
 class TermsRows(QWidget):

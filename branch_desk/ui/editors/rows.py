@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from annotated_types import MaxLen, MinLen
@@ -13,7 +14,7 @@ from typing_extensions import override
 
 from branch_desk.domain.fields import rows_of
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
-from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.editors.editor import TARGET_PX, Editor
 from branch_desk.ui.editors.field import Field, fields_of
 from branch_desk.ui.editors.field_grid import FieldGrid
 from branch_desk.ui.editors.field_row import FieldRow
@@ -37,10 +38,13 @@ class ListedRow(QFrame):
 
     removed = Signal(object)
 
-    def __init__(self, title: str, path: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(self, sort: str, number: int, path: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[FieldRow] = []
-        self.title = title
+        self._sort = sort
+        self._is_named = False
+        self.title = title = f"{sort} {number}"
+        self._path = path
         self.grid = FieldGrid(self)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._remove = RemoveButton("Remove  Del")
@@ -62,11 +66,33 @@ class ListedRow(QFrame):
         self.rows = rows
         self.grid.place(rows)
 
+    def say_number(self, number: int) -> None:
+        """Head the row with its place in the list, unless it has a name of its own."""
+        if not self._is_named:
+            self._say(f"{self._sort} {number}")
+
     def say_title(self, title: str) -> None:
         """Head the row with a name of its own."""
+        self._is_named = True
+        self._say(title)
+
+    def _say(self, title: str) -> None:
         self.title = title
         self._name.setText(title)
         self._remove.setAccessibleName(f"Remove {title}")
+
+    def move_to(self, path: tuple[str, ...]) -> None:
+        """Stand at another place of the body, with all that is typed in it or on its way."""
+        old, length = ".".join(("field", *self._path)), len(self._path)
+        new = ".".join(("field", *path))
+        for widget in self.findChildren(QWidget):
+            name = widget.objectName()
+            if name.startswith(f"{old}."):
+                widget.setObjectName(new + name.removeprefix(old))
+            if isinstance(widget, Editor | FieldRow):
+                own = widget.field
+                widget.field = replace(own, path=(*path, *own.path[length:]))
+        self._path = path
 
     def every(self) -> list[FieldRow]:
         """Give all fields, also those that are not on view."""
@@ -108,7 +134,7 @@ class RowsEditor(CompositeEditor):
         self._model = _element_of(field)
         self._least, self._most = _bounds(field)
         self._listed: list[ListedRow] = []
-        self._removed: list[tuple[int, dict[str, Any]]] = []
+        self._removed: list[tuple[int, ListedRow]] = []
         self._is_read_only = False
         self._add = QPushButton("Add  Ctrl+N", self)
         self._add.setMinimumHeight(TARGET_PX)
@@ -136,7 +162,6 @@ class RowsEditor(CompositeEditor):
         wanted = list(value or ())
         if not self._is_read_only:
             wanted += [None] * (self._least - len(wanted))
-        self._removed = []
         self._rebuild(wanted)
 
     @override
@@ -195,15 +220,19 @@ class RowsEditor(CompositeEditor):
 
     def _rebuild(self, values: list[Any]) -> None:
         self.let_go()
-        for listed in self._listed:
+        for listed in self._all():
             self._place.removeWidget(listed)
             listed.hide()
             listed.deleteLater()
-        self._listed = []
+        self._listed, self._removed = [], []
         for value in values:
             self._append(value or {}, is_fresh=value is None)
         self._offer()
         self.reshaped.emit()
+
+    def _all(self) -> list[ListedRow]:
+        """Give the elements, then those that can still be taken back."""
+        return [*self._listed, *(listed for _, listed in self._removed)]
 
     def _append(self, value: dict[str, Any], *, is_fresh: bool) -> None:
         path = (*self.field.path, str(len(self._listed)))
@@ -226,31 +255,41 @@ class RowsEditor(CompositeEditor):
 
     def new_row(self, number: int, path: tuple[str, ...], value: Mapping[str, Any]) -> ListedRow:
         """Make the frame of an element; lists of people have one of their own."""
-        return ListedRow(f"{_one_of(self._model)} {number}", path, self)
+        return ListedRow(_one_of(self._model), number, path, self)
 
     @override
     def let_go(self) -> None:
-        for listed in self._listed:
+        for listed in self._all():
             for row in listed.every():
                 row.editor.let_go()
 
     def _take_back(self) -> None:
-        index, value = self._removed.pop()
-        values: list[Any] = [listed.value() for listed in self._listed]
-        values.insert(index, value)
-        self._rebuild(values)
-        self.edited.emit()
-        self._listed[index].stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        index, listed = self._removed.pop()
+        self._listed.insert(index, listed)
+        self._place.insertWidget(index, listed)
+        listed.show()
+        self._count_anew()
+        listed.stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_removed(self, gone: ListedRow) -> None:
-        # The others are built anew, because their places in the body change.
+        # It is kept out of sight, so that it comes back as it was; a paper on its way arrives.
         index = self._listed.index(gone)
-        values: list[Any] = [listed.value() for listed in self._listed]
-        self._removed.append((index, values.pop(index)))
+        del self._listed[index]
+        self._removed.append((index, gone))
+        self._place.removeWidget(gone)
+        gone.hide()
+        gone.move_to((*self.field.path, f"removed{len(self._removed)}"))
         self._undo.setText(f"{gone.title} is removed. Ctrl+Z takes it back.")
-        self._rebuild(values)
-        self.edited.emit()
+        self._count_anew()
         self.stops()[-1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _count_anew(self) -> None:
+        for number, listed in enumerate(self._listed):
+            listed.move_to((*self.field.path, str(number)))
+            listed.say_number(number + 1)
+        self._offer()
+        self.reshaped.emit()
+        self.edited.emit()
 
     def _offer(self) -> None:
         count = len(self._listed)

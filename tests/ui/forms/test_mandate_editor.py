@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from branch_desk.ui.editors.document_row import DocumentRow
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.forms.mandate_forms import is_on_view, rewrite, said
+from tests.ui.forms.paper_rows import scan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from branch_desk.ui.form import Form
@@ -44,6 +48,21 @@ def shown(form: Form) -> str:
 def choose(form: Form, typed: str) -> Any:
     rewrite(form, "mandate", typed)
     return form.values().get("mandate")
+
+
+def press(
+    form: Form,
+    name: str,
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    part = stop(form, name)
+    part.setFocus()
+    QTest.keyClick(part, key, modifiers)
+
+
+def row_of(form: Form, line: QWidget) -> DocumentRow:
+    return next(row for row in form.findChildren(DocumentRow) if row.isAncestorOf(line))
 
 
 class TestPresets:
@@ -250,6 +269,36 @@ class TestRows:
         assert said(opening_form, "mandate.signatories.undo") == ""
         QTest.keyClick(add, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert opening_form.values()["mandate"] == before
+
+    def test_a_paper_on_its_way_stays_with_its_row(
+        self, opening_form: Form, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        opening_form.fill({**bank.OPENING, **COMPANY})
+        choose(opening_form, "any one signatory")
+        add = stop(opening_form, "mandate.signatories.add")
+        QTest.keyClick(add, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        line: Any = stop(opening_form, "mandate.signatories.1.specimen")
+        line.setFocus()
+        QTest.keyClicks(line, str(scan(tmp_path)))
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        paper = row_of(opening_form, line)
+        qtbot.waitUntil(lambda: paper.filing.state == "tick: original seen")
+
+        press(opening_form, "mandate.signatories.0.remove", Qt.Key.Key_Delete)
+        assert stop(opening_form, "mandate.signatories.0.specimen") is line
+        assert paper.filing.state == "tick: original seen"
+        remove: Any = stop(opening_form, "mandate.signatories.0.remove")
+        assert remove.accessibleName() == "Remove Signatory 1"
+
+        press(opening_form, "mandate.signatories.0.remove", Qt.Key.Key_Delete)
+        assert "signatories" not in opening_form.values()["mandate"]
+        control = Qt.KeyboardModifier.ControlModifier
+        press(opening_form, "mandate.signatories.add", Qt.Key.Key_Z, control)
+        press(opening_form, "mandate.signatories.0.specimen.seen", Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: paper.filing.state == "stored, 1 page")
+        press(opening_form, "mandate.signatories.add", Qt.Key.Key_Z, control)
+        (_, second) = opening_form.values()["mandate"]["signatories"]
+        assert second["specimen"] == paper.filing.reference
 
     def test_it_can_be_read_only(self, opening_form: Form) -> None:
         opening_form.fill({**bank.OPENING, "mandate": bank.MANDATE})
