@@ -93,6 +93,12 @@ class CustomerBar(QWidget):
         work = partial(enquire, self._client, customer_id)
         self._call = self._runner.read(work, self._on_record, self._on_failed)
 
+    def bring(self, customer_id: str) -> None:
+        """Bring a customer to the front, unless they are there; the record is then read once."""
+        current = self._context.current
+        if current is None or current.customer_id != customer_id:
+            self.open(customer_id)
+
     def refresh(self) -> None:
         """Read the customer in front again."""
         if self._context.current is not None:

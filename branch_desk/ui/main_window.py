@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._doubt.changed.connect(self._watch.look)
         self._shelf.built.connect(self._on_built)
         self._closing.ready.connect(self._on_ready_to_end)
+        self._work.customer_wanted.connect(self._frame.customer.bring)
 
     def _on_layout(self, kept: layout.Layout) -> None:
         self._layout = kept

@@ -40,14 +40,15 @@ _ACTS: Final = (
 class MyWork(QWidget):
     """Three lists; `counted` gives how many of their rows need the officer.
 
-    `draft_opened` gives a `Draft` to go on with; `rework` and `receipt_wanted` are those of
-    `RequestsPart`. `doubt` is kept up to date by whoever settles what is in doubt.
+    `draft_opened` gives a `Draft` to go on with; `rework`, `receipt_wanted` and `customer_wanted`
+    are those of `RequestsPart`. `doubt` is kept up to date by whoever settles what is in doubt.
     """
 
     counted = Signal(int)
     draft_opened = Signal(object)
     rework = Signal(object)
     receipt_wanted = Signal(object)
+    customer_wanted = Signal(str)
     acted = Signal(object)
 
     def __init__(
@@ -147,6 +148,7 @@ class MyWork(QWidget):
         self._drafts.moved.connect(self._on_draft_moved)
         self._requests.rework.connect(self.rework)
         self._requests.receipt_wanted.connect(self.receipt_wanted)
+        self._requests.customer_wanted.connect(self.customer_wanted)
         self._requests.acted.connect(self.acted)
         self._requests.changed.connect(self._on_requests)
         self._timer.setInterval(POLL_MS)

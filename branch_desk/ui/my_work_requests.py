@@ -48,6 +48,7 @@ _OPEN_WORDS: Final = {
     RequestStatus.RETURNED: "Put right  Enter",
     RequestStatus.APPROVED: "Receipt  Enter",
 }
+_CUSTOMER: Final = "Customer  Enter"
 _NOTED: Final = {RequestStatus.RETURNED, RequestStatus.REJECTED}
 _TOLD: Final = {*_NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
 
@@ -56,12 +57,14 @@ class RequestsPart(QWidget):
     """Lists them; a returned one is read in clear, once, when the selection rests on it.
 
     `rework` gives the `PutRight` of a returned request that its maker goes on with,
-    `receipt_wanted` the `QueueRow` of an approved one; `acted` comes after a withdrawal, with the
-    customer's ID or None; `changed` when the rows are others.
+    `receipt_wanted` the `QueueRow` of an approved one, `customer_wanted` the customer's ID of any
+    other that is opened; `acted` comes after a withdrawal, with the customer's ID or None;
+    `changed` when the rows are others.
     """
 
     rework = Signal(object)
     receipt_wanted = Signal(object)
+    customer_wanted = Signal(str)
     acted = Signal(object)
     changed = Signal()
 
@@ -161,7 +164,7 @@ class RequestsPart(QWidget):
             return
         may_withdraw = row.may.withdraw is None and row.status in OPEN_STATES
         self.list.offer(
-            open=_OPEN_WORDS.get(RequestStatus(row.status), ""),
+            open=_OPEN_WORDS.get(RequestStatus(row.status), _CUSTOMER if row.customer_id else ""),
             withdraw="Withdraw  Del" if may_withdraw else "",
         )
         words = because_words(row)
@@ -216,6 +219,8 @@ class RequestsPart(QWidget):
             self._withdraw.ask(row)
         elif row.status == RequestStatus.APPROVED:
             self.receipt_wanted.emit(row)
+        elif row.status != RequestStatus.RETURNED:
+            self.customer_wanted.emit(row.customer_id)
         elif self._opened is not None and self._is_read(row):
             self._put_right(self._opened)
         else:

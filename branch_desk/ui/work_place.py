@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.complaints import FieldError
+from branch_desk.domain.supervision import QueueRow
 from branch_desk.services.drafts import Draft
 from branch_desk.services.my_requests import PutRight
 from branch_desk.ui.background import Runner
@@ -22,7 +23,12 @@ from branch_desk.ui.shell_services import ShellServices
 
 
 class WorkPlace(QObject):
-    """Ties My work to the shelf of docks and to what is in doubt, while an officer has it."""
+    """Ties My work to the shelf of docks and to what is in doubt, while an officer has it.
+
+    `customer_wanted` gives the ID of the customer whose work is opened, to be brought to the front.
+    """
+
+    customer_wanted = Signal(str)
 
     def __init__(
         self, shelf: DockShelf, doubt: Doubt, runner: Runner, notices: Notices, window: QWidget
@@ -43,7 +49,8 @@ class WorkPlace(QObject):
         work.counted.connect(self._on_counted)
         work.draft_opened.connect(self.open_draft)
         work.rework.connect(self._on_rework)
-        work.receipt_wanted.connect(self.reprints.show_of)
+        work.receipt_wanted.connect(self._on_receipt_wanted)
+        work.customer_wanted.connect(self.customer_wanted)
         self._doubt.use(work.doubt)
         for dock in self._shelf.docks:
             if dock.isAncestorOf(work):
@@ -114,13 +121,23 @@ class WorkPlace(QObject):
         """Go on with a draft in the dock that it is of."""
         self._open(draft)
 
+    def _on_receipt_wanted(self, row: QueueRow) -> None:
+        self._bring(row.customer_id)
+        self.reprints.show_of(row)
+
     def _on_rework(self, found: PutRight) -> None:
         history = found.item.history
         self._open(found.draft, marks_of(history), note_words(history))
 
     def _open(self, draft: Draft, marks: Sequence[FieldError] = (), told: str = "") -> None:
+        self._bring(draft.customer_id)
         dock = self._shelf.open(draft.action)
         if isinstance(dock, OperationDock):
             # One that is seen for the first time was built in this turn, so it is filled in the
             # next; not at all if it is gone by then.
             QTimer.singleShot(0, dock, partial(dock.take_up, draft, marks, told))
+
+    def _bring(self, customer_id: str | None) -> None:
+        # A new customer has none yet.
+        if customer_id:
+            self.customer_wanted.emit(customer_id)

@@ -167,7 +167,10 @@ def test_a_request_is_withdrawn_with_a_note(screen: Screen, returned: Bank) -> N
     press(Qt.Key.Key_8, ALT)
     press(Qt.Key.Key_Down)
     assert text(screen, "requests.note").startswith("AQ-1. Asked because: The first deposit")
+    assert find(screen.window, QPushButton, "requests.open").text() == "Customer  Enter"
+    press(Qt.Key.Key_Down)
     assert find(screen.window, QPushButton, "requests.open").isHidden()
+    press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Delete)
     assert focused().objectName() == "withdraw.note"
     press(Qt.Key.Key_Escape)
