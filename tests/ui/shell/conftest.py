@@ -13,6 +13,8 @@ from branch_desk.services.threads import allow_current_thread, forbid_current_th
 from branch_desk.ui.background import PoolRunner
 from branch_desk.ui.layout import LayoutFile
 from branch_desk.ui.main_window import MainWindow
+from tests.core_fixtures import running_core
+from tests.seat import seated
 from tests.ui.shell.edge import PASSWORD, Bank, serving
 from tests.ui.shell.hands import find, focused, press, type_text
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from tests.core_fixtures import RunningCore
+    from tests.seat import Seat
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -122,3 +127,17 @@ def screen(qtbot: QtBot, desk: Desk, runner: PoolRunner, folders: Folders) -> It
     if window._login is not None:
         window._login.deleteLater()
     window.deleteLater()
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[RunningCore]:
+    """A real core with the demo's data."""
+    with running_core(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def seat(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
+    """A seat before a desk of its own on that core; nobody is logged in."""
+    with seated(tmp_path / "desk", core.url, qtbot) as found:
+        yield found

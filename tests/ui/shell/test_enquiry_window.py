@@ -14,31 +14,15 @@ from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.sheet_view import SheetTableView
 from branch_desk.ui.signature_view import SignatureView
-from tests.core_fixtures import running_core
-from tests.seat import WITHIN_MS, Seat, seated
+from tests.seat import WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, press, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
 
     from tests.core_fixtures import RunningCore
 
 SAVINGS, LOAN, BARAKA = "0011000000015", "0011000000023", "0012100000012"
-
-
-@pytest.fixture
-def core(tmp_path: Path) -> Iterator[RunningCore]:
-    with running_core(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def seat(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
-    with seated(tmp_path / "desk", core.url, qtbot) as made:
-        yield made
 
 
 def words(seat: Seat) -> str:

@@ -12,16 +12,10 @@ from branch_desk.tour.camera import visible_text
 from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
-from tests.core_fixtures import running_core
-from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
+from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, CONTROL, find, only, press, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from tests.core_fixtures import RunningCore
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
@@ -34,16 +28,9 @@ _EXPIRED: Final = (
 
 
 @pytest.fixture
-def core(tmp_path: Path) -> Iterator[RunningCore]:
-    with running_core(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def seat(tmp_path: Path, core: RunningCore, qtbot: QtBot) -> Iterator[Seat]:
-    with seated(tmp_path, core.url, qtbot) as found:
-        found.log_in("REL001")
-        yield found
+def seat(seat: Seat) -> Seat:
+    seat.log_in("REL001")
+    return seat
 
 
 def see(seat: Seat, *words: str) -> None:

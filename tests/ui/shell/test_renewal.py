@@ -14,23 +14,13 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.lead import LeadButton
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
-from tests.core_fixtures import running_core
-from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
+from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, SHIFT, find, focused, only, press, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
+    pass
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
-
-
-@pytest.fixture
-def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
-    with running_core(tmp_path) as core, seated(tmp_path, core.url, qtbot) as found:
-        yield found
 
 
 def open_savings(seat: Seat, deposit: str) -> None:

@@ -14,31 +14,13 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from branch_desk.ui.reprint import ReprintDialog
 from tests.core.desk_work import OPEN, approve, big_opening, item, new_customer, opening
-from tests.core_fixtures import running_core
-from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
+from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import find, press, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from tests.core_fixtures import RunningCore
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
-
-
-@pytest.fixture
-def core(tmp_path: Path) -> Iterator[RunningCore]:
-    with running_core(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def seat(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
-    with seated(tmp_path, core.url, qtbot) as found:
-        yield found
 
 
 @pytest.fixture

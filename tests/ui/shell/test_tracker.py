@@ -11,32 +11,14 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA, approve, item, reject
-from tests.core_fixtures import running_core
-from tests.seat import HARMLESS, WITHIN_MS, Seat, seated
+from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, find, press
 from tests.ui.shell.test_renewal import open_savings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
     from tests.core_fixtures import RunningCore
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
-
-
-@pytest.fixture
-def core(tmp_path: Path) -> Iterator[RunningCore]:
-    with running_core(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def seat(core: RunningCore, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
-    with seated(tmp_path, core.url, qtbot) as found:
-        yield found
 
 
 def words(seat: Seat, name: str) -> str:
