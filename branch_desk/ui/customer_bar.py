@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from branch_desk.common import format_date
 from branch_desk.domain.enquiries import EnquiryReply
@@ -68,6 +68,9 @@ class CustomerBar(QWidget):
         self._more = PlainLabel(tone="warning", name="customer.more")
         self._requests = LineLabel(name="customer.requests")
         self._way = LeadButton("customer.way")
+        self._new = LineLabel(tone="title", name="customer.new")
+        self._elsewhere = LineLabel(tone="muted", name="customer.elsewhere")
+        self._faces = QStackedLayout(self)
         self._build()
         context.changed.connect(self._on_context_changed)
         context.renewed.connect(self.refresh)
@@ -104,28 +107,26 @@ class CustomerBar(QWidget):
         if self._context.current is not None:
             self.open(self._context.current.customer_id)
 
+    def show_new(self, words: str) -> None:
+        """Say in place of the customer what the dock in front is about; with "" show them again."""
+        current = self._context.current
+        self._new.setText(words)
+        self._elsewhere.setText(
+            f"In the other docks: {current.full_name}, CIF {current.customer_id}" if current else ""
+        )
+        self._faces.setCurrentIndex(1 if words else 0)
+
     def _build(self) -> None:
         self.setObjectName("customer")
         self.setAccessibleName("Customer in front")
-        first = QHBoxLayout()
-        first.setSpacing(18)
-        for label in (self._name, self._cif, self._risk, self._kyc):
-            first.addWidget(label)
-        first.addStretch(1)
-        second = QHBoxLayout()
-        second.setSpacing(18)
-        for part in (self._alerts, *self._cures, self._more, self._requests, self._way):
-            second.addWidget(part)
+        first = _row(self._name, self._cif, self._risk, self._kyc)
+        second = _row(self._alerts, *self._cures, self._more, self._requests, self._way)
         for lead in (*self._cures, self._way):
             lead.followed.connect(self.followed)
-        second.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 0, 8, 0)
+        self._faces.addWidget(_face(first, second))
+        self._faces.addWidget(_face(_row(self._new), _row(self._elsewhere)))
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box.setSpacing(2)
-        box.addLayout(first)
-        box.addLayout(second)
 
     def _on_context_changed(self) -> None:
         current = self._context.current
@@ -210,6 +211,25 @@ class CustomerBar(QWidget):
     def _fill(self, label: PlainLabel, words: str) -> None:
         label.setText(words)
         label.setVisible(bool(words))
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(18)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row
+
+
+def _face(*rows: QHBoxLayout) -> QWidget:
+    face = QWidget()
+    box = QVBoxLayout(face)
+    box.setContentsMargins(12, 0, 8, 0)
+    box.setSpacing(2)
+    for row in rows:
+        box.addLayout(row)
+    return face
 
 
 def _requests(reply: EnquiryReply) -> str:

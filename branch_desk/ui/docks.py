@@ -48,6 +48,9 @@ class DockShelf(QObject):
     built = Signal(object)
     """The content of a dock, when it stands for the first time."""
 
+    seen_changed = Signal()
+    """Another dock may be in front by now."""
+
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self.queue = BuildQueue(self)
@@ -70,6 +73,12 @@ class DockShelf(QObject):
         front = self._front()
         return front.place.build() if front else None
 
+    @property
+    def seen(self) -> DockContent | None:
+        """What `front` gives, unless it has yet to be built."""
+        front = self._front()
+        return front.place.content if front else None
+
     def add(
         self, name: str, number: int, title: str, make: Callable[[QWidget], DockContent]
     ) -> DockPlace:
@@ -90,6 +99,7 @@ class DockShelf(QObject):
         if self._shelved:
             self._window.tabifyDockWidget(self._shelved[-1].dock, dock)
         dock.visibilityChanged.connect(self.queue.on_seen)
+        dock.visibilityChanged.connect(self.seen_changed)
         self._shelved.append(Shelved(dock, place, number))
         return place
 
@@ -179,8 +189,8 @@ class DockShelf(QObject):
     def _raise(self, shelved: Shelved) -> None:
         shelved.dock.show()
         shelved.dock.raise_()
-        if shelved.dock.isFloating():
-            shelved.dock.activateWindow()
+        # Its own window where it floats, which would else keep the keys from the others.
+        shelved.dock.window().activateWindow()
         shelved.place.build().focus_first()
 
     def _on_top_level_changed(self, is_floating: bool) -> None:

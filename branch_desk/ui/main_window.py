@@ -17,6 +17,7 @@ from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import CHECKER, DockShelf, keep_unsent, reveal_in
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.front_subject import FrontSubject
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
 from branch_desk.ui.menus import build_menus, leave
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._docks = SessionDocks(
             self._shelf, operations, runner, self._frame.context, self._notices
         )
+        FrontSubject(self._shelf, self._frame.context, self._frame.customer, self)
         self._watch = SessionWatch(runner, self)
         self._closing = Closing(runner, self._notices, self._open_work, self)
         self._build_menus()

@@ -33,6 +33,7 @@ from branch_desk.ui.dock_record import DockRecord
 from branch_desk.ui.dock_wait import DockWait
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.existing_customer import ExistingCustomer
+from branch_desk.ui.form_record import CUSTOMER
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.slip_printer import SlipPrinter
 from branch_desk.ui.submitting import Submitting
@@ -199,6 +200,16 @@ class OperationDock(QWidget):
     def focus_first(self) -> None:
         """Go to the first field that still needs something."""
         self._parts.form.focus_first()
+
+    @property
+    def is_of_new_customer(self) -> bool:
+        """Whether the operation names no customer, because it makes one."""
+        return CUSTOMER not in self.operation.request.model_fields
+
+    @property
+    def subject(self) -> str:
+        """What the form is about in a few words: the operation, and the name that it gives."""
+        return f"{self.operation.title}  {self._ground.whose(self._parts.form.sketch())}".strip()
 
     @property
     def is_dirty(self) -> bool:

@@ -116,6 +116,6 @@ def test_without_anything_to_carry_the_customer_comes_to_the_front(
 ) -> None:
     meet_again(seat, core)
     press(Qt.Key.Key_U, CONTROL)
-    seat.wait_for_text("customer.cif", f"CIF {AMINA}")
+    seat.wait_for_text("customer.elsewhere", f"CIF {AMINA}")
     assert dock_in_front(seat).operation.code == "CIFN"
     see(seat, "What you typed still stands in New customer")

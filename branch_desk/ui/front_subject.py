@@ -1,0 +1,54 @@
+"""Keeps the banner true to the dock in front: one that makes a new customer is about nobody yet."""
+
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from branch_desk.domain.facts import CustomerFacts
+from branch_desk.ui.customer_bar import CustomerBar
+from branch_desk.ui.customer_context import CustomerContext, is_same_customer
+from branch_desk.ui.dock_place import DockContent
+from branch_desk.ui.docks import DockShelf
+from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.pause import NEXT_TURN_MS, pause
+
+
+class FrontSubject(QObject):
+    """Looks anew whenever another dock comes to the front, and while one of a new customer is.
+
+    Whoever is found from there, with nothing typed in it, is shown all the same.
+    """
+
+    def __init__(
+        self, shelf: DockShelf, context: CustomerContext, bar: CustomerBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._context = context
+        self._bar = bar
+        self._front: DockContent | None = None
+        self._came_with: CustomerFacts | None = None
+        # What is on view shows only once the change was laid out.
+        self._look = pause(self, NEXT_TURN_MS, self._on_look)
+        shelf.seen_changed.connect(self._look.start)
+        shelf.built.connect(self._on_built)
+        context.changed.connect(self._look.start)
+        # Of docks that float or lie side by side, the one that is worked in counts.
+        application = cast("QApplication", QApplication.instance())
+        application.focusChanged.connect(self._look.start)
+
+    def _on_built(self, content: object) -> None:
+        if isinstance(content, OperationDock) and content.is_of_new_customer:
+            content.edited.connect(self._look.start)
+        self._look.start()
+
+    def _on_look(self) -> None:
+        current, front = self._context.current, self._shelf.seen
+        if front is not self._front:
+            self._front, self._came_with = front, current
+        words = ""
+        if isinstance(front, OperationDock) and front.is_of_new_customer:
+            is_left = current is not None and is_same_customer(current, self._came_with)
+            words = front.subject if front.is_dirty or is_left else ""
+        self._bar.show_new(words)
