@@ -83,7 +83,7 @@ class MyWork(QWidget):
     def start(self) -> None:
         """Ask for everything, and go on asking every 30 s."""
         self._timer.start()
-        self.refresh()
+        self.look()
 
     def stop(self) -> None:
         """Ask no more, and forget what was read in clear; at log-out."""
@@ -92,7 +92,12 @@ class MyWork(QWidget):
         self._discarded.clear()
 
     def refresh(self) -> None:
-        """Ask anew how drafts and requests stand; F5."""
+        """Ask anew how drafts and requests stand, and for what could not be read; F5."""
+        self.list_drafts()
+        self._requests.ask_again()
+
+    def look(self) -> None:
+        """Ask anew how drafts and requests stand."""
         self.list_drafts()
         self._requests.refresh()
 
@@ -152,7 +157,7 @@ class MyWork(QWidget):
         self._requests.acted.connect(self.acted)
         self._requests.changed.connect(self._on_requests)
         self._timer.setInterval(POLL_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self.look)
 
     def _on_drafts(self, drafts: Sequence[Draft]) -> None:
         was_there = self._drafts.table.hasFocus()
@@ -189,7 +194,7 @@ class MyWork(QWidget):
 
     def _on_draft(self, found: TakenUp | None) -> None:
         if found is None:
-            self.refresh()
+            self.look()
             return
         self.draft_opened.emit(found.draft)
         if found.told:
@@ -201,7 +206,7 @@ class MyWork(QWidget):
             self._runner.save(work, self._on_kept, self._on_failed)
 
     def _on_kept(self, _: object) -> None:
-        self.refresh()
+        self.look()
 
     def _on_requests(self) -> None:
         self._count("requests", self._requests.returned)

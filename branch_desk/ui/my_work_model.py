@@ -1,6 +1,6 @@
 """What stands in the lists of My work: drafts and the maker's own requests, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +26,10 @@ STATE_WORDS: Final = {
 }
 _NOTED: Final = {"RETURN": "Returned", "REJECT": "Rejected"}
 _LOOK_AGAIN: Final = "The checker asks you to look at this again."
+
+
+Standing = tuple[str, str, int]
+"""A request as it stands: its ID, state and revision."""
 
 
 class DraftsModel(RowsModel[Draft]):
@@ -63,6 +67,14 @@ class RequestsModel(RowsModel[QueueRow]):
         super().__init__(parent)
         self._titles = titles
         self._as_of = utc_now()
+        self._unread: frozenset[Standing] = frozenset()
+
+    def show_unread(self, unread: Iterable[Standing]) -> None:
+        """Say of those that stand so that they could not be read."""
+        self._unread = frozenset(unread)
+        if self.rows:
+            last = self.index(self.rowCount() - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def show_as_of(self, as_of: datetime) -> None:
         """Count what is due from here on."""
@@ -70,9 +82,10 @@ class RequestsModel(RowsModel[QueueRow]):
 
     @override
     def cells(self, row: QueueRow) -> tuple[str, ...]:
+        state = STATE_WORDS[RequestStatus(row.status)]
         worth = f"  {format_amount(row.value.amount)}" if row.value and row.value.amount else ""
         return (
-            STATE_WORDS[RequestStatus(row.status)],
+            f"{state}, not read" if standing(row) in self._unread else state,
             f"{self._titles.get(row.operation, row.operation)}{worth}",
             row.customer_name,
             next_words(row),
@@ -82,6 +95,11 @@ class RequestsModel(RowsModel[QueueRow]):
     @override
     def tip(self, row: QueueRow, column: int) -> str | None:
         return tooltip(f"{row.request_id}, submitted {format_date(row.submitted_at)}")
+
+
+def standing(row: QueueRow) -> Standing:
+    """Give how a request stands; as long as it stands so, what is read of it is the same."""
+    return row.request_id, row.status, row.revision
 
 
 def draft_words(draft: Draft) -> str:

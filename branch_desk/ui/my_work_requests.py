@@ -25,8 +25,10 @@ from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.my_work_model import (
     STATE_WORDS,
     RequestsModel,
+    Standing,
     because_words,
     note_words,
+    standing,
 )
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.told import Told
@@ -49,12 +51,17 @@ _OPEN_WORDS: Final = {
     RequestStatus.APPROVED: "Receipt  Enter",
 }
 _CUSTOMER: Final = "Customer  Enter"
+_UNREAD: Final = "{request} cannot be opened. {why} F5 asks again."
+_NOBODY: Final = ("", "", 0)
 _NOTED: Final = {RequestStatus.RETURNED, RequestStatus.REJECTED}
 _TOLD: Final = {*_NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
 
 
 class RequestsPart(QWidget):
     """Lists them; a returned one is read in clear, once, when the selection rests on it.
+
+    One that cannot be read says so and is asked for again only by its officer, or as another than
+    it was.
 
     `rework` gives the `PutRight` of a returned request that its maker goes on with,
     `receipt_wanted` the `QueueRow` of an approved one, `customer_wanted` the customer's ID of any
@@ -85,6 +92,8 @@ class RequestsPart(QWidget):
         self._told = Told(desk, runner, self)
         self._model = RequestsModel(self._titles, self)
         self._opened: OpenedItem | None = None
+        self._asked = _NOBODY
+        self._why: dict[Standing, str] = {}
         self._request_id = ""
         self._is_wanted = False
         self._call: Call | None = None
@@ -101,6 +110,11 @@ class RequestsPart(QWidget):
         """How many requests wait for their maker."""
         return sum(row.status == RequestStatus.RETURNED for row in self._model.rows)
 
+    def ask_again(self) -> None:
+        """Ask how they stand, and once more for what could not be read."""
+        self._why.clear()
+        self.refresh()
+
     def refresh(self) -> None:
         """Ask the core how they stand."""
         work = partial(read_my_requests, self._desk.approvals)
@@ -112,6 +126,7 @@ class RequestsPart(QWidget):
         if self._call is not None:
             self._call.cancel()
         self._opened = None
+        self._why.clear()
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
@@ -130,6 +145,7 @@ class RequestsPart(QWidget):
     def _on_read(self, mine: MyRequests) -> None:
         before = {row.request_id: row.status for row in self._model.rows}
         self._model.show_as_of(mine.as_of)
+        self._model.show_unread(self._why)
         self.list.show_rows(mine.rows, same="request_id")
         for row in mine.rows:
             was = before.get(row.request_id, row.status)
@@ -153,8 +169,7 @@ class RequestsPart(QWidget):
             self._is_wanted = False
             self._withdraw.leave()
         self._show_current()
-        is_noted = row is not None and row.status in _NOTED and not self._is_read(row)
-        if is_noted and not self._is_wanted:
+        if row is not None and self._is_unread(row) and not self._is_wanted:
             self._rest.start()
 
     def _show_current(self) -> None:
@@ -170,31 +185,43 @@ class RequestsPart(QWidget):
         words = because_words(row)
         if self._opened is not None and self._is_read(row):
             words = note_words(self._opened.item.history) or words
+        elif standing(row) in self._why:
+            words = _UNREAD.format(request=row.request_id, why=self._why[standing(row)])
         self._note.setText(words)
         self._note.set_tone("warning" if row.status == RequestStatus.RETURNED else "muted")
         self._note.show()
 
     def _is_read(self, row: QueueRow) -> bool:
-        read = self._opened.item if self._opened is not None else None
-        return read is not None and (read.request_id, read.status, read.revision) == (
-            row.request_id,
-            row.status,
-            row.revision,
-        )
+        return self._opened is not None and standing(self._opened.item) == standing(row)
+
+    def _is_unread(self, row: QueueRow) -> bool:
+        is_asked = self._is_read(row) or standing(row) in self._why
+        return row.status in _NOTED and not is_asked
 
     def _on_rest(self) -> None:
         # What nobody looks at is not read: the entry in the journal would say that it was.
-        if self.list.current is not None and self.list.table.hasFocus():
-            self._read(self.list.current)
+        row: QueueRow | None = self.list.current
+        if row is not None and self._is_unread(row) and self.list.table.hasFocus():
+            self._read(row)
 
     def _read(self, row: QueueRow) -> None:
         if self._call is not None:
             self._call.cancel()
+        self._asked = standing(row)
         work = partial(self._desk.approvals.open_item, row.request_id)
-        self._call = self._runner.read(work, self._on_opened, self._on_failed)
+        self._call = self._runner.read(work, self._on_opened, self._on_unread)
+
+    def _on_unread(self, error: Exception) -> None:
+        self._why[self._asked] = explain(error).message
+        self._model.show_unread(self._why)
+        self._show_current()
+        if self._is_wanted:
+            self._on_failed(error)
 
     def _on_opened(self, opened: OpenedItem) -> None:
         self._opened = opened
+        self._why.pop(self._asked, None)
+        self._model.show_unread(self._why)
         self._show_current()
         if self._is_wanted:
             self._is_wanted = False

@@ -79,7 +79,7 @@ class WorkPlace(QObject):
     def look(self) -> None:
         """Count anew: something was sent, settled or decided."""
         if self._work is not None:
-            self._work.refresh()
+            self._work.look()
             self._doubt.look()
 
     def go(self) -> None:
@@ -115,7 +115,7 @@ class WorkPlace(QObject):
     def _on_seen(self, is_seen: bool) -> None:
         # Whoever comes here looks for what they have just put away or sent.
         if is_seen and self._work is not None:
-            self._work.refresh()
+            self._work.look()
 
     def open_draft(self, draft: Draft) -> None:
         """Go on with a draft in the dock that it is of."""

@@ -300,6 +300,41 @@ def test_the_note_of_one_request_does_not_stay_under_another(
     assert "AQ-2, submitted " in str(tip.data(Qt.ItemDataRole.ToolTipRole))
 
 
+def test_a_request_that_cannot_be_opened_is_asked_for_once_and_says_why(
+    screen: Screen, returned: Bank
+) -> None:
+    path = "/supervision/authorization-queue/AQ-2"
+    returned.refusals["GET", path] = (403, "not_permitted")
+
+    def asked() -> int:
+        return sum(route == path for _, route, _ in returned.asked)
+
+    work = go(screen)
+    wait_for_rows(screen, "requests", 4)
+    press(Qt.Key.Key_8, ALT)
+    screen.qtbot.waitUntil(lambda: "cannot be opened" in text(screen, "requests.note"))
+    assert text(screen, "requests.note").startswith("AQ-2 cannot be opened. ")
+    assert text(screen, "requests.note").endswith(" F5 asks again.")
+    assert wait_for_rows(screen, "requests", 4)[0][0] == "RETURNED to you, not read"
+    assert asked() == 1
+    for _ in range(2):
+        with screen.qtbot.waitSignal(work._requests.changed):
+            work._timer.timeout.emit()
+        assert not work._requests._rest.isActive()
+    assert asked() == 1
+    press(Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: text(screen, "notices.word") == "Attention")
+    assert asked() == 2
+    press(Qt.Key.Key_F5)
+    screen.qtbot.waitUntil(lambda: asked() == 3)
+    screen.rest()
+    returned.rows[1] |= {"revision": 2}
+    del returned.refusals["GET", path]
+    work._timer.timeout.emit()
+    screen.qtbot.waitUntil(lambda: "SUP001" in text(screen, "requests.note"))
+    assert wait_for_rows(screen, "requests", 4)[0][0] == "RETURNED to you"
+
+
 def test_long_lists_are_read_to_their_end(screen: Screen, bank: Bank) -> None:
     bank.page_size = 2
     for at in range(5):
