@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from branch_desk.domain.operation import Operation
 from branch_desk.domain.supervision import OPEN_STATES, QueueRow, RequestStatus
@@ -135,6 +135,7 @@ class RequestsPart(QWidget):
         box.addWidget(self.list)
         box.addWidget(self._note)
         box.addWidget(self._withdraw)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list.chosen.connect(self._on_chosen)
         self.list.moved.connect(self._on_moved)
         self._rest.timeout.connect(self._on_rest)

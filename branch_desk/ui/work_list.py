@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from branch_desk.ui.rows_model import RowsModel
 
 _ROW_PX: Final = 26
 _FRAME_PX: Final = 6
+_LEAST_ROWS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ class WorkList(QWidget):
         self._about.setText(self._texts.about if rows else self._texts.empty)
         self._about.setVisible(bool(self._about.text()))
         self.table.setVisible(bool(rows))
-        room = self.table.horizontalHeader().sizeHint().height() + _ROW_PX * len(rows)
-        self.table.setMaximumHeight(room + _FRAME_PX)
+        self.table.setMaximumHeight(self._height_of(len(rows)))
+        self.table.setMinimumHeight(self._height_of(min(len(rows), _LEAST_ROWS)))
+        self.table.updateGeometry()
         self._show_buttons()
         self.moved.emit()
 
@@ -103,6 +106,9 @@ class WorkList(QWidget):
         """Say what the acts of the selected row are called; one with empty words is not there."""
         self._offered.update(words)
         self._show_buttons()
+
+    def _height_of(self, rows: int) -> int:
+        return self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + _FRAME_PX
 
     def _show_buttons(self) -> None:
         for name, button in self._buttons.items():
@@ -131,12 +137,15 @@ class WorkList(QWidget):
         box.addLayout(head)
         box.addWidget(self._about)
         box.addWidget(self.table, 1)
+        # As tall as its rows; what has no room for all gives way down to the first few.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _build_table(self) -> None:
         table = self.table
         name, texts = f"{self._name}.list", self._texts
         set_up_rows(table, self._model, name=name, title=texts.title, widths=texts.widths)
         table.setWordWrap(False)
+        table.setSizeAdjustPolicy(QTableView.SizeAdjustPolicy.AdjustToContents)
         table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         table.selectionModel().currentRowChanged.connect(self.moved)
         table.doubleClicked.connect(self._on_double_clicked)
