@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from branch_desk.common import utc_now
 from branch_desk.domain.operation import Operation
-from branch_desk.services.drafts import Draft, Drafts
+from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import explain
 from branch_desk.services.submission import InDoubt
 from branch_desk.services.taking_up import TakenUp, take_up
 from branch_desk.ui.actions import make_action
 from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.discarded import Discarded
 from branch_desk.ui.doubt import MY_WORK, DoubtList
 from branch_desk.ui.last_days import LastDays
 from branch_desk.ui.my_work_model import DraftsModel
@@ -25,7 +26,7 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.work_list import WorkAct, WorkList, WorkTexts
 
 POLL_MS: Final = 30_000
-_OPEN: Final = "This draft is open in its form: Enter goes there, and Clear there puts it away."
+_OPEN: Final = "This draft is open in its form: Enter goes there, and Ctrl+S there sets it aside."
 _TEXTS: Final = WorkTexts(
     title="Drafts",
     empty="No drafts. What you type is kept here by itself until it is sent.",
@@ -69,7 +70,7 @@ class MyWork(QWidget):
         self._since = utc_now()
         self.is_open: Callable[[Draft], bool] = _nowhere
         """Says whether a draft stands in a form on the screen."""
-        self._discarded: list[Draft] = []
+        self.discarded = Discarded(desk.drafts, runner, notices, self)
         self._asked: Call | None = None
         self._drafts = WorkList("drafts", _TEXTS, DraftsModel(by_action), _ACTS, self)
         self.doubt = DoubtList(by_action, self)
@@ -89,7 +90,7 @@ class MyWork(QWidget):
         """Ask no more, and forget what was read in clear; at log-out."""
         self._timer.stop()
         self._requests.stop()
-        self._discarded.clear()
+        self.discarded.forget()
 
     def refresh(self) -> None:
         """Ask anew how drafts and requests stand, and for what could not be read; F5."""
@@ -148,7 +149,8 @@ class MyWork(QWidget):
         box.addWidget(self.doubt)
         box.addWidget(self._requests)
         box.addStretch(1)
-        self.addAction(make_action("take_back", self, self._on_take_back))
+        self.addAction(make_action("take_back", self, self.discarded.take_back))
+        self.discarded.changed.connect(self.look)
         self._drafts.chosen.connect(self._on_draft_chosen)
         self._drafts.moved.connect(self._on_draft_moved)
         self._requests.rework.connect(self.rework)
@@ -180,10 +182,7 @@ class MyWork(QWidget):
         if act == "discard" and self.is_open(draft):
             self._notices.information(_OPEN)
         elif act == "discard":
-            self._discarded.append(draft)
-            work = partial(self._desk.drafts.delete, draft.draft_id, draft.officer_id)
-            self._runner.save(work, self._on_kept, self._on_failed)
-            self._notices.information("The draft is discarded. Ctrl+Z in My work takes it back.")
+            self.discarded.add(draft)
         elif draft.sent_key:
             self.focus_doubt()
         else:
@@ -199,14 +198,6 @@ class MyWork(QWidget):
         self.draft_opened.emit(found.draft)
         if found.told:
             self._notices.error(found.told)
-
-    def _on_take_back(self) -> None:
-        if self._discarded:
-            work = partial(_put_back, self._desk.drafts, self._discarded.pop())
-            self._runner.save(work, self._on_kept, self._on_failed)
-
-    def _on_kept(self, _: object) -> None:
-        self.look()
 
     def _on_requests(self) -> None:
         self._count("requests", self._requests.returned)
@@ -225,12 +216,6 @@ class MyWork(QWidget):
 def _nowhere(_draft: Draft) -> bool:
     """Stand for the docks before there are any."""
     return False
-
-
-def _put_back(drafts: Drafts, draft: Draft) -> None:
-    """Keep a discarded draft again (on a worker); one that was typed since then stays as it is."""
-    if drafts.get(draft.draft_id, draft.officer_id) is None:
-        drafts.save(draft)
 
 
 def _waits(draft: Draft, since: datetime) -> bool:

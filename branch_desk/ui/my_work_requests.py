@@ -18,18 +18,12 @@ from branch_desk.services.my_requests import (
     read_my_requests,
 )
 from branch_desk.services.outcomes import Outcome, OutcomeKind
-from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.background import Runner
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.doubt import MY_WORK
 from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.my_work_model import (
-    STATE_WORDS,
-    RequestsModel,
-    Standing,
-    because_words,
-    note_words,
-    standing,
-)
+from branch_desk.ui.my_work_model import STATE_WORDS, RequestsModel
+from branch_desk.ui.my_work_reading import NOTED, RequestReading
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.told import Told
 from branch_desk.ui.withdraw_line import WithdrawLine
@@ -51,10 +45,7 @@ _OPEN_WORDS: Final = {
     RequestStatus.APPROVED: "Receipt  Enter",
 }
 _CUSTOMER: Final = "Customer  Enter"
-_UNREAD: Final = "{request} cannot be opened. {why} F5 asks again."
-_NOBODY: Final = ("", "", 0)
-_NOTED: Final = {RequestStatus.RETURNED, RequestStatus.REJECTED}
-_TOLD: Final = {*_NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
+_TOLD: Final = {*NOTED, RequestStatus.APPROVED, RequestStatus.EXPIRED}
 
 
 class RequestsPart(QWidget):
@@ -91,12 +82,9 @@ class RequestsPart(QWidget):
         self._notices = notices
         self._told = Told(desk, runner, self)
         self._model = RequestsModel(self._titles, self)
-        self._opened: OpenedItem | None = None
-        self._asked = _NOBODY
-        self._why: dict[Standing, str] = {}
+        self._reading = RequestReading(desk, runner, self)
         self._request_id = ""
         self._is_wanted = False
-        self._call: Call | None = None
         self.list = WorkList("requests", _TEXTS, self._model, _ACTS, self)
         self._note = PlainLabel("", self, wrap=True, name="requests.note")
         self._withdraw = WithdrawLine(self)
@@ -112,7 +100,7 @@ class RequestsPart(QWidget):
 
     def ask_again(self) -> None:
         """Ask how they stand, and once more for what could not be read."""
-        self._why.clear()
+        self._reading.ask_again()
         self.refresh()
 
     def refresh(self) -> None:
@@ -123,10 +111,7 @@ class RequestsPart(QWidget):
     def stop(self) -> None:
         """Forget what was read in clear."""
         self._rest.stop()
-        if self._call is not None:
-            self._call.cancel()
-        self._opened = None
-        self._why.clear()
+        self._reading.forget()
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
@@ -139,6 +124,8 @@ class RequestsPart(QWidget):
         self.list.chosen.connect(self._on_chosen)
         self.list.moved.connect(self._on_moved)
         self._rest.timeout.connect(self._on_rest)
+        self._reading.opened.connect(self._on_opened)
+        self._reading.failed.connect(self._on_unread)
         self._withdraw.confirmed.connect(self._on_withdraw)
         self._withdraw.left.connect(self.list.table.setFocus)
         self._show_current()
@@ -146,7 +133,7 @@ class RequestsPart(QWidget):
     def _on_read(self, mine: MyRequests) -> None:
         before = {row.request_id: row.status for row in self._model.rows}
         self._model.show_as_of(mine.as_of)
-        self._model.show_unread(self._why)
+        self._model.show_unread(self._reading.refused)
         self.list.show_rows(mine.rows, same="request_id")
         for row in mine.rows:
             was = before.get(row.request_id, row.status)
@@ -170,7 +157,7 @@ class RequestsPart(QWidget):
             self._is_wanted = False
             self._withdraw.leave()
         self._show_current()
-        if row is not None and self._is_unread(row) and not self._is_wanted:
+        if row is not None and self._reading.is_due(row) and not self._is_wanted:
             self._rest.start()
 
     def _show_current(self) -> None:
@@ -183,46 +170,24 @@ class RequestsPart(QWidget):
             open=_OPEN_WORDS.get(RequestStatus(row.status), _CUSTOMER if row.customer_id else ""),
             withdraw="Withdraw  Del" if may_withdraw else "",
         )
-        words = because_words(row)
-        if self._opened is not None and self._is_read(row):
-            words = note_words(self._opened.item.history) or words
-        elif standing(row) in self._why:
-            words = _UNREAD.format(request=row.request_id, why=self._why[standing(row)])
-        self._note.setText(words)
+        self._note.setText(self._reading.words(row))
         self._note.set_tone("warning" if row.status == RequestStatus.RETURNED else "muted")
         self._note.show()
-
-    def _is_read(self, row: QueueRow) -> bool:
-        return self._opened is not None and standing(self._opened.item) == standing(row)
-
-    def _is_unread(self, row: QueueRow) -> bool:
-        is_asked = self._is_read(row) or standing(row) in self._why
-        return row.status in _NOTED and not is_asked
 
     def _on_rest(self) -> None:
         # What nobody looks at is not read: the entry in the journal would say that it was.
         row: QueueRow | None = self.list.current
-        if row is not None and self._is_unread(row) and self.list.table.hasFocus():
-            self._read(row)
-
-    def _read(self, row: QueueRow) -> None:
-        if self._call is not None:
-            self._call.cancel()
-        self._asked = standing(row)
-        work = partial(self._desk.approvals.open_item, row.request_id)
-        self._call = self._runner.read(work, self._on_opened, self._on_unread)
+        if row is not None and self._reading.is_due(row) and self.list.table.hasFocus():
+            self._reading.read(row)
 
     def _on_unread(self, error: Exception) -> None:
-        self._why[self._asked] = explain(error).message
-        self._model.show_unread(self._why)
+        self._model.show_unread(self._reading.refused)
         self._show_current()
         if self._is_wanted:
             self._on_failed(error)
 
     def _on_opened(self, opened: OpenedItem) -> None:
-        self._opened = opened
-        self._why.pop(self._asked, None)
-        self._model.show_unread(self._why)
+        self._model.show_unread(self._reading.refused)
         self._show_current()
         if self._is_wanted:
             self._is_wanted = False
@@ -249,12 +214,12 @@ class RequestsPart(QWidget):
             self.receipt_wanted.emit(row)
         elif row.status != RequestStatus.RETURNED:
             self.customer_wanted.emit(row.customer_id)
-        elif self._opened is not None and self._is_read(row):
-            self._put_right(self._opened)
+        elif (found := self._reading.found(row)) is not None:
+            self._put_right(found)
         else:
             self._rest.stop()
             self._is_wanted = True
-            self._read(row)
+            self._reading.read(row)
 
     def _on_withdraw(self, request_id: str, note: str) -> None:
         self.list.table.setFocus()
