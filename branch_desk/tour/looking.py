@@ -105,7 +105,7 @@ def keep_a_draft(visit: Visit) -> str:
     hands.wait(lambda: bool(text_of("field.customer_changes.phone")), "the record")
     change(visit, "customer_changes.alternative_phone", "0733 111 222")
     visit.see("draft saved")
-    hands.go_to("clear")
+    hands.go_to("set_aside")
     hands.press(Qt.Key.Key_Space)
     visit.see("What was typed is in My work")
     open_dock(visit, 8, "Drafts")
@@ -115,7 +115,7 @@ def keep_a_draft(visit: Visit) -> str:
     hands.press(Qt.Key.Key_Home, CTRL)
     hands.press(ENTER)
     visit.see("0733 111222")
-    hands.go_to("clear")
+    hands.go_to("set_aside")
     hands.press(Qt.Key.Key_Space)
     hands.wait(lambda: not text_of("field.customer_changes.alternative_phone"), "an empty form")
     return "back as it was"

@@ -150,7 +150,7 @@ class Maker:
         visit.picture("cif-duplicate")
         visit.hands.press(Qt.Key.Key_U, CTRL)
         visit.see("CIF 1000000016")
-        visit.hands.go_to("clear")
+        visit.hands.go_to("set_aside")
         visit.hands.press(Qt.Key.Key_Space)
         visit.see("Nothing entered yet.")
         return "hard hit, the existing customer is used"

@@ -69,6 +69,8 @@ ACTS: Final = (
     Act("signatures", "&Signatures of the account", ("F12",), menu=Menu.CUSTOMER, needs=PAGES),
     Act("reprint", "R&eprint a receipt", ("Ctrl+Shift+P",), menu=Menu.CUSTOMER, needs=REVEAL),
     Act("submit", "&Submit", ("F10",), menu=Menu.OPERATIONS),
+    Act("set_aside", "Set &aside", ("Ctrl+S",), menu=Menu.OPERATIONS, dock=_FORMS),
+    Act("discard", "&Discard the form", ("Ctrl+Shift+Del",), menu=Menu.OPERATIONS, dock=_FORMS),
     Act("refresh", "&Refresh, ask again", ("F5",), menu=Menu.OPERATIONS),
     Act("print", "&Print what this dock has", ("F9",), menu=Menu.OPERATIONS),
     Act("checker", "&Checker", ("F7",), menu=Menu.OPERATIONS, dock=_QUEUE),

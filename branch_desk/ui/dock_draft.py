@@ -57,13 +57,24 @@ class DockDraft(QObject):
         self._next: _TakenUp | None = None
         self.is_leaving = False
         """Whether what is typed is being put away."""
-        self._keeper = DraftKeeper(ground.desk.drafts, ground.runner, self._take, self)
+        self._keeper = DraftKeeper(ground.desk.drafts, ground.runner, self.taken, self)
         self._keeper.watch(parts.form)
         self._keeper.saved.connect(self._on_saved)
         self._keeper.failed.connect(notices.error)
         self._keeper.is_aside.connect(self._on_aside)
         self._keeper.not_aside.connect(self._on_not_aside)
         parts.form.edited.connect(self._keeper.on_edited)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the form was sent, and so is not typed in."""
+        is_sent = self._sending.is_under_way or bool(self._sending.key)
+        return is_sent or self._parts.is_tracker_shown
+
+    @property
+    def may_go(self) -> bool:
+        """Whether the form may be emptied: not while it is sent, in doubt or being put away."""
+        return not (self._sending.is_under_way or self._sending.key or self.is_leaving)
 
     def keep(self) -> None:
         """Save now what was typed since the last time."""
@@ -100,7 +111,8 @@ class DockDraft(QObject):
         if wanted.told:
             self._parts.banner.show_error(wanted.told, None)
 
-    def _take(self) -> Draft | None:
+    def taken(self) -> Draft | None:
+        """Give what is typed as it stands, or None if nothing is."""
         form = self._parts.form
         if not form.is_dirty or self._parts.is_tracker_shown:
             return None

@@ -58,7 +58,8 @@ class DockParts:
         self.sending = SendingLine()
         self.confirm = ConfirmLine()
         self.submit = QPushButton("Submit  F10")
-        self.clear = QPushButton("Clear")
+        self.set_aside = QPushButton("Set aside  Ctrl+S")
+        self.discard = QPushButton("Discard  Ctrl+Shift+Del")
         self._needs = PlainLabel("", tone="muted", wrap=True, name="needs")
         self._said = PlainLabel("", tone="muted", wrap=True, name="dock.said")
         self._kept = PlainLabel("", tone="muted", name="dock.draft")
@@ -100,10 +101,12 @@ class DockParts:
         self.submit.setObjectName("submit")
         self.submit.setProperty("primary", True)
         self.submit.setAccessibleName("Submit")
-        self.clear.setObjectName("clear")
-        self.clear.setAccessibleName("Clear the form")
+        self.set_aside.setObjectName("set_aside")
+        self.set_aside.setAccessibleName("Set the form aside, into My work")
+        self.discard.setObjectName("discard")
+        self.discard.setAccessibleName("Discard what was typed")
         foot = QHBoxLayout()
-        for button in (self.submit, self.clear):
+        for button in (self.submit, self.set_aside, self.discard):
             button.setMinimumHeight(TARGET_PX)
             foot.addWidget(button)
         foot.addWidget(self._said, 1)
@@ -127,8 +130,8 @@ class DockParts:
     def allow(self, allowed: bool) -> None:
         """Let the officer type and submit, or only read while something is under way."""
         self.form.set_read_only(not allowed)
-        self.submit.setEnabled(allowed)
-        self.clear.setEnabled(allowed)
+        for button in (self.submit, self.set_aside, self.discard):
+            button.setEnabled(allowed)
 
     def say(self, words: str) -> None:
         """Say beside Submit why nothing moves."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, Q
 
 from branch_desk.domain.operation import Operation
 from branch_desk.ui.dock_place import BuildQueue, DockContent, DockPlace
-from branch_desk.ui.enquiry_dock import EnquiryDock
 from branch_desk.ui.layout import put_in_order
 from branch_desk.ui.operation_dock import OperationDock
 
@@ -140,16 +139,6 @@ class DockShelf(QObject):
         """Raise the dock before the one in front."""
         self._step(-1)
 
-    def submit(self) -> None:
-        """Submit what the dock in front has."""
-        if self.front is not None:
-            self.front.submit()
-
-    def print_out(self) -> None:
-        """Print what the dock in front has."""
-        if self.front is not None:
-            self.front.print_out()
-
     def float_front(self) -> None:
         """Let the dock in front float, or put it back."""
         front = self._front()
@@ -208,12 +197,6 @@ def keep_unsent(shelf: DockShelf) -> tuple[str, ...]:
     for dock in unsent:
         dock.keep()
     return tuple(each.operation.title for each in unsent)
-
-
-def reveal_in(shelf: DockShelf) -> None:
-    """Show in clear what the dock in front shows masked, where it can."""
-    if isinstance(shelf.front, EnquiryDock):
-        shelf.front.reveal()
 
 
 def numbered(operations: Iterable[Operation]) -> tuple[tuple[int, Operation], ...]:

@@ -62,13 +62,13 @@ class ExistingCustomer(QObject):
         if hand_over is None or lead is None:
             self._notices.information(
                 f"{is_in_front} What you typed still stands in {title}: change the record with it, "
-                "or clear it."
+                "or set it aside."
             )
             return
         self.handed_over.emit(self._draft(hand_over.action, customer, values))
         self._notices.information(
             f"{is_in_front} Contact and work as you typed them are in {lead.words}; {title} still "
-            "stands, to be cleared."
+            "stands, to be set aside."
         )
 
     def _draft(self, action: str, customer: CustomerFacts, values: Mapping[str, Any]) -> Draft:

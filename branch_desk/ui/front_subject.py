@@ -10,6 +10,7 @@ from branch_desk.ui.customer_bar import CustomerBar
 from branch_desk.ui.customer_context import CustomerContext, is_same_customer
 from branch_desk.ui.dock_place import DockContent
 from branch_desk.ui.docks import DockShelf
+from branch_desk.ui.form_record import CUSTOMER
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.pause import NEXT_TURN_MS, pause
 
@@ -39,7 +40,7 @@ class FrontSubject(QObject):
         application.focusChanged.connect(self._look.start)
 
     def _on_built(self, content: object) -> None:
-        if isinstance(content, OperationDock) and content.is_of_new_customer:
+        if isinstance(content, OperationDock) and _makes_customer(content):
             content.edited.connect(self._look.start)
         self._look.start()
 
@@ -48,7 +49,12 @@ class FrontSubject(QObject):
         if front is not self._front:
             self._front, self._came_with = front, current
         words = ""
-        if isinstance(front, OperationDock) and front.is_of_new_customer:
+        if isinstance(front, OperationDock) and _makes_customer(front):
             is_left = current is not None and is_same_customer(current, self._came_with)
             words = front.subject if front.is_dirty or is_left else ""
         self._bar.show_new(words)
+
+
+def _makes_customer(dock: OperationDock) -> bool:
+    """Say whether an operation names no customer, because it makes one."""
+    return CUSTOMER not in dock.operation.request.model_fields

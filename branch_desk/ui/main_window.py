@@ -14,9 +14,10 @@ from branch_desk.ui.background import Runner
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.closing import Closing
 from branch_desk.ui.dock_place import DockContent
-from branch_desk.ui.docks import CHECKER, DockShelf, keep_unsent, reveal_in
+from branch_desk.ui.docks import CHECKER, DockShelf, keep_unsent
 from branch_desk.ui.doubt import Doubt
 from branch_desk.ui.enquiry_dock import EnquiryDock
+from branch_desk.ui.front_acts import FrontActs
 from branch_desk.ui.front_subject import FrontSubject
 from branch_desk.ui.list_dialog import Lists
 from branch_desk.ui.login_dialog import LoginDialog
@@ -101,24 +102,18 @@ class MainWindow(QMainWindow):
             {
                 "find_customer": self._frame.search.go,
                 "previous_customer": self._frame.context.go_back,
-                "reveal": partial(reveal_in, shelf),
                 "signatures": self._frame.signatures.open_panel,
                 "reprint": self._work.reprints.show,
-                "submit": shelf.submit,
                 "refresh": self._on_refresh,
-                "print": shelf.print_out,
                 "checker": partial(shelf.open, CHECKER),
-                "next_dock": shelf.next,
-                "previous_dock": shelf.previous,
                 "next_pane": self._on_pane,
                 "previous_pane": self._on_pane,
-                "float_dock": shelf.float_front,
-                "reset_layout": shelf.reset,
                 "notices": self._lists.show_notices,
                 "in_doubt": self._work.go,
                 "log_out": self._on_log_out,
                 "close": self.close,
                 "keys": self._lists.show_keys,
+                **FrontActs(shelf).slots(),
                 **{f"dock_{number}": shelf.open_by_key for number in range(1, 10)},
             },
         )

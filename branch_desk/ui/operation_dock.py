@@ -8,17 +8,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from branch_desk.domain.approvals import (
-    approval_reasons,
-    levels_due,
-    needs_sentence,
-    operation_value,
-)
-from branch_desk.domain.checklists import Requirement, requirements
+from branch_desk.domain.checklists import Requirement
 from branch_desk.domain.complaints import FieldError
-from branch_desk.domain.differences import request_changes
-from branch_desk.domain.facts import CustomerFacts
-from branch_desk.domain.judgement import Judgement
 from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft
 from branch_desk.ui.actions import make_action
@@ -30,17 +21,15 @@ from branch_desk.ui.dock_draft import DockDraft
 from branch_desk.ui.dock_ending import DockEnding
 from branch_desk.ui.dock_parts import DockParts
 from branch_desk.ui.dock_record import DockRecord
+from branch_desk.ui.dock_standing import DockStanding
 from branch_desk.ui.dock_wait import DockWait
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.existing_customer import ExistingCustomer
-from branch_desk.ui.form_record import CUSTOMER
 from branch_desk.ui.notices import Notices
 from branch_desk.ui.slip_printer import SlipPrinter
 from branch_desk.ui.submitting import Submitting
 from branch_desk.ui.way_out import WayOut
 
-_NOTHING_YET: Final = "Nothing entered yet."
-_SO_FAR: Final = "Goes straight through so far."
 _BUSY: Final = "What this dock has sent is not settled yet. Settle it first."
 _OTHER: Final = "Not sent: another customer came to the front. F10 sends it."
 _ANEW: Final = "Not sent: what it rests on is asked for anew. F10 sends it."
@@ -54,6 +43,8 @@ class OperationDock(QWidget):
     """The number of operations in doubt may have changed."""
     draft_kept = Signal()
     """What is typed here was saved as a draft."""
+    discarded = Signal(object)
+    """The draft of what was typed here, which its officer gave up."""
     handed_over = Signal(object)
     """A draft of what was typed here and goes on in another dock."""
 
@@ -82,20 +73,21 @@ class OperationDock(QWidget):
         self._wait = DockWait(self._ground, self._parts, self)
         self.way_out = WayOut(self._parts.side, self._ground, context, notices, self)
         self._printer = SlipPrinter(runner, notices, self)
-        self._whose: CustomerFacts | None = None
+        self._standing = DockStanding(self._parts, self._record, self._draft, self._ground, context)
         self._connect()
         self._take_customer()
 
     def _connect(self) -> None:
         parts = self._parts
-        parts.form.settled.connect(self._on_settled)
+        parts.form.settled.connect(self._standing.show)
         parts.form.edited.connect(self.edited)
         parts.form.complete.connect(parts.submit.setFocus)
         parts.submit.clicked.connect(self.submit)
         parts.form.edited.connect(parts.confirm.forget)
         parts.confirm.entered.connect(self.submit)
         parts.confirm.left.connect(self.focus_first)
-        parts.clear.clicked.connect(self.clear)
+        parts.set_aside.clicked.connect(self.clear)
+        parts.discard.clicked.connect(self.discard)
         parts.banner.ask_now.connect(self.refresh)
         parts.banner.send_again.connect(self._sending.send_again)
         parts.banner.cancel.connect(self._sending.cancel)
@@ -117,7 +109,7 @@ class OperationDock(QWidget):
 
     def submit(self) -> None:
         """Send the form, or mark what has to be corrected first; F10."""
-        if self._is_closed or self._wait.is_on or self._draft.is_leaving:
+        if self._draft.is_closed or self._wait.is_on or self._draft.is_leaving:
             return
         missing = self._record.why_missing()
         if missing:
@@ -136,13 +128,23 @@ class OperationDock(QWidget):
 
     def clear(self) -> None:
         """Begin a new form for the same customer; what was typed is put away into My work."""
-        if self._sending.is_under_way or self._sending.key or self._draft.is_leaving:
+        if not self._draft.may_go:
             return
         self._wait.stop()
         if self.is_dirty:
             self._draft.put_away()
         else:
             self._begin_afresh()
+
+    def discard(self) -> None:
+        """Begin a new form for the same customer; `discarded` gives what was typed."""
+        if not self._draft.may_go:
+            return
+        self._wait.stop()
+        draft = self._draft.taken()
+        self._begin_afresh()
+        if draft is not None:
+            self.discarded.emit(draft)
 
     def take_up(self, draft: Draft, marks: Sequence[FieldError] = (), told: str = "") -> None:
         """Go on with a draft, or with a request that was returned.
@@ -192,7 +194,11 @@ class OperationDock(QWidget):
     def print_out(self) -> None:
         """Print the checklist of what is filled in, else show the last receipt again; F9."""
         checklist = self._parts.side.requirements
-        if checklist and not self._is_closed and (self.is_dirty or not self._ending.has_paper):
+        if (
+            checklist
+            and not self._draft.is_closed
+            and (self.is_dirty or not self._ending.has_paper)
+        ):
             self._print_checklist(checklist)
         else:
             self._ending.print_out()
@@ -200,11 +206,6 @@ class OperationDock(QWidget):
     def focus_first(self) -> None:
         """Go to the first field that still needs something."""
         self._parts.form.focus_first()
-
-    @property
-    def is_of_new_customer(self) -> bool:
-        """Whether the operation names no customer, because it makes one."""
-        return CUSTOMER not in self.operation.request.model_fields
 
     @property
     def subject(self) -> str:
@@ -224,10 +225,6 @@ class OperationDock(QWidget):
         self._printer.print(
             checklist_print(title, whose, checklist, bank=bank.name, training=bank.demo)
         )
-
-    @property
-    def _is_closed(self) -> bool:
-        return self._sending.is_under_way or bool(self._sending.key) or self._parts.is_tracker_shown
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -261,43 +258,21 @@ class OperationDock(QWidget):
         # What was typed for one customer is never sent for another: it stays theirs, and the title
         # says so, until it is submitted or cleared.
         current = self._context.current
-        if current is None or self._is_closed:
+        if current is None or self._draft.is_closed:
             return
-        if self._whose and self._whose.customer_id != current.customer_id:
+        if self._standing.whose and self._standing.whose.customer_id != current.customer_id:
             self._wait.stop(_OTHER)
         if self._parts.form.is_dirty:
-            self._parts.show_customer(self._whose, current)
+            self._parts.show_customer(self._standing.whose, current)
         else:
             self._parts.banner.hide()
             self._parts.form.set_customer(current, self._context.account_no)
 
     def _ask_again(self) -> None:
-        if not self._is_closed:
+        if not self._draft.is_closed:
             if self.operation.before is not None:
                 self._wait.stop(_ANEW)
             self._record.again()
             self._parts.ask_again()
         elif self._parts.is_tracker_shown:
             self._ending.look()
-
-    def _on_settled(self, found: Judgement) -> None:
-        if self._is_closed:
-            return
-        sketch, facts = found.sketched, self._ground.facts()
-        self._record.follow(sketch)
-        reasons = approval_reasons(sketch, facts)
-        levels = levels_due(reasons, operation_value(sketch, facts), facts)
-        if reasons:
-            self._parts.show_needs(needs_sentence(reasons, levels), "warning")
-        elif not self._parts.form.is_dirty:
-            self._parts.show_needs(_NOTHING_YET, "muted")
-        elif not found.is_right:
-            self._parts.show_needs(_SO_FAR, "muted")
-        else:
-            self._parts.show_needs(needs_sentence((), ()), "good")
-        customer = facts.customers.get(getattr(sketch, "customer_id", None) or "")
-        self._whose = customer
-        self._parts.show_customer(customer, self._context.current)
-        self._parts.show_requirements(requirements(sketch, facts))
-        self._parts.show_changes(request_changes(sketch, facts))
-        self._parts.follow(sketch)

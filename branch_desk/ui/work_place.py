@@ -62,6 +62,7 @@ class WorkPlace(QObject):
         dock.in_doubt_changed.connect(self.look)
         dock.draft_kept.connect(self._on_draft_kept)
         dock.handed_over.connect(self.open_draft)
+        dock.discarded.connect(self._on_discarded)
 
     def start(self, desk: ShellServices) -> None:
         """Settle what the last run of the officer who has just logged in left behind."""
@@ -99,6 +100,10 @@ class WorkPlace(QObject):
         # Going there is what has one saved, which may take longer than to read the list.
         if self._work is not None and is_seen(self._work):
             self._work.list_drafts()
+
+    def _on_discarded(self, draft: Draft) -> None:
+        if self._work is not None:
+            self._work.discarded.add(draft)
 
     def _is_open(self, draft: Draft) -> bool:
         return any(dock.holds(draft.draft_id) for dock in self._shelf.unsent)

@@ -13,7 +13,7 @@ from branch_desk.services.errors import BackendUnreachable
 from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, focused_name, stop
-from tests.ui.forms.scene import Scene, done
+from tests.ui.forms.scene import UNKNOWN, Scene, done
 from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_how_far_the_form_is_stands_above_it(scene: Scene, qtbot: QtBot) -> None
     assert scene.text("needs") == "Goes straight through so far."
     scene.fill()
     qtbot.waitUntil(lambda: scene.text("needs") == "Goes straight through.")
-    scene.button("clear").click()
+    scene.button("set_aside").click()
     qtbot.waitUntil(lambda: scene.text("needs") == "Nothing entered yet.")
 
 
@@ -161,7 +161,7 @@ def test_a_submit_that_waits_goes_with_the_form_that_is_cleared(
     pooled: Scene, qtbot: QtBot
 ) -> None:
     begin_to_wait(pooled)
-    pooled.button("clear").click()
+    pooled.button("set_aside").click()
     assert answered(pooled, qtbot) == []
 
 
@@ -224,9 +224,29 @@ def test_enter_after_the_last_field_goes_to_submit(scene: Scene) -> None:
     assert focused_name() == "submit"
 
 
-def test_clear_empties_the_form(scene: Scene) -> None:
+def test_discard_empties_the_form_and_gives_what_was_typed(scene: Scene) -> None:
     scene.fill()
-    scene.button("clear").click()
+    given: list[Draft] = []
+    scene.dock.discarded.connect(given.append)
+    scene.button("discard").click()
+    assert not scene.dock.is_dirty
+    (draft,) = given
+    assert draft.values["purpose"] == bank.OPENING["purpose"]
+    scene.button("discard").click()
+    assert len(given) == 1
+    assert scene.paper.drafts.of("REL001") == ()
+
+
+def test_what_is_in_doubt_is_not_discarded(scene: Scene) -> None:
+    scene.fill()
+    scene.submit(UNKNOWN)
+    scene.dock.discard()
+    assert scene.dock._parts.form.values()["purpose"] == bank.OPENING["purpose"]
+
+
+def test_set_aside_empties_the_form(scene: Scene) -> None:
+    scene.fill()
+    scene.button("set_aside").click()
     assert "initial_deposit" not in scene.dock._parts.form.values()
 
 

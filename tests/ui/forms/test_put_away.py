@@ -36,12 +36,12 @@ def test_a_form_that_the_disk_does_not_take_is_not_cleared(scene: Scene) -> None
     refuse(scene, on=True)
     for _ in range(2):
         scene.notices.information("Something else.")
-        scene.button("clear").click()
+        scene.button("set_aside").click()
         assert scene.notices.text.startswith(NOT_CLEARED)
         assert scene.dock.is_dirty
     assert scene.button("submit").isEnabled()
     refuse(scene, on=False)
-    scene.button("clear").click()
+    scene.button("set_aside").click()
     assert scene.notices.text == AWAY
     assert not scene.dock.is_dirty
     assert kept(scene) == [True]
@@ -53,7 +53,7 @@ def test_no_draft_takes_the_place_of_what_could_not_be_put_away(scene: Scene) ->
     scene.dock.take_up(OTHER)
     assert scene.dock._parts.form.values()["purpose"] != "Rent"
     refuse(scene, on=False)
-    scene.button("clear").click()
+    scene.button("set_aside").click()
     assert "purpose" not in scene.dock._parts.form.values()
 
 

@@ -112,7 +112,7 @@ def test_a_rework_begun_earlier_goes_on_as_it_was_typed(
         lambda: dock._parts.form.values()["individual"].get("surname") == "Cheboi"
     )
     dock._draft.keep()
-    taken = dock._draft._take()
+    taken = dock._draft.taken()
     assert taken is not None
     assert (taken.request_id, taken.revision) == ("AQ-2", 1)
 
