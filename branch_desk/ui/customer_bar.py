@@ -1,6 +1,6 @@
 """The banner of the one customer that all docks work on: who it is, and what to know first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -19,7 +19,7 @@ from branch_desk.ui.background import Call, Runner
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.desk_services import DeskServices
 from branch_desk.ui.labels import LineLabel, PlainLabel
-from branch_desk.ui.lead import OPEN_REQUEST, Lead, LeadButton, request_lead
+from branch_desk.ui.lead import OPEN_REQUEST, LeadButton, request_lead
 from branch_desk.ui.notices import Notices, announce
 from branch_desk.ui.records import ask_for
 
@@ -55,7 +55,6 @@ class CustomerBar(QWidget):
         self._notices = notices
         self._client: ApiClient | None = None
         self._officer = ""
-        self._leads: Mapping[str, Lead] = {}
         self._call: Call | None = None
         self._shown_id = ""
         self._account_no = ""
@@ -76,11 +75,10 @@ class CustomerBar(QWidget):
         context.renewed.connect(self.refresh)
         self._show_nobody()
 
-    def use(self, desk: DeskServices, leads: Mapping[str, Lead]) -> None:
-        """Read with this desk from now on; `leads` has the docks that cure alerts, by code."""
+    def use(self, desk: DeskServices) -> None:
+        """Read with this desk from now on."""
         self._client = desk.client
         self._officer = desk.session.officer.full_name
-        self._leads = leads
 
     def stop(self) -> None:
         """Read no more, after log-out."""
@@ -190,11 +188,11 @@ class CustomerBar(QWidget):
         # What is open stands beside them by name.
         told = [each for each in alerts if each.code != OPEN_REQUEST]
         first = told[:_ALERTS_SHOWN]
-        plain = [f"! {each.text}" for each in first if each.code not in self._leads]
+        plain = [f"! {each.text}" for each in first if each.code not in self._context.leads]
         self._fill(self._alerts, "   ".join(plain))
-        cured = [each for each in first if each.code in self._leads]
+        cured = [each for each in first if each.code in self._context.leads]
         for button, alert in zip(self._cures, cured, strict=False):
-            button.show_lead(f"! {alert.text}", self._leads[alert.code])
+            button.show_lead(f"! {alert.text}", self._context.leads[alert.code])
         for button in self._cures[len(cured) :]:
             button.hide()
         more = len(told) - _ALERTS_SHOWN
@@ -202,7 +200,7 @@ class CustomerBar(QWidget):
 
     def _show_requests(self, reply: EnquiryReply) -> None:
         words = _requests(reply)
-        lead = request_lead(self._leads, reply.open_requests, self._officer)
+        lead = request_lead(self._context.leads, reply.open_requests, self._officer)
         self._fill(self._requests, "" if lead else words)
         self._way.hide()
         if lead is not None:

@@ -11,12 +11,13 @@ from branch_desk.domain.operation import Operation
 from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import explain
 from branch_desk.ui.background import Call
+from branch_desk.ui.beside_form import BesideForm
 from branch_desk.ui.customer_context import CustomerContext, is_same_customer
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.notices import Notices
 
 
-class ExistingCustomer(QObject):
+class ExistingCustomer(BesideForm):
     """Reads the record that the officer chose; what was typed stays in its form.
 
     What of it changes that record goes over into the dock that takes it, where the officer has one:
@@ -34,12 +35,9 @@ class ExistingCustomer(QObject):
         notices: Notices,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(ground, context, notices, parent)
         self._operation = operation
         self._typed = typed
-        self._ground = ground
-        self._context = context
-        self._notices = notices
         self._call: Call | None = None
         self._in_front: CustomerFacts | None = None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
+from branch_desk.ui.beside_form import BesideForm
 from branch_desk.ui.customer_context import CustomerContext
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.form_record import ACCOUNT, CUSTOMER
@@ -12,7 +13,7 @@ from branch_desk.ui.notices import Notices
 from branch_desk.ui.side_column import SideColumn
 
 
-class WayOut(QObject):
+class WayOut(BesideForm):
     """Brings the customer and the account of a form to the front, then opens the other dock."""
 
     def __init__(
@@ -23,11 +24,8 @@ class WayOut(QObject):
         notices: Notices,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(ground, context, notices, parent)
         self._side = side
-        self._ground = ground
-        self._context = context
-        self._notices = notices
         side.followed.connect(self._on_followed)
 
     def use(self, leads: Mapping[str, Lead]) -> None:

@@ -69,7 +69,7 @@ class WindowFrame(QObject):
         self.status.show_session(desk)
         self.search.use(desk.client)
         self.context.leads = leads_of(self._operations, has_dock)
-        self.customer.use(desk, self.context.leads)
+        self.customer.use(desk)
         self.signatures.use(desk)
 
     def clear(self) -> None:
