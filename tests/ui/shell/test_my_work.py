@@ -255,6 +255,21 @@ def test_a_discarded_draft_can_be_taken_back(screen: Screen, desk: Desk) -> None
     assert rows(screen, "drafts")[0][1] == "Lydia Chebet"
 
 
+def test_a_draft_that_the_disk_does_not_let_go_is_told_and_stays(
+    screen: Screen, desk: Desk
+) -> None:
+    keep(desk, DRAFT)
+    work = go(screen)
+    desk.database.db.execute("PRAGMA query_only = ON")
+    press(Qt.Key.Key_Delete)
+    screen.rest()
+    assert text(screen, "notices.text").startswith("Something could not be read or written")
+    desk.database.db.execute("PRAGMA query_only = OFF")
+    work.look()
+    screen.rest()
+    assert len(rows(screen, "drafts")) == 1
+
+
 def test_what_was_typed_since_is_not_overwritten_by_taking_it_back(
     screen: Screen, desk: Desk
 ) -> None:
