@@ -28,6 +28,8 @@ from branch_desk.ui.request_paper import RequestPrinter
 _GONE: Final = "{} is not in the list any more. What you wrote is kept; Esc goes on without it."
 _NEWER: Final = "{} was sent again by its maker. What you wrote is kept; Esc opens it as it is now."
 _KEYS: Final = "Ctrl+Enter approves, Ctrl+Shift+Backspace returns, Ctrl+Backspace rejects."
+_ONLY_READS: Final = "Nothing is decided here in your role: requests are read, and F9 prints one."
+_DECIDE: Final = "transaction_approvals"
 _SIZES: Final = [720, 630]
 _SIZES_FOR_FORM: Final = [520, 830]
 
@@ -91,7 +93,7 @@ class CheckerPanel(QWidget):
 
     def submit(self) -> None:
         """Say which key decides: nothing is submitted here; F10."""
-        self._notices.information(_KEYS)
+        self._notices.information(_KEYS if self._may_decide else _ONLY_READS)
 
     def print_out(self) -> None:
         """Print the request that is read, headed that nothing was done yet; F9."""
@@ -104,6 +106,8 @@ class CheckerPanel(QWidget):
     def start(self) -> None:
         """Offer the bank's reasons, ask for the queue, and go on asking every 30 s."""
         meta, officer = self._desk.session.meta, self._desk.session.officer
+        # What a role may not do is absent, not grey.
+        self._foot.setVisible(self._may_decide)
         self._foot.offer_reasons(meta.choices("reject_reasons"))
         scopes = scopes_of(meta.policy, officer.role)
         self._list.filters.offer(scopes, all_branches=officer.role is Role.AUDITOR)
@@ -115,6 +119,11 @@ class CheckerPanel(QWidget):
         if self._call is not None:
             self._call.cancel()
         self._item.clear()
+
+    @property
+    def _may_decide(self) -> bool:
+        session = self._desk.session
+        return session.meta.policy.allows(session.officer.role, _DECIDE)
 
     def _build(self) -> None:
         self.setObjectName("checker")
