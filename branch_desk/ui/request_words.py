@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from branch_desk.common import format_date
-from branch_desk.domain.supervision import HistoryLine, QueueItem
+from branch_desk.domain.supervision import HistoryLine, QueueItem, RequestStatus
 from branch_desk.ui.queue_model import level_words, opened_words, span_words
 
 _ACTS: Final = {
@@ -38,6 +38,7 @@ def about_words(item: QueueItem, now: datetime) -> str:
         f"Maker {item.maker.full_name} {item.maker.officer_id}, "
         f"{span_words(now - item.submitted_at)} ago, revision {item.revision}."
         f"{following}{f' O{opened[1:]}.' if opened else ''}"
+        f"{_first_level_words(item)}"
     )
 
 
@@ -51,6 +52,18 @@ def because_words(item: QueueItem) -> str:
 def history_words(item: QueueItem, title: Callable[[str], str]) -> str:
     """Give every act on a request, a line each; `title` names a member of the request."""
     return "\n".join(_line(each, title) for each in item.history)
+
+
+def _first_level_words(item: QueueItem) -> str:
+    """Give who approved the first of two levels, when, and with which note."""
+    if item.status != RequestStatus.PENDING_SECOND:
+        return ""
+    approvals = [each for each in item.history if each.act.lower() == "approve"]
+    first = next((each for each in reversed(approvals) if each.revision == item.revision), None)
+    if first is None:
+        return ""
+    note = f"Note: {first.note}" if first.note else "No note."
+    return f"\nLevel 1 approved by {first.officer_id}, {format_date(first.at)}. {note}"
 
 
 def _line(line: HistoryLine, title: Callable[[str], str]) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from branch_desk.common import utc_now
+from branch_desk.common import format_date, utc_now
 from branch_desk.ui.checker_item import CheckerItem
 from branch_desk.ui.checker_panel import CheckerPanel
 from branch_desk.ui.editors.ground import Ground
@@ -300,3 +300,24 @@ def test_a_record_that_cannot_be_read_is_not_passed_over(screen: Screen, bank: B
     unread = "Record: cannot be read now, so nothing is said of payee and contact."
     assert text(screen, "findings.0") == unread
     assert only(screen.window, CheckerItem).said[-1] == unread
+
+
+@pytest.mark.parametrize(
+    ("note", "said"), [("I called her.", "Note: I called her."), (None, "No note.")]
+)
+def test_the_second_level_reads_above_the_rows_who_approved_the_first(
+    screen: Screen, bank: Bank, note: str | None, said: str
+) -> None:
+    bank.add_request("AQ-1", status="PENDING_SECOND", levels_due=["BRANCH_MANAGER"])
+    at = utc_now()
+    approved = {"officer_id": "SUP002", "act": "APPROVE", "level": 1, "revision": 1, "note": note}
+    bank.histories["AQ-1"] = [{"at": at.isoformat(), **approved}]
+    open_first(screen)
+    last = text(screen, "checker.about").splitlines()[-1]
+    assert last == f"Level 1 approved by SUP002, {format_date(at)}. {said}"
+
+
+def test_without_an_approval_of_this_revision_none_is_claimed(screen: Screen, bank: Bank) -> None:
+    bank.add_request("AQ-1", status="PENDING_SECOND", levels_due=["BRANCH_MANAGER"])
+    open_first(screen)
+    assert "Level 1 approved" not in text(screen, "checker.about")
