@@ -1,5 +1,7 @@
 """In place of a form whose request waits for a checker: its number, why, and who is next."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -9,6 +11,19 @@ from branch_desk.services.outcomes import Outcome, people
 from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.seen import is_seen
+
+
+def steps_words(levels: Sequence[str], approved: int) -> str:
+    """Give the way of a request, with the step at which it waits in brackets and in words.
+
+    `levels` are the roles that decide, in order; `approved` counts those that did, and one more
+    says that the request is done.
+    """
+    named = [f"level {place}, {people((level,))}" for place, level in enumerate(levels, 1)]
+    marks = ["submitted", *(f"{each}: approved" for each in named[:approved])]
+    for place, each in enumerate(named[approved:]):
+        marks.append(each if place else f"[ {each}: WAITS HERE ]")
+    return "  >  ".join([*marks, "done" if approved <= len(levels) else "[ DONE ]"])
 
 
 class RequestTracker(QWidget):
@@ -28,6 +43,7 @@ class RequestTracker(QWidget):
         self._close.setAccessibleName("Begin a new form")
         self._close.setMinimumHeight(TARGET_PX)
         self._close.clicked.connect(self.closed)
+        self._levels: tuple[str, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 8)
         layout.setSpacing(10)
@@ -39,8 +55,8 @@ class RequestTracker(QWidget):
     def show_outcome(self, outcome: Outcome) -> None:
         """Show the request that the core made of a submit."""
         self._head.setText(f"NOT YET DONE   request {outcome.request_id}")
-        levels = [people((level,)) for level in outcome.levels_due]
-        self._steps.setText("  >  ".join(["submitted", *levels, "done"]))
+        self._levels = outcome.levels_due
+        self._steps.setText(steps_words(self._levels, 0))
         reasons = "\n".join(f"- {reason.text}" for reason in outcome.reasons)
         self._why.setText(f"Asked because:\n{reasons}" if reasons else "")
         self._next.setText(
@@ -55,6 +71,7 @@ class RequestTracker(QWidget):
         """Show how the request stands by now, as the core says."""
         by = ", ".join(state.approved_by)
         if state.status in OPEN_STATES and state.status != RequestStatus.RETURNED:
+            self._steps.setText(steps_words(self._levels, len(state.approved_by)))
             so_far = f"Approved so far by {by}. " if by else ""
             self._next.setText(
                 f"{so_far}Next: {people(state.levels_due)}. Nothing has taken effect; there is no"
@@ -63,7 +80,7 @@ class RequestTracker(QWidget):
             return
         is_done = state.status == RequestStatus.APPROVED
         self._head.setText(f"{'DONE' if is_done else 'NOT DONE'}   request {state.request_id}")
-        self._steps.setText("")
+        self._steps.setText(steps_words(self._levels, len(self._levels) + 1) if is_done else "")
         self._next.setText(
             f"Approved by {by}. Reference {state.reference}: F9 prints its receipt."
             if is_done

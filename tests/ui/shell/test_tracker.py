@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from branch_desk.ui.labels import PlainLabel
 from branch_desk.ui.operation_dock import OperationDock
 from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.request_tracker import steps_words
 from tests.core.desk_work import AMINA, approve, item, reject
 from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, find, press
@@ -44,11 +45,15 @@ def test_f5_says_that_it_was_approved_and_f9_prints_its_receipt(
     request_id = ask_for_an_opening(seat)
     press(Qt.Key.Key_F5)
     seat.wait_for_text("tracker.next", "Next: supervisor.")
+    here = "submitted  >  [ level 1, supervisor: WAITS HERE ]  >  done"
+    assert words(seat, "tracker.steps") == here
     supervisor = core.log_in("SUP001")
     assert approve(supervisor, item(supervisor, request_id)).status == 200
     press(Qt.Key.Key_F5)
     seat.wait_for_text("tracker.next", "Approved by SUP001. Reference 001-")
     assert words(seat, "tracker.request") == f"DONE   request {request_id}"
+    done = "submitted  >  level 1, supervisor: approved  >  [ DONE ]"
+    assert words(seat, "tracker.steps") == done
     press(Qt.Key.Key_F9)
     seat.qtbot.waitUntil(lambda: bool(seat.window.findChildren(ReceiptDialog)), timeout=WITHIN_MS)
     dialog = find(seat.window, ReceiptDialog, "receipt")
@@ -65,3 +70,14 @@ def test_f5_says_that_it_was_rejected(seat: Seat, core: RunningCore) -> None:
     dock._context.renew()
     seat.wait_for_text("tracker.request", "NOT DONE   request")
     assert words(seat, "tracker.next").startswith("It was rejected. My work (Alt+8)")
+
+
+def test_the_step_at_which_a_request_waits_is_marked() -> None:
+    levels = ("SUPERVISOR", "BRANCH_MANAGER")
+    first, second = "level 1, supervisor", "level 2, branch manager"
+    assert [steps_words(levels, approved) for approved in range(4)] == [
+        f"submitted  >  [ {first}: WAITS HERE ]  >  {second}  >  done",
+        f"submitted  >  {first}: approved  >  [ {second}: WAITS HERE ]  >  done",
+        f"submitted  >  {first}: approved  >  {second}: approved  >  done",
+        f"submitted  >  {first}: approved  >  {second}: approved  >  [ DONE ]",
+    ]
