@@ -38,7 +38,7 @@ from branch_desk.services.submission import Submission
 from branch_desk.services.viewing import Viewing
 
 if TYPE_CHECKING:
-    from branch_desk.ui.application import Application
+    from branch_desk.ui.shell.application import Application
 
 DEMO_KEYS_NAME: Final = "demo-keys.json"
 """The demo's key file in the data folder."""
@@ -222,7 +222,7 @@ def window(
     raised at the end if it still holds then.
     """
     # The one place that imports the window: a script has no need of it.
-    from branch_desk.ui.application import Application
+    from branch_desk.ui.shell.application import Application
 
     settings = settings_room.load(folders)
     layout_file = folders.config / LAYOUT_NAME

@@ -7,7 +7,7 @@ read and whose `code` the contract lists (docs/contract.md 5).
 import os
 import re
 import stat
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -28,6 +28,8 @@ _DATE_LOCALE: Final = "en"
 _PRIVATE: Final = 0o600
 _CENT: Final = Decimal("0.01")
 _DECIMALS_MAX: Final = 2
+_HOUR_MIN: Final = 60
+_DAY_MIN: Final = 24 * _HOUR_MIN
 # No group of thousands starts with 0: `0,500` is half a shilling written elsewhere, never 500.
 _AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:[, ][0-9]{3})+|[0-9]*)(?:\.([0-9]*))?")
 
@@ -132,6 +134,18 @@ def format_date(value: date | datetime) -> str:
         raise ValueError("an instant needs a time zone")
     local = value.astimezone(BANK_ZONE)
     return f"{babel_date(local.date(), 'd MMM y', locale=_DATE_LOCALE)} {local:%H:%M} EAT"
+
+
+def span_words(span: timedelta) -> str:
+    """Give a length of time as an officer says it: `25 min`, `7 h 8 min`, `2 days`."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < _HOUR_MIN:
+        return f"{minutes} min"
+    if minutes < _DAY_MIN:
+        hours, rest = divmod(minutes, _HOUR_MIN)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    days = minutes // _DAY_MIN
+    return f"{days} day{'' if days == 1 else 's'}"
 
 
 def utc_now() -> datetime:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from branch_desk.app import demo_keys, window
 from branch_desk.services.settings import Folders
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.ui.shell.hands import CONTROL, SHIFT, find, focused, press, type_text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.application import Application
+    from branch_desk.ui.shell.application import Application
 
 WITHIN_MS: Final = 15_000
 HARMLESS: Final = r"This plugin does not support (propagateSizeHints|raise)\(\)"

@@ -15,11 +15,11 @@ from PySide6.QtCore import Qt
 
 from branch_desk import app
 from branch_desk.operations import OPERATIONS
-from branch_desk.ui.checker_panel import CheckerPanel
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.checker.checker_panel import CheckerPanel
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.forms.form import Form
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.card_issuance import BEYOND, CARD_ISSUANCE, policy_with_cards
 from tests.core.desk_work import AMINA
 from tests.core_fixtures import running_core

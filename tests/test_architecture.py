@@ -23,8 +23,8 @@ MAIN_WINDOW_LINES = 250
 OPERATION_LINES = 150
 SPEC_LINES = 150
 
-# ui/background.py owns the desk's threads; a core run inside a process serves from its own.
-MAY_START_THREADS = ("ui/background.py", "services/api_client", "core/")
+# ui/common/background.py owns the desk's threads; a core run inside a process serves from its own.
+MAY_START_THREADS = ("ui/common/background.py", "services/api_client", "core/")
 STARTS_A_THREAD = {
     "Thread",
     "Timer",

@@ -22,12 +22,12 @@ from branch_desk.domain.replies import WriteReply
 from branch_desk.domain.sketch import sketch
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.submission import if_match
-from branch_desk.ui.background import InlineRunner
+from branch_desk.ui.common.background import InlineRunner
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.sheet_view import SheetView
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.sheet_view import SheetView
+from branch_desk.ui.forms.form import Form
 from tests.core.desk_work import approve, item, upload
 from tests.core_fixtures import running_core
 from tests.domain import bank

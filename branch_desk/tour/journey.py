@@ -20,7 +20,7 @@ from branch_desk.tour.floor import plain_form_ms
 from branch_desk.tour.plan import SCANS, steps
 from branch_desk.tour.scans import draw, lay_down
 from branch_desk.tour.script import Line, Visit
-from branch_desk.ui.application import has_a_font
+from branch_desk.ui.shell.application import has_a_font
 
 AS_OF: Final = "2026-11-24"
 EXIT_DONE, EXIT_FAILED = 0, 8

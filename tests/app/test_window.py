@@ -13,9 +13,9 @@ from branch_desk import app
 from branch_desk.journal.errors import JournalLocked
 from branch_desk.services import session
 from branch_desk.services.errors import NotSignedIn, SettingsInvalid
-from branch_desk.ui.application import has_a_font
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.login_dialog import LoginDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.shell.application import has_a_font
+from branch_desk.ui.shell.login_dialog import LoginDialog
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, WITHIN_MS, folders_in, hooks_kept, seated
 

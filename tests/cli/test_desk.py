@@ -22,8 +22,8 @@ from branch_desk.journal.errors import (
 from branch_desk.services.core_process import CoreNotStarted
 from branch_desk.services.errors import BackendUnreachable, NotPermitted, SettingsInvalid
 from branch_desk.services.settings import Folders
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.login_dialog import LoginDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.shell.login_dialog import LoginDialog
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, folders_in, hooks_kept
 from tests.secret_service import on_the_bus, require_programs

@@ -18,8 +18,8 @@ from branch_desk.domain.money import Money
 from branch_desk.domain.receipts import Reprint
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.settings import Settings
-from branch_desk.ui.paper import Paper, write_pdf
-from branch_desk.ui.receipt_paper import receipt_print
+from branch_desk.ui.papers.paper import Paper, write_pdf
+from branch_desk.ui.papers.receipt_paper import receipt_print
 from tests.core_fixtures import running_core
 from tests.domain.test_receipts import FACTS, TABLE
 from tests.services.station import OPENING, desk_at, folders, log_in

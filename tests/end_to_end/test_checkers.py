@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QTableView
 
 from branch_desk.app import build, demo_keys
 from branch_desk.operations import OPERATIONS
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.layout import LayoutFile
-from branch_desk.ui.main_window import MainWindow
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.layout import LayoutFile
+from branch_desk.ui.shell.main_window import MainWindow
 from tests.core.desk_work import big_opening, changed, item, resubmit
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, Seat, folders_in, seated
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.application import Application
+    from branch_desk.ui.shell.application import Application
     from tests.core_fixtures import RunningCore
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.core.desk_work import opening
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, WITHIN_MS, seated

@@ -20,10 +20,10 @@ from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import forbid_current_thread
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.draft_keeper import DraftKeeper
+from branch_desk.ui.common.background import PoolRunner
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form import Form
+from branch_desk.ui.forms.draft_keeper import DraftKeeper
+from branch_desk.ui.forms.form import Form
 from tests.ui.forms.paper_desk import PaperDesk
 from tests.ui.shell.hands import find
 

@@ -27,7 +27,7 @@ def test_files_are_summed_up_in_their_rooms() -> None:
     report = {
         "files": {
             "branch_desk/common.py": {"summary": summary(10, 10)},
-            "branch_desk/ui/form.py": {"summary": summary(10, 5, 10, 10)},
+            "branch_desk/ui/forms/form.py": {"summary": summary(10, 5, 10, 10)},
             "branch_desk/ui/editors/money.py": {"summary": summary(20, 20)},
             "branch_desk/__main__.py": {"summary": summary(5, 0)},
         }

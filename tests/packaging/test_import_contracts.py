@@ -16,6 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PLANTS = [
     ("Rooms only look down", "domain/canonical.py", "import branch_desk.journal"),
     ("Rooms only look down", "ui/__init__.py", "import branch_desk.operations"),
+    (
+        "The rooms of the window only look down",
+        "ui/common/look.py",
+        "import branch_desk.ui.shell.training",
+    ),
     ("No Qt below the ui", "domain/canonical.py", "import PySide6.QtCore"),
     ("One file speaks HTTP", "services/__init__.py", "import requests"),
     (

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from branch_desk.tour import camera, hands
 from branch_desk.tour.hands import Hands, Surprise
 from branch_desk.tour.scans import draw
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.seat import HARMLESS
 
 if TYPE_CHECKING:

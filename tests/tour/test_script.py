@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from branch_desk.tour.hands import Surprise
 from branch_desk.tour.script import Step, Visit, run, save, table
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.seat import HARMLESS
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, Q
 from typing_extensions import override
 
 from branch_desk.domain.words import Choice
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.look import TARGET_PX, mark
 from branch_desk.ui.editors.choices import choices_of, find_choice, fitting
-from branch_desk.ui.editors.editor import TARGET_PX, Editor
+from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.look import mark
 
 _DEFAULT_COUNTRY = "KE"
 _SHOWN_MAX = 4

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 
 _COLOUR = "#b3261e"
 _MARK_PX = 14

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QT
 
 from branch_desk.domain.checklists import is_dated
 from branch_desk.domain.documents import DOCUMENT_WORDS, DocumentType
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.look import TARGET_PX
 from branch_desk.ui.editors.complaint_line import ComplaintLine
-from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field_row import LABEL_PX
 from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.labels import PlainLabel
 
 _PREVIEW_PX = 28
 _STATE_PX = 130

@@ -9,10 +9,11 @@ from typing_extensions import override
 from branch_desk.domain.checklists import Requirement
 from branch_desk.domain.documents import DocumentType
 from branch_desk.domain.words import Choice, words_of
+from branch_desk.ui.common.look import TARGET_PX
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.choices import find_choice
 from branch_desk.ui.editors.document_row import DocumentRow
-from branch_desk.ui.editors.editor import TARGET_PX, Editor
+from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 

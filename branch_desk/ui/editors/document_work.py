@@ -11,7 +11,7 @@ from branch_desk.domain.documents import DocumentUpload
 from branch_desk.domain.pages import first_page, render
 from branch_desk.domain.trims import AS_SCANNED, Trim, trim_pages
 from branch_desk.services.documents import AttachedDocument, Documents
-from branch_desk.ui.page_view import picture
+from branch_desk.ui.papers.page_view import picture
 
 _PREVIEW_PX = 96
 

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from branch_desk.ui.editors.field_row import FieldRow
     from branch_desk.ui.editors.ground import Ground
 
-TARGET_PX = 24
-"""The least height and width of anything that is clicked (WCAG 2.2, 2.5.8)."""
-
 
 class Editor(QWidget):
     """Shows and reads one field of a request.

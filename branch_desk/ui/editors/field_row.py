@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.look import mark
 from branch_desk.ui.editors.complaint_line import ComplaintLine
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.look import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

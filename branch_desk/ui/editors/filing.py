@@ -16,7 +16,7 @@ from branch_desk.domain.words import document_words
 from branch_desk.services.documents import AttachedDocument
 from branch_desk.services.errors import Refused, explain
 from branch_desk.services.messages import new_id
-from branch_desk.ui.background import Call
+from branch_desk.ui.common.background import Call
 from branch_desk.ui.editors.document_work import (
     Prepared,
     attach,

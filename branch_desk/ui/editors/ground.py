@@ -13,8 +13,8 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts, DocumentFacts, Facts, customer_facts
 from branch_desk.domain.operation import Read
 from branch_desk.domain.policy import Meta
-from branch_desk.ui.background import Call, Runner
-from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.common.background import Call, Runner
+from branch_desk.ui.common.desk_services import DeskServices
 
 Value = TypeVar("Value")
 

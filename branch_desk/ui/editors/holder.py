@@ -9,7 +9,7 @@ from typing_extensions import override
 from branch_desk.common import Complaint
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.services.errors import explain
-from branch_desk.ui.background import Call
+from branch_desk.ui.common.background import Call
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.line import LineEditor

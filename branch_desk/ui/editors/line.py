@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.editors.editor import TARGET_PX, Editor
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.look import TARGET_PX
+from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.labels import PlainLabel
 
 
 class LineEditor(Editor):

@@ -13,6 +13,7 @@ from branch_desk.domain.mandate_update import current_of
 from branch_desk.domain.mandate_words import mandate_words, names_of
 from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.words import Choice
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
 from branch_desk.ui.editors.field import Field
@@ -29,7 +30,6 @@ from branch_desk.ui.editors.mandate_presets import (
     presets_for,
 )
 from branch_desk.ui.editors.mandate_terms import TermsRows
-from branch_desk.ui.labels import PlainLabel
 
 _RULE: Final = "Rule"
 

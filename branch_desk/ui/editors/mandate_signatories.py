@@ -10,8 +10,8 @@ from typing_extensions import override
 from branch_desk.domain.mandate_update import current_of, signatories_of
 from branch_desk.domain.mandates import SignatoryClass
 from branch_desk.domain.signing_words import with_papers_filed
+from branch_desk.ui.common.look import TARGET_PX
 from branch_desk.ui.editors.composite import RowMaker
-from branch_desk.ui.editors.editor import TARGET_PX
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground

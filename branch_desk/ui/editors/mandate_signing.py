@@ -11,11 +11,11 @@ from branch_desk.common import Complaint, validate_amount
 from branch_desk.domain.mandate_check import MandateEnquiry
 from branch_desk.domain.mandates import MandateTerms
 from branch_desk.domain.signing_words import signing_words
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.composite import RowMaker
 from branch_desk.ui.editors.field import Field, field_at
 from branch_desk.ui.editors.field_grid import FieldGrid
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.labels import PlainLabel
 
 _ASK: Final = "Type an amount to see who can sign for it."
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from branch_desk.domain.mandate_sketch import LostAmounts
 from branch_desk.domain.mandate_words import lost_words
 from branch_desk.domain.mandates import MandateTerms
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.composite import RowMaker
 from branch_desk.ui.editors.field import Field, fields_of
 from branch_desk.ui.editors.field_row import FieldRow
@@ -17,7 +18,6 @@ from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.mandate_signatories import SignatoriesEditor, signatory_of
 from branch_desk.ui.editors.mandate_signing import SigningPanel
 from branch_desk.ui.editors.rows import ListedRow, RowsEditor
-from branch_desk.ui.labels import PlainLabel
 
 _HINT: Final = (
     "Each band holds up to its amount; leave the amount of the last one empty for any above."

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.editors.editor import TARGET_PX
+from branch_desk.ui.common.look import TARGET_PX
 
 
 class PathLine(QLineEdit):

@@ -12,7 +12,7 @@ from branch_desk.common import Complaint, format_date, validate_account_number
 from branch_desk.domain.accounts import NumberReserved
 from branch_desk.services.errors import OutcomeUnknown, explain
 from branch_desk.services.reservations import reserve_number
-from branch_desk.ui.background import Call
+from branch_desk.ui.common.background import Call
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.line import LineEditor

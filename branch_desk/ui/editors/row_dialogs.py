@@ -11,8 +11,8 @@ from branch_desk.ui.editors.filing import Filing
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.editors.scan_tray import ScanTray
-from branch_desk.ui.page_preview import PagePreview
-from branch_desk.ui.page_trimmer import PageTrimmer
+from branch_desk.ui.papers.page_preview import PagePreview
+from branch_desk.ui.papers.page_trimmer import PageTrimmer
 
 
 @dataclass(frozen=True)

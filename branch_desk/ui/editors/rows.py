@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from branch_desk.domain.fields import rows_of
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.look import TARGET_PX
 from branch_desk.ui.editors.composite import CompositeEditor, RowMaker
-from branch_desk.ui.editors.editor import TARGET_PX, Editor
+from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field, fields_of
 from branch_desk.ui.editors.field_grid import FieldGrid
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.labels import PlainLabel
 
 
 class RemoveButton(QPushButton):

@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from branch_desk.common import utc_now
+from branch_desk.common import span_words, utc_now
 from branch_desk.services.documents import Documents, Scan
 from branch_desk.services.errors import explain
-from branch_desk.ui.background import Call, Runner
+from branch_desk.ui.common.background import Call, Runner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.document_work import glimpse
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.queue_model import span_words
 
 _PICTURE: Final = QSize(150, 120)
 _TILE: Final = QSize(200, 172)

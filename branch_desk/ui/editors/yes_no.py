@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from branch_desk.ui.editors.editor import TARGET_PX, Editor
+from branch_desk.ui.common.look import TARGET_PX
+from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import Field
 from branch_desk.ui.editors.ground import Ground
 

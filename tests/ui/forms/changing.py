@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox
 
 from branch_desk.domain.facts import customer_facts
 from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.field_row import FieldRow
-from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.domain.maintenance_bank import ACCOUNT, held, meta_with
 from tests.ui.forms.eyes import complaints, stop
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.domain.enquiries import AccountDetail, EnquiryReply
-    from branch_desk.ui.background import Runner
+    from branch_desk.ui.common.background import Runner
     from tests.ui.forms.paper_desk import PaperDesk
 
 PHONE, EMAIL = "customer_changes.phone", "customer_changes.email"

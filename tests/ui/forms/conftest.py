@@ -10,11 +10,11 @@ import shiboken6
 from branch_desk.domain.checklists import requirements
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
-from branch_desk.ui.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
 from branch_desk.ui.editors.field import field_at
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.registry import row_for
-from branch_desk.ui.form import Form
+from branch_desk.ui.forms.form import Form
 from tests.domain import bank
 from tests.ui.forms.every_kind import EveryKind
 from tests.ui.forms.paper_desk import PaperDesk

@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from branch_desk.ui.editors.field_row import FieldRow
-from branch_desk.ui.form_summary import FormSummary
+from branch_desk.ui.forms.form_summary import FormSummary
 from tests.domain import bank
 
 if TYPE_CHECKING:
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 
 def stop(form: QWidget, name: str) -> QWidget:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from branch_desk.domain.facts import Facts
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.operation import Section
-from branch_desk.ui.form import Form
+from branch_desk.ui.forms.form import Form
 from tests.domain import bank
 from tests.domain.maintenance_bank import ACCOUNT, CUSTOMER, account, held
 from tests.ui.forms.eyes import stop

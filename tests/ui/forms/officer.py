@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 from branch_desk.app import Desk, build
 from branch_desk.services import threads
 from branch_desk.services.settings import Folders
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.notices import Notices
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.customer_context import CustomerContext
+from branch_desk.ui.common.notices import Notices
 from tests.ui.forms.eyes import focused_name, stop
 from tests.ui.shell.hands import press, type_text
 

@@ -29,7 +29,7 @@ from branch_desk.services.errors import Refused
 from branch_desk.services.messages import Envelope, Reply
 from branch_desk.services.outcomes import Outcome
 from branch_desk.services.settings import Settings
-from branch_desk.ui.desk_services import DeskServices
+from branch_desk.ui.common.desk_services import DeskServices
 from tests.domain import bank
 
 

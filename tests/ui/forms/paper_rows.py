@@ -8,14 +8,14 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.labels import PlainLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 DOCUMENTS = "field.documents"
 

@@ -13,10 +13,10 @@ from branch_desk.domain.accounts import AccountOpened
 from branch_desk.domain.replies import Reason
 from branch_desk.services import outcomes
 from branch_desk.services.outcomes import Outcome, OutcomeKind
-from branch_desk.ui.background import InlineRunner, Runner
-from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.notices import Notices
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.common.background import InlineRunner, Runner
+from branch_desk.ui.common.customer_context import CustomerContext
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.forms.operation_dock import OperationDock
 from tests.domain import bank, test_receipts
 from tests.ui.forms.paper_desk import PaperDesk
 

@@ -8,8 +8,8 @@ import pypdfium2
 from PySide6.QtCore import Qt
 
 from branch_desk.domain.checklists import Requirement, RequirementState
-from branch_desk.ui.checklist_paper import checklist_print
-from branch_desk.ui.paper import write_pdf
+from branch_desk.ui.papers.checklist_paper import checklist_print
+from branch_desk.ui.papers.paper import write_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from branch_desk.domain.closure import AccountClosure
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.mandates import Signatory
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.complaint_line import ComplaintLine
 from branch_desk.ui.editors.field import field_at
 from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.registry import row_for
-from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.paper_rows import scan
 

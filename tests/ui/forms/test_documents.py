@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
 from branch_desk.domain.checklists import requirements
 from branch_desk.domain.pages import render
 from branch_desk.operations.cif_create import CIF_CREATE
-from branch_desk.ui.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_preview import PagePreview
-from branch_desk.ui.page_view import PageView
+from branch_desk.ui.forms.form import Form
+from branch_desk.ui.papers.page_preview import PagePreview
+from branch_desk.ui.papers.page_view import PageView
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, focused_name

@@ -15,8 +15,8 @@ from branch_desk.journal.keys import DemoKeyFile
 from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
-from branch_desk.ui.background import InlineRunner, PoolRunner
-from branch_desk.ui.draft_keeper import SAVE_MS, DraftKeeper, saved_words
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.forms.draft_keeper import SAVE_MS, DraftKeeper, saved_words
 from tests.ui.shell.hands import find, press, type_text
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.background import Runner
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.common.background import Runner
+    from branch_desk.ui.forms.form import Form
 
 
 @pytest.fixture

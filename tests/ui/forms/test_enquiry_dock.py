@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from branch_desk.operations.enquiries import ENQUIRIES
 from branch_desk.services.errors import BackendUnreachable
-from branch_desk.ui.background import InlineRunner, PoolRunner
-from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.notices import Notices
-from branch_desk.ui.sheet_view import SheetTableView
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.customer_context import CustomerContext
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.common.sheet_view import SheetTableView
+from branch_desk.ui.enquiry.enquiry_dock import EnquiryDock
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.shell.hands import press

@@ -11,7 +11,7 @@ from tests.ui.forms.eyes import focused_name
 from tests.ui.shell.hands import CONTROL, press, type_text
 
 if TYPE_CHECKING:
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 
 def fitting(form: Form) -> list[str]:

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from branch_desk.services.errors import BackendUnreachable, Refused
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.forms.form import Form
 from tests.domain import bank
 from tests.ui.forms.eyes import focused_name
 from tests.ui.forms.paper_desk import problem

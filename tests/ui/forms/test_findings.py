@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
-from branch_desk.ui.findings_panel import FindingsPanel
+from branch_desk.ui.forms.findings_panel import FindingsPanel
 from tests.domain import bank
 from tests.ui.forms.scene import Scene, scene_of
 

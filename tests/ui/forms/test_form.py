@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from branch_desk.domain.complaints import FieldError
 from branch_desk.operations import OPERATIONS
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import complaints, fill_person, focused_name, paste, stop, summary
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from branch_desk.domain.operation import Operation
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 RTL_OVERRIDE = "\u202e"
 FRESH_CUSTOMER = {

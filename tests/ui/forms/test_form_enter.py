@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 PERSON_BY_ENTER = (
     ("individual.first_name", "Lydia"),

@@ -15,7 +15,7 @@ from tests.ui.shell.hands import press, type_text
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 
 def type_in(form: Form, name: str, text: str) -> None:

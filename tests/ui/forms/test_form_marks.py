@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 FUTURE = {"individual.date_of_birth": "The date of birth is in the future."}
 

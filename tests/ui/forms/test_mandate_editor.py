@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 JOINT = {"joint_holders": [{"customer_id": "1000000024"}]}
 COMPANY = {"customer_id": "1000000156", "product_code": "21"}

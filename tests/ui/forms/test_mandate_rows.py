@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
     from tests.ui.forms.paper_desk import PaperDesk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

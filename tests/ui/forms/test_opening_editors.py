@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 
 from branch_desk.domain.enquiries import AccountSummary
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
-from branch_desk.ui.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.every_kind import type_in
 from tests.ui.forms.eyes import complaints, stop
@@ -20,7 +20,7 @@ from tests.ui.shell.hands import press, type_text
 
 if TYPE_CHECKING:
     from branch_desk.ui.editors.ground import Ground
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
 
 AMINA = bank.CUSTOMERS["1000000016"]
 FIRST, SECOND = "0011000000015", "0012000000020"

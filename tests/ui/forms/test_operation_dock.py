@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter
 
 from branch_desk.services.drafts import Draft
 from branch_desk.services.errors import BackendUnreachable
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, focused_name, stop
 from tests.ui.forms.scene import UNKNOWN, Scene, done

@@ -14,7 +14,7 @@ from branch_desk.domain.complaints import FieldError
 from branch_desk.domain.customers import CifCreated
 from branch_desk.services import outcomes
 from branch_desk.services.errors import BackendUnreachable, NotPermitted
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.domain import bank
 from tests.ui.forms.eyes import complaints, stop
 from tests.ui.forms.paper_desk import problem

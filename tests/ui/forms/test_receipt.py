@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from branch_desk.domain.receipts import Receipt, Reprint
 from branch_desk.domain.sheet import Sheet, SheetRow, SheetTable
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import Paper, Print, sheet_lines, write_pdf
-from branch_desk.ui.qr_code import QUIET, QrCodeView
-from branch_desk.ui.receipt_dialog import ReceiptDialog, show_receipt
-from branch_desk.ui.receipt_paper import receipt_print
-from branch_desk.ui.sheet_view import SheetTableView, SheetView
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.sheet_view import SheetTableView, SheetView
+from branch_desk.ui.papers.paper import Paper, Print, sheet_lines, write_pdf
+from branch_desk.ui.papers.qr_code import QUIET, QrCodeView
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog, show_receipt
+from branch_desk.ui.papers.receipt_paper import receipt_print
 from tests.ui.forms.scene import PENDING, RECEIPT
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.errors import BackendUnreachable, OutcomeUnknown
-from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.forms.form import Form
 from tests.domain import bank
 from tests.ui.forms.conftest import shown_form
 from tests.ui.forms.eyes import stop

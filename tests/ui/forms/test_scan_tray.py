@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QListWidget
 
 from branch_desk.common import utc_now
 from branch_desk.services.documents import Documents
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.editors.scan_tray import ScanTray
-from branch_desk.ui.labels import PlainLabel
 from tests.ui.forms.eyes import focused_name
 from tests.ui.forms.paper_rows import DOCUMENTS, part, scan, state
 from tests.ui.shell.hands import find, press
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.services.api_client import ApiClient
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
     from tests.ui.forms.paper_desk import PaperDesk
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")

@@ -16,12 +16,12 @@ from branch_desk.domain.facts import customer_facts
 from branch_desk.domain.operation import Read
 from branch_desk.operations.enquiries import ENQUIRIES
 from branch_desk.services.settings import Settings
-from branch_desk.ui.background import InlineRunner
-from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.notices import Notices
-from branch_desk.ui.signature_view import SignatureView
+from branch_desk.ui.common.background import InlineRunner
+from branch_desk.ui.common.customer_context import CustomerContext
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.enquiry.enquiry_dock import EnquiryDock
+from branch_desk.ui.enquiry.signature_view import SignatureView
 from tests.core_fixtures import running_core
 from tests.services.station import desk_at, log_in
 from tests.ui.shell.hands import find

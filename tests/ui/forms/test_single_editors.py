@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from branch_desk.services.errors import BackendUnreachable
-from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.editor import Editor
 from branch_desk.ui.editors.field import field_at
@@ -19,7 +20,6 @@ from branch_desk.ui.editors.line import LineEditor
 from branch_desk.ui.editors.note import NoteBox
 from branch_desk.ui.editors.registry import row_for
 from branch_desk.ui.editors.yes_no import YesNoBox
-from branch_desk.ui.labels import PlainLabel
 from tests.ui.forms.every_kind import EveryKind, leave, type_in
 
 if TYPE_CHECKING:

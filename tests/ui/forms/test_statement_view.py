@@ -17,11 +17,11 @@ from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.operation import Read
 from branch_desk.domain.sheet import Sheet
 from branch_desk.services.settings import Settings
-from branch_desk.ui.background import InlineRunner, PoolRunner
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.paper import sheet_print
-from branch_desk.ui.paper_line import PaperLine
-from branch_desk.ui.statement_view import StatementView
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.enquiry.statement_view import StatementView
+from branch_desk.ui.papers.paper import sheet_print
+from branch_desk.ui.papers.paper_line import PaperLine
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS
 from tests.services.station import desk_at, log_in

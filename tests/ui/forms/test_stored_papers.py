@@ -14,7 +14,8 @@ from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.operation import Read
 from branch_desk.services.settings import Settings
-from branch_desk.ui.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.choice import ChoiceBox
 from branch_desk.ui.editors.document_row import DocumentRow
 from branch_desk.ui.editors.field import field_at
@@ -22,10 +23,9 @@ from branch_desk.ui.editors.field_row import FieldRow
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.editors.path_line import PathLine
 from branch_desk.ui.editors.registry import row_for
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_preview import PagePreview
-from branch_desk.ui.page_view import PageView
-from branch_desk.ui.papers_on_file import PapersOnFile
+from branch_desk.ui.enquiry.papers_on_file import PapersOnFile
+from branch_desk.ui.papers.page_preview import PagePreview
+from branch_desk.ui.papers.page_view import PageView
 from tests.core_fixtures import running_core
 from tests.services.station import desk_at, entries, log_in
 

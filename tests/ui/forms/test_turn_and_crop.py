@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
 
 from branch_desk.domain.trims import AS_SCANNED
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.crop_frame import CropFrame
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors import filing
 from branch_desk.ui.editors.path_line import PathLine
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_preview import PagePreview
-from branch_desk.ui.page_trimmer import PageTrimmer
-from branch_desk.ui.page_view import PageView
+from branch_desk.ui.papers.crop_frame import CropFrame
+from branch_desk.ui.papers.page_preview import PagePreview
+from branch_desk.ui.papers.page_trimmer import PageTrimmer
+from branch_desk.ui.papers.page_view import PageView
 from tests.ui.forms.paper_rows import choose, part, state
 from tests.ui.shell.hands import find
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from branch_desk.ui.form import Form
+    from branch_desk.ui.forms.form import Form
     from tests.ui.forms.paper_desk import PaperDesk
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")

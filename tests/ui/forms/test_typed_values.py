@@ -10,8 +10,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.money import group_digits
-from branch_desk.ui.labels import PlainLabel
 from tests.ui.forms.every_kind import leave, type_in
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from branch_desk.operations.account_maintenance import ACCOUNT_MAINTENANCE
 from branch_desk.operations.mandate_management import MANDATE_MANAGEMENT
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import refused
-from branch_desk.ui.background import PoolRunner
+from branch_desk.ui.common.background import PoolRunner
 from branch_desk.ui.editors.document_row import DocumentRow
 from tests.domain import bank
 from tests.domain.maintenance_bank import ACCOUNT, OTHER, account, held

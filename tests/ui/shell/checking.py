@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.queue_list import QueueList
+from branch_desk.ui.checker.queue_list import QueueList
+from branch_desk.ui.common.labels import PlainLabel
 from tests.ui.shell.edge import QUEUE
 from tests.ui.shell.hands import find, only, press
 

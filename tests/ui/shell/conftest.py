@@ -10,9 +10,9 @@ from branch_desk.app import Desk, build, demo_keys
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.settings import Folders, Settings
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.layout import LayoutFile
-from branch_desk.ui.main_window import MainWindow
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.layout import LayoutFile
+from branch_desk.ui.shell.main_window import MainWindow
 from tests.core_fixtures import running_core
 from tests.seat import seated
 from tests.ui.shell.edge import PASSWORD, Bank, serving

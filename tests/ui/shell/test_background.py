@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal
 
-from branch_desk.ui.background import READERS, InlineRunner, PoolRunner
+from branch_desk.ui.common.background import READERS, InlineRunner, PoolRunner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from branch_desk.domain.examples import ACCOUNT_OPENING_EXAMPLE
 from branch_desk.domain.maintenance import AccountMaintenance
 from branch_desk.domain.mandate_update import MandateUpdate
 from branch_desk.domain.supervision import QueueItem
-from branch_desk.ui.change_since import since_return
-from branch_desk.ui.change_view import Change, ChangeView
+from branch_desk.ui.checker.change_since import since_return
+from branch_desk.ui.checker.change_view import Change, ChangeView
 from tests.domain.test_change_words import meta
 from tests.ui.shell.edge import Bank
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.common import utc_now
-from branch_desk.ui.checker_panel import CheckerPanel
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_view import PageView
-from branch_desk.ui.queue_list import QueueList
+from branch_desk.ui.checker.checker_panel import CheckerPanel
+from branch_desk.ui.checker.queue_list import QueueList
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.forms.form import Form
+from branch_desk.ui.papers.page_view import PageView
 from tests.ui.shell.edge import QUEUE
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
 

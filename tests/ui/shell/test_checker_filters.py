@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from branch_desk.common import utc_now
 from branch_desk.core.policy import load
 from branch_desk.domain.officers import Role
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.queue_filters import scopes_of
+from branch_desk.ui.checker.queue_filters import scopes_of
+from branch_desk.ui.common.labels import PlainLabel
 from tests.ui.shell.edge import QUEUE
 from tests.ui.shell.hands import CONTROL, find, focused, press, type_text
 

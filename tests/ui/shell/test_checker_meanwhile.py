@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from branch_desk.ui.checker_panel import CheckerPanel
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.queue_list import QueueList
+from branch_desk.ui.checker.checker_panel import CheckerPanel
+from branch_desk.ui.checker.queue_list import QueueList
+from branch_desk.ui.common.labels import PlainLabel
 from tests.ui.shell.checking import (
     button,
     let_the_selection_rest,

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from branch_desk.common import format_date, utc_now
-from branch_desk.ui.checker_item import CheckerItem
-from branch_desk.ui.checker_panel import CheckerPanel
+from branch_desk.ui.checker.checker_item import CheckerItem
+from branch_desk.ui.checker.checker_panel import CheckerPanel
 from branch_desk.ui.editors.ground import Ground
-from branch_desk.ui.form import Form
-from branch_desk.ui.page_view import PageView
+from branch_desk.ui.forms.form import Form
+from branch_desk.ui.papers.page_view import PageView
 from tests.ui.shell.hands import CONTROL, SHIFT, find, focused, only, press, type_text
 
 if TYPE_CHECKING:

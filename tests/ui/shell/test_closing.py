@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject
 
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.closing import PATIENCE_MS, Closing
-from branch_desk.ui.notices import Notices
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.shell.closing import PATIENCE_MS, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

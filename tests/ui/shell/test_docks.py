@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDockWidget, QLineEdit
 
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.threads import allow_current_thread
-from branch_desk.ui.application import Application
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.live_read import LiveRead
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.live_read import LiveRead
+from branch_desk.ui.forms.form import Form
+from branch_desk.ui.shell.application import Application
 from tests.ui.shell.conftest import Screen
 from tests.ui.shell.hands import ALT, find, focused, press, type_text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from branch_desk.ui.end_signals import EndSignals
+from branch_desk.ui.shell.end_signals import EndSignals
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

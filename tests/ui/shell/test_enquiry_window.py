@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QTableView
 
-from branch_desk.ui import statement_view
-from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.sheet_view import SheetTableView
-from branch_desk.ui.signature_view import SignatureView
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.sheet_view import SheetTableView
+from branch_desk.ui.enquiry import statement_view
+from branch_desk.ui.enquiry.enquiry_dock import EnquiryDock
+from branch_desk.ui.enquiry.signature_view import SignatureView
 from tests.seat import WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, press, type_text
 

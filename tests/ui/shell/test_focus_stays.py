@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from branch_desk.domain.complaints import FieldError
 from branch_desk.services.outcomes import Outcome, OutcomeKind, refused
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.forms.operation_dock import OperationDock
 from tests.ui.forms.paper_desk import problem
 from tests.ui.forms.scene import KEY, PENDING, done
 from tests.ui.shell.hands import ALT, find, focused, press, type_text

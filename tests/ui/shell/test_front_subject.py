@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from branch_desk.ui.customer_bar import EMPTY
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.shell.customer_bar import EMPTY
 from tests.ui.shell.hands import ALT, find, press, type_text
 from tests.ui.shell.test_whose_work import AMINA, BARAKA, bring_to_front
 

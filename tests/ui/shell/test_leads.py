@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from branch_desk.ui.lead import LeadButton
+from branch_desk.ui.common.lead import LeadButton
 from tests.ui.shell.hands import find, press, type_text
 from tests.ui.shell.test_window import in_front, text
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from branch_desk.journal.errors import JournalLocked, KeyringRefused
 from branch_desk.journal.log import State, Status
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.login_dialog import LoginDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.shell.login_dialog import LoginDialog
 from tests.ui.shell.edge import PASSWORD
 from tests.ui.shell.hands import SHIFT, find, focused, press, type_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branch_desk.app import Desk
-    from branch_desk.ui.background import PoolRunner
+    from branch_desk.ui.common.background import PoolRunner
     from tests.ui.shell.edge import Bank
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
-from branch_desk.ui import layout, look
-from branch_desk.ui.actions import ACTS, Menu, Scope, act, make_action, table_of_keys
-from branch_desk.ui.labels import LineLabel, PlainLabel, tooltip
-from branch_desk.ui.list_dialog import ListDialog
-from branch_desk.ui.menus import build_menus
-from branch_desk.ui.training import TrainingBar
+from branch_desk.ui.common import layout, look
+from branch_desk.ui.common.actions import ACTS, Menu, Scope, act, make_action, table_of_keys
+from branch_desk.ui.common.labels import LineLabel, PlainLabel, tooltip
+from branch_desk.ui.common.list_dialog import ListDialog
+from branch_desk.ui.shell.menus import build_menus
+from branch_desk.ui.shell.training import TrainingBar
 from tests.ui.shell.hands import find, only
 
 if TYPE_CHECKING:

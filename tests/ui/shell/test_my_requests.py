@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.services.my_requests import PutRight
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.my_work_model import note_words
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.work.my_work_model import note_words
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text
 from tests.ui.shell.test_my_work import DRAFT, counted, go, keep, wait_for_rows
 from tests.ui.shell.test_window import in_front, text

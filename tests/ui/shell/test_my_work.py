@@ -16,8 +16,8 @@ from branch_desk.domain.facts import DocumentFacts
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
-from branch_desk.ui.my_work import MyWork
-from branch_desk.ui.work_place import WorkPlace
+from branch_desk.ui.shell.work_place import WorkPlace
+from branch_desk.ui.work.my_work import MyWork
 from tests.services.test_outbox import ROW
 from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press, type_text
 from tests.ui.shell.test_window import docks, in_front, text

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 
 from branch_desk.domain.facts import CustomerFacts
-from branch_desk.ui.customer_context import CustomerContext
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.notices import SUCCESS_MS, Notices, announce
+from branch_desk.ui.common.customer_context import CustomerContext
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.notices import SUCCESS_MS, Notices, announce
 from tests.ui.shell.hands import find, press
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.core_fixtures import running_core
 from tests.seat import HARMLESS, WITHIN_MS, seated
 from tests.ui.shell.hands import find, focused, press, type_text

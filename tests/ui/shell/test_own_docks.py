@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabBar, QTableView
 
-from branch_desk.ui.list_dialog import ListDialog
+from branch_desk.ui.common.list_dialog import ListDialog
 from tests.ui.shell.hands import SHIFT, only, press
 from tests.ui.shell.test_window import docks
 

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from branch_desk.common import validate_amount
-from branch_desk.ui import page_view
-from branch_desk.ui.background import InlineRunner, PoolRunner
-from branch_desk.ui.crash import CrashDialog, CrashHook, Defect
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.page_view import PageView, picture
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.papers import page_view
+from branch_desk.ui.papers.page_view import PageView, picture
+from branch_desk.ui.shell.crash import CrashDialog, CrashHook, Defect
 from tests.ui.shell.hands import find
 
 if TYPE_CHECKING:

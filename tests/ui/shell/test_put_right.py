@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from branch_desk.tour.camera import visible_text
-from branch_desk.ui.lead import LeadButton
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.common.lead import LeadButton
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA
 from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, CONTROL, find, only, press, type_text

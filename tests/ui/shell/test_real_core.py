@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QDockWidget, QLineEdit, QPushButton, QTableView
 from branch_desk.app import build, demo_keys
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.threads import allow_current_thread, forbid_current_thread
-from branch_desk.ui.background import PoolRunner
-from branch_desk.ui.checker_item import CheckerItem
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.layout import LayoutFile
-from branch_desk.ui.lead import LeadButton
-from branch_desk.ui.main_window import MainWindow
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.checker.checker_item import CheckerItem
+from branch_desk.ui.common.background import PoolRunner
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.layout import LayoutFile
+from branch_desk.ui.common.lead import LeadButton
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.shell.main_window import MainWindow
 from tests.core.test_account_close import close
 from tests.core_fixtures import RunningCore, running_core
 from tests.ui.shell.hands import ALT, CONTROL, find, focused, only, press, type_text

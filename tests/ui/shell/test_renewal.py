@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from branch_desk.tour.camera import visible_text
-from branch_desk.ui.customer_search import HitsList
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.lead import LeadButton
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.lead import LeadButton
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
+from branch_desk.ui.shell.customer_search import HitsList
 from tests.core.desk_work import AMINA
 from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, SHIFT, find, focused, only, press, type_text

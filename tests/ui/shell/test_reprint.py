@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from branch_desk.domain.supervision import QueueRow
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.receipt_dialog import ReceiptDialog
-from branch_desk.ui.reprint import ReprintDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
+from branch_desk.ui.shell.reprint import ReprintDialog
 from tests.core.desk_work import OPEN, approve, big_opening, item, new_customer, opening
 from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import find, press, type_text

@@ -13,11 +13,11 @@ from branch_desk.domain.canonical import canonical
 from branch_desk.domain.change_words import Change
 from branch_desk.domain.policy import Meta
 from branch_desk.domain.supervision import QueueItem, payload_hash
-from branch_desk.ui.background import InlineRunner, PoolRunner
-from branch_desk.ui.desk_services import DeskServices
-from branch_desk.ui.notices import Notices
-from branch_desk.ui.printing import default_printer
-from branch_desk.ui.request_paper import RequestPrinter, request_print
+from branch_desk.ui.checker.request_paper import RequestPrinter, request_print
+from branch_desk.ui.common.background import InlineRunner, PoolRunner
+from branch_desk.ui.common.desk_services import DeskServices
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.papers.printing import default_printer
 from tests.ui.shell.edge import Bank
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.receipt_dialog import ReceiptDialog
-from branch_desk.ui.request_tracker import steps_words
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.forms.request_tracker import steps_words
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA, approve, item, reject
 from tests.seat import HARMLESS, WITHIN_MS, Seat
 from tests.ui.shell.hands import ALT, find, press

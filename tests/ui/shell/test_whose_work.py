@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.forms.operation_dock import OperationDock
 from tests.ui.shell.hands import ALT, find, press, type_text
 from tests.ui.shell.test_my_work import DRAFT, OPENING, go, keep, wait_for_rows
 from tests.ui.shell.test_window import in_front, text

@@ -24,11 +24,11 @@ from branch_desk.journal.log import State, Status
 from branch_desk.operations import OPERATIONS
 from branch_desk.services.errors import BackendUnreachable
 from branch_desk.services.outcomes import not_sent, unknown
-from branch_desk.ui.form import Form
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.lead import LeadButton
-from branch_desk.ui.list_dialog import ListDialog
-from branch_desk.ui.notices import Notices
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.lead import LeadButton
+from branch_desk.ui.common.list_dialog import ListDialog
+from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.forms.form import Form
 from tests.ui.shell.hands import ALT, CONTROL, SHIFT, find, focused, only, press, type_text
 
 if TYPE_CHECKING:
@@ -319,8 +319,7 @@ def test_the_link_and_the_journal_in_trouble_stand_in_the_status_bar(
     screen: Screen, qtbot: QtBot, desk: Desk
 ) -> None:
     screen.log_in("REL001")
-    # A read that is under way would say that the core is there.
-    screen.rest()
+    screen.rest()  # a read that is under way would say that the core is there
     for _ in range(5):
         desk.client.link.failed()
     assert text(screen, "status.link").startswith("offline since ")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
+from branch_desk.common import span_words
 from branch_desk.core.policy import load
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import SearchRow
@@ -16,19 +17,18 @@ from branch_desk.domain.policy import Meta
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
-from branch_desk.ui.change_view import Change, ChangeModel, ChangeView, Words
-from branch_desk.ui.customer_search import HitsModel, read_as
-from branch_desk.ui.docks import CHECKER, MY_WORK, numbered
-from branch_desk.ui.queue_model import (
+from branch_desk.ui.checker.change_view import Change, ChangeModel, ChangeView, Words
+from branch_desk.ui.checker.queue_model import (
     QueueModel,
     due_words,
     level_words,
     may_words,
     opened_words,
-    span_words,
     why_not,
 )
-from branch_desk.ui.status_bar import day_part, link_part
+from branch_desk.ui.shell.customer_search import HitsModel, read_as
+from branch_desk.ui.shell.docks import CHECKER, MY_WORK, numbered
+from branch_desk.ui.shell.status_bar import day_part, link_part
 from tests.ui.shell.edge import Bank
 
 if TYPE_CHECKING:

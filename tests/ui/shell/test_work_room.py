@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QTableView, QWidget
 
-from branch_desk.ui.labels import PlainLabel
+from branch_desk.ui.common.labels import PlainLabel
 from tests.ui.shell.hands import find
 from tests.ui.shell.test_my_work import DRAFT, go, keep, wait_for_rows
 
 if TYPE_CHECKING:
     from branch_desk.app import Desk
-    from branch_desk.ui.my_work import MyWork
+    from branch_desk.ui.work.my_work import MyWork
     from tests.ui.shell.conftest import Screen
     from tests.ui.shell.edge import Bank
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 
 from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_closure import ACCOUNT_CLOSURE
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.lead import LeadButton, leads_of
-from branch_desk.ui.operation_dock import OperationDock
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.common.lead import LeadButton, leads_of
+from branch_desk.ui.forms.operation_dock import OperationDock
 from tests.ui.shell.hands import find, press
 
 if TYPE_CHECKING:

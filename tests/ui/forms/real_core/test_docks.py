@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.operations.enquiries import ENQUIRIES
-from branch_desk.ui.enquiry_dock import EnquiryDock
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.enquiry.enquiry_dock import EnquiryDock
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core_fixtures import RunningCore
 from tests.ui.forms.eyes import complaints, focused_name
 from tests.ui.forms.officer import Officer, put

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from branch_desk.domain.operation import Read
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.services import threads
+from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.editors.ground import read_holder
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core_fixtures import RunningCore
 from tests.ui.forms.eyes import complaints, stop
 from tests.ui.forms.officer import Officer, put

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from branch_desk.operations.cif_create import CIF_CREATE
 from branch_desk.tour.maker import COMPANY as THE_TOURS_COMPANY
 from branch_desk.tour.maker import DIRECTOR, OWNER
-from branch_desk.ui.labels import PlainLabel
-from branch_desk.ui.operation_dock import OperationDock
-from branch_desk.ui.receipt_dialog import ReceiptDialog
+from branch_desk.ui.common.labels import PlainLabel
+from branch_desk.ui.forms.operation_dock import OperationDock
+from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core_fixtures import RunningCore
 from tests.ui.forms.officer import Officer, put
 from tests.ui.shell.hands import press

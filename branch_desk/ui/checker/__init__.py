@@ -1,0 +1,1 @@
+"""The dock of those who decide: the queue, the request whole, and the decision."""

@@ -1,0 +1,1 @@
+"""What every room of the window stands on: the way off its thread, words, looks, lists and keys."""

@@ -1,0 +1,1 @@
+"""The dock that only reads: record, statement, papers on file and signatures."""

@@ -1,0 +1,1 @@
+"""What waits for this officer: drafts, what is in doubt, and requests on their way."""
