@@ -334,6 +334,14 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def is_born_minor(born: object, day: date) -> bool:
+    """Say whether a day of birth as it was typed, yyyy-mm-dd, makes somebody under 18 on a day."""
+    try:
+        return age_on(date.fromisoformat(str(born)), day) < ADULT_AGE
+    except ValueError:
+        return False
+
+
 def full_name_of(request: CustomerRecord) -> str:
     """Give the name that stands on lists and receipts: given names, then the surname."""
     if request.business is not None:

@@ -24,7 +24,8 @@ class Section:
     A field is a path into the request (`individual.surname`); naming a nested model names all that
     is in it. `when` shows the section only while another field holds one of the values; a path that
     begins with `record.` looks into the enquiry about what is changed (`record.customer.status`),
-    one with `product.` into the product that the form names (`product.max_holders`).
+    one with `product.` into the product that the form names (`product.max_holders`), one with
+    `minor.` asks of a day of birth whether it is that of somebody under 18.
     An empty title goes on under the heading before.
     """
 

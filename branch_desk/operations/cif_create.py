@@ -16,6 +16,7 @@ from branch_desk.domain.words import code_words, document_words
 
 _PERSON = ("customer_type", ("INDIVIDUAL",))
 _ORGANISATION = ("customer_type", ("BUSINESS",))
+_MINOR = ("minor.individual.date_of_birth", (True,))
 
 
 def _sheet(request: CifCreate, reply: CifCreated, known: Known) -> Sheet:
@@ -110,7 +111,7 @@ CIF_CREATE: Final = Operation(
         Section(
             title="Guardian, for a customer under 18",
             fields=("individual.guardian",),
-            when=_PERSON,
+            when=_MINOR,
         ),
         Section(title="Documents", fields=("documents", "waivers")),
         Section(title="Possible duplicates", fields=("duplicates_reviewed",)),

@@ -20,6 +20,10 @@ from branch_desk.ui.forms.dock_record import DockRecord
 
 _NOTHING_YET: Final = "Nothing entered yet."
 _SO_FAR: Final = "Goes straight through so far."
+_ON_THE_BOOKS: Final = (
+    "Cannot be sent: the customer is on the books already, as the look-up beside the form says. "
+    "Ctrl+U uses that record."
+)
 
 
 class DockStanding:
@@ -48,7 +52,9 @@ class DockStanding:
         self._record.follow(sketch)
         reasons = approval_reasons(sketch, facts)
         levels = levels_due(reasons, operation_value(sketch, facts), facts)
-        if reasons:
+        if any(facts.shown_matches.values()):
+            self._parts.show_needs(_ON_THE_BOOKS, "bad")
+        elif reasons:
             self._parts.show_needs(needs_sentence(reasons, levels), "warning")
         elif not self._parts.form.is_dirty:
             self._parts.show_needs(_NOTHING_YET, "muted")

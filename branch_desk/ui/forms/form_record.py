@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from branch_desk.domain.change_words import Words
+from branch_desk.domain.customers import is_born_minor
 from branch_desk.domain.fields import Patch, bare_type
 from branch_desk.domain.patches import difference, merged
 from branch_desk.ui.editors.field_row import FieldRow
@@ -20,6 +21,7 @@ CUSTOMER: Final = "customer_id"
 ACCOUNT: Final = "account_no"
 _OF_RECORD: Final = "record."
 _OF_PRODUCT: Final = "product."
+_IS_MINOR: Final = "minor."
 _PRODUCT: Final = "product_code"
 _OWN_ACCOUNT: Final = "own_account"
 _QUOTED: Final = "quoted"
@@ -69,8 +71,11 @@ class FormRecord:
         """Give the raw value of a field.
 
         With `record.` before it a member of the record, with `product.` one of the product that the
-        form names.
+        form names; with `minor.` whether the day of birth in it is that of somebody under 18.
         """
+        if path.startswith(_IS_MINOR):
+            born = self._fields.value_at(path.removeprefix(_IS_MINOR))
+            return is_born_minor(born, self._ground.today)
         if path.startswith(_OF_RECORD):
             return self._ground.held_at(path.removeprefix(_OF_RECORD))
         if path.startswith(_OF_PRODUCT):

@@ -111,7 +111,8 @@ def test_enter_goes_to_what_an_answer_asks_for(cif_form: Form, ground: Ground) -
 
 def test_a_minor_needs_a_guardian(cif_form: Form, ground: Ground) -> None:
     fill_person(cif_form, ground)
-    assert label_of(cif_form, "individual.guardian.customer_id") == "Guardian's customer ID"
+    guardian = stop(cif_form, "individual.guardian.customer_id")
+    assert not guardian.isVisible()
     enter(cif_form, "individual.identity.id_type", "BIRTH_CERTIFICATE")
     enter(cif_form, "individual.date_of_birth", "010120")
     assert is_at("individual.guardian.customer_id")
@@ -119,6 +120,11 @@ def test_a_minor_needs_a_guardian(cif_form: Form, ground: Ground) -> None:
     type_text("1000000016")
     press(Qt.Key.Key_Return)
     assert is_at("individual.guardian.relationship")
+    enter(cif_form, "individual.date_of_birth", "010190")
+    assert not guardian.isVisible()
+    assert "guardian" not in cif_form.values()["individual"]
+    enter(cif_form, "individual.date_of_birth", "010120")
+    assert cif_form.values()["individual"]["guardian"]["customer_id"] == "1000000016"
 
 
 def test_a_list_that_needs_a_row_is_stopped_at(cif_form: Form, ground: Ground) -> None:

@@ -71,6 +71,7 @@ def test_a_hard_hit_stops_the_officer(cif: Scene, qtbot: QtBot) -> None:
     assert cif.dock._parts.form.read() is None
     wanted = "This customer is 1000000032 already. Use that record."
     assert complaints(cif.dock)["duplicates_reviewed"] == wanted
+    qtbot.waitUntil(lambda: cif.text("needs").startswith("Cannot be sent: the customer is on"))
 
 
 def test_one_key_uses_the_customer_and_keeps_what_was_typed(cif: Scene, qtbot: QtBot) -> None:
