@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from branch_desk.domain.change_words import is_within
 from branch_desk.domain.confirm import Confirm, nothing_to_confirm
 from branch_desk.domain.enquiries import EnquiryReply
 from branch_desk.domain.facts import CustomerFacts
@@ -229,6 +230,12 @@ class Operation:
     def is_enquiry(self) -> bool:
         """Whether this only reads: no key, no approval, no journal intent."""
         return self.method == "GET"
+
+    def place_of(self, pointer: str) -> int:
+        """Give where on the form a member of the request stands; what it does not name is last."""
+        named = [f"/{path.replace('.', '/')}" for part in self.form for path in part.fields]
+        fits = (place for place, each in enumerate(named) if is_within(pointer, (each,)))
+        return next(fits, len(named))
 
 
 def _leaves(model: type[BaseModel], prefix: str) -> list[str]:

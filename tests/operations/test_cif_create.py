@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from branch_desk.domain.change_words import Words
 from branch_desk.domain.customers import CifCreate, CifCreated
 from branch_desk.domain.operation import Hit, Known, Read
 from branch_desk.domain.sketch import sketch
@@ -121,3 +122,18 @@ def test_a_hit_is_worded_and_a_hard_one_stops() -> None:
             customer_id="1000000248",
         ),
     )
+
+
+def test_its_rows_are_read_in_the_order_of_the_paper_form() -> None:
+    rows = Words(bank.META).additions(CifCreate, CIF_CREATE.example)
+    read = sorted(rows, key=lambda row: CIF_CREATE.place_of(row.pointer))
+    assert [row.field for row in read[:5]] == [
+        "Customer type",
+        "KYC tier",
+        "First name",
+        "Surname",
+        "Date of birth",
+    ]
+    assert CIF_CREATE.place_of("/individual/identity/id_number") < CIF_CREATE.place_of("/phone")
+    assert read[-1].pointer.startswith("/documents")
+    assert CIF_CREATE.place_of("/unheard_of") > CIF_CREATE.place_of("/duplicates_reviewed")

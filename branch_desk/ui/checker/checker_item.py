@@ -125,7 +125,11 @@ class CheckerItem(QWidget):
             title = partial(words.title, operation.request)
             self._history.setText(history_words(item, title))
             rows = words.changes(operation.request, item.payload)
-            self.changes.show_changes(since_return(rows, words, operation.request, item))
+            rows = since_return(rows, words, operation.request, item)
+            if not item.payload.get("changes"):
+                # What is new is read as its form is: first who, then the rest.
+                rows = tuple(sorted(rows, key=lambda row: operation.place_of(row.pointer)))
+            self.changes.show_changes(rows)
             self._second_look.show_findings(self._found(opened, operation))
         else:
             self._history.setText(history_words(item, str))

@@ -56,19 +56,19 @@ def test_a_return_needs_a_note_and_takes_the_marked_fields_along(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Space)
     assert changes_of(screen, 5)[:4] == ["[x]", "[ ]", "[x]", "[ ]"]
-    assert text(screen, "checker.marked") == "Customer type, Mobile number"
+    assert text(screen, "checker.marked") == "Customer type, First name"
     first = table.model().index(0, 0)
     spoken = table.model().data(first, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith("marked")
     press(Qt.Key.Key_Escape)
     assert focused() is note
-    type_text("The phone is the guardian's.")
+    type_text("The name is the guardian's.")
     press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: text(screen, "notices.text").startswith("Returned."))
     request_id, act, body = bank.decisions[0]
     assert (request_id, act) == ("AQ-1", "return-for-rework")
-    assert body["note"] == "The phone is the guardian's."
-    assert body["fields"] == ["/customer_type", "/phone"]
+    assert body["note"] == "The name is the guardian's."
+    assert body["fields"] == ["/customer_type", "/individual/first_name"]
 
 
 def test_more_than_twenty_fields_are_too_many(screen: Screen, bank: Bank) -> None:
