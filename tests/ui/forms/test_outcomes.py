@@ -94,7 +94,9 @@ def test_a_pending_request_stands_in_place_of_the_form(scene: Scene) -> None:
     scene.fill()
     scene.submit(PENDING)
     assert scene.text("tracker.request") == "NOT YET DONE   request AQ-6T0ZP4HV9E"
-    assert scene.text("tracker.steps") == "submitted  >  supervisor  >  branch manager  >  done"
+    assert scene.text("tracker.steps") == (
+        "submitted  >  [ level 1, supervisor: WAITS HERE ]  >  level 2, branch manager  >  done"
+    )
     assert "- The first deposit is above KES 100,000.00." in scene.text("tracker.reasons")
     assert scene.text("tracker.next").startswith("Next: supervisor, then the branch manager.")
     assert not stop(scene.dock, "purpose").isVisible()
@@ -111,7 +113,9 @@ def test_a_request_without_reasons_names_who_is_next(scene: Scene) -> None:
     scene.fill()
     scene.submit(replace(PENDING, reasons=(), levels_due=("SUPERVISOR",)))
     assert scene.text("tracker.reasons") == ""
-    assert scene.text("tracker.steps") == "submitted  >  supervisor  >  done"
+    assert scene.text("tracker.steps") == (
+        "submitted  >  [ level 1, supervisor: WAITS HERE ]  >  done"
+    )
     scene.button("tracker.close").click()
     assert stop(scene.dock, "purpose").isVisible()
 
