@@ -15,7 +15,7 @@ import tempfile
 import threading
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +23,7 @@ from uuid import uuid4
 
 import uvicorn
 
-from branch_desk.core.clock import Clock, SystemClock
+from branch_desk.core.clock import Clock, ManualClock, SystemClock
 from branch_desk.core.server import CoreConfig, create_app
 from branch_desk.domain.canonical import canonical
 
@@ -179,10 +179,13 @@ def running_core(
     clock: Clock | None = None,
     beyond: Beyond | None = None,
 ) -> Iterator[RunningCore]:
-    """Run a core on a database of its own in `tmp_path`, until the block ends."""
+    """Run a core on a database of its own in `tmp_path`, until the block ends.
+
+    The ages of what waits in the demo's queue count from the time of a clock that stands still.
+    """
     db_path = tmp_path / f"core-{uuid4().hex[:8]}.db"
     if demo:
-        shutil.copyfile(_template(as_of), db_path)
+        shutil.copyfile(_template(as_of, _stands_at(clock)), db_path)
     config = CoreConfig(
         db_url=f"sqlite:///{db_path}",
         policy=policy,
@@ -223,11 +226,16 @@ def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> Non
     raise AssertionError("the core did not start in time")
 
 
+def _stands_at(clock: Clock | None) -> datetime | None:
+    return clock.now() if isinstance(clock, ManualClock) else None
+
+
 @cache
-def _template(as_of: date) -> Path:
+def _template(as_of: date, seeded_at: datetime | None) -> Path:
     """Seed the demo bank once for all tests of this run; gives a file to copy."""
-    path = Path(_folder().name) / f"demo-{as_of.isoformat()}.db"
-    config = CoreConfig(f"sqlite:///{path}", as_of=as_of, demo_data=True)
+    path = Path(_folder().name) / f"demo-{uuid4().hex[:8]}.db"
+    clock = ManualClock(seeded_at) if seeded_at else SystemClock()
+    config = CoreConfig(f"sqlite:///{path}", as_of=as_of, demo_data=True, clock=clock)
     engine = create_app(config).state.core.engine
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
