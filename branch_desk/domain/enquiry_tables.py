@@ -23,18 +23,15 @@ from branch_desk.domain.words import code_words, document_words
 def tables_of(reply: EnquiryReply, day: date) -> tuple[SheetTable, ...]:
     """Give the tables of a customer, and of the account that was named; empty ones are left out.
 
-    `day` is the business date. The accounts come first, also if there are none.
+    `day` is the business date. What was booked last on the account stands first: it is what most
+    people ask for. The accounts stand there also if there are none.
     """
     account = reply.account
+    booked = lines_table("Last transactions", account.mini_statement if account else ())
     of_account = (_cards(account), _instructions(account)) if account else ()
-    others = (
-        *((lines_table("Last transactions", account.mini_statement),) if account else ()),
-        *of_account,
-        _documents(reply.kyc, day),
-        _loans(reply.loans),
-        _requests(reply.open_requests),
-    )
-    return (_accounts(reply.accounts), *(each for each in others if each.lines))
+    others = (*of_account, _documents(reply.kyc, day), _loans(reply.loans))
+    filled = (each for each in (*others, _requests(reply.open_requests)) if each.lines)
+    return (*((booked,) if booked.lines else ()), _accounts(reply.accounts), *filled)
 
 
 def lines_table(title: str, lines: tuple[StatementLine, ...]) -> SheetTable:

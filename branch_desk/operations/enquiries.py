@@ -127,7 +127,7 @@ ENQUIRIES: Final = Operation(
     path="/customer/enquiry",
     request=CustomerEnquiry,
     reply=EnquiryReply,
-    form=(Section(title="Customer or account", fields=("customer_id", "account_no")),),
+    form=(Section(title="", fields=("customer_id", "account_no")),),
     result=_sheet,
     example=ENQUIRY_EXAMPLE,
     beside=Beside(reveal="customer_reveal", account_no=_account_no, paper=_mini_statement),

@@ -74,7 +74,7 @@ def test_a_loan_stands_in_a_table_of_its_own(ask: Ask) -> None:
         ),
     )
     assert titles(sheet) == [
-        *("Accounts", "Last transactions", "Cards"),
+        *("Last transactions", "Accounts", "Cards"),
         *("Standing instructions", "Documents", "Loans"),
     ]
     account = next(row for row in sheet.rows if row.label == "Account")

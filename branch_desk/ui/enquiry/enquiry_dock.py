@@ -35,8 +35,8 @@ _EMPTY: Final = (
 _NO_ACCOUNT: Final = "Choose an account first: Enter on its line, or F3 with its number."
 
 # One line of fields; a complaint and the summary above need more.
-_FORM_PX: Final = 100
-_FORM_WRONG_PX: Final = 200
+_FORM_PX: Final = 58
+_FORM_WRONG_PX: Final = 160
 
 
 class EnquiryDock(QWidget):
