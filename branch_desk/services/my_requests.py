@@ -53,6 +53,13 @@ def read_my_requests(approvals: Approvals) -> MyRequests:
     return MyRequests((*waiting, *ended), first.as_of)
 
 
+def read_my_request(approvals: Approvals, request_id: str) -> QueueRow | None:
+    """Read how one of them waits, None once it is not open any more; raises as all of them."""
+    first = approvals.queue(_MINE)
+    waiting = (*first.items, *_more(approvals, first.next_cursor))
+    return next((row for row in waiting if row.request_id == request_id), None)
+
+
 def begin_rework(approvals: Approvals, drafts: Drafts, opened: OpenedItem, action: str) -> PutRight:
     """Give the draft that amends a returned request: the one begun earlier, else as it was sent.
 

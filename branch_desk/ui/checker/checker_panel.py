@@ -19,11 +19,11 @@ from branch_desk.ui.checker.decision_foot import DecisionFoot
 from branch_desk.ui.checker.queue_filters import scopes_of
 from branch_desk.ui.checker.queue_list import QueueList
 from branch_desk.ui.checker.queue_model import QueueModel, why_not
-from branch_desk.ui.checker.request_paper import RequestPrinter
 from branch_desk.ui.common.actions import make_action
 from branch_desk.ui.common.background import Call, Runner
 from branch_desk.ui.common.desk_services import DeskServices
 from branch_desk.ui.common.notices import Notices
+from branch_desk.ui.papers.request_paper import RequestPrinter
 
 _GONE: Final = "{} is not in the list any more. What you wrote is kept; Esc goes on without it."
 _NEWER: Final = "{} was sent again by its maker. What you wrote is kept; Esc opens it as it is now."
@@ -101,7 +101,7 @@ class CheckerPanel(QWidget):
         if item is None:
             self._notices.information("Nothing to print: no request is open.")
         else:
-            self._printer.print(item, self._item.said, self._item.changes.rows)
+            self._printer.print(item.request_id, self._item.said, self._item.changes.rows)
 
     def start(self) -> None:
         """Offer the bank's reasons, ask for the queue, and go on asking every 30 s."""

@@ -1,15 +1,16 @@
 """The authorisation queue as a table model: the core's order, its ages and reasons in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from branch_desk.common import format_amount, span_words, utc_now
+from branch_desk.common import format_amount, utc_now
 from branch_desk.domain.officers import ROLE_WORDS
 from branch_desk.domain.problems import PROBLEMS
+from branch_desk.domain.queue_words import due_words, opened_words
 from branch_desk.domain.supervision import QueueRow, RequestStatus
 from branch_desk.ui.common.labels import tooltip
 from branch_desk.ui.common.rows_model import RowsModel
@@ -26,7 +27,6 @@ MAY_WORDS: Final = {
     "target_changed": "the record changed",
 }
 _WITH_MAKER: Final = "with its maker, to be put right"
-OPENED_FOR: Final = timedelta(minutes=15)
 
 
 class QueueModel(RowsModel[QueueRow]):
@@ -154,13 +154,6 @@ def state_words(row: QueueRow, now: datetime) -> str:
     return f"{due_words(row, now)}; {why}"
 
 
-def due_words(row: QueueRow, now: datetime) -> str:
-    """Say how late a request is, or how long there is still time."""
-    if row.overdue:
-        return f"LATE {span_words(now - row.due_at)}"
-    return f"due in {span_words(row.due_at - now)}"
-
-
 def level_words(row: QueueRow) -> str:
     """Say which role decides next."""
     if not row.levels_due:
@@ -186,10 +179,3 @@ def why_not(row: QueueRow) -> str:
     if row.status == RequestStatus.RETURNED:
         return f"This request is {_WITH_MAKER}. It comes back when its maker sends it again."
     return problem.detail if problem else (row.may.approve or "")
-
-
-def opened_words(row: QueueRow, now: datetime) -> str:
-    """Say who read the request in the last 15 minutes; information, and no lock."""
-    if row.opened_by is None or row.opened_at is None or now - row.opened_at > OPENED_FOR:
-        return ""
-    return f"opened by {row.opened_by} {span_words(now - row.opened_at)} ago"

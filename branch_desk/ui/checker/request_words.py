@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from branch_desk.common import format_date, span_words
+from branch_desk.domain.queue_words import opened_words
 from branch_desk.domain.supervision import HistoryLine, QueueItem, RequestStatus
-from branch_desk.ui.checker.queue_model import level_words, opened_words
+from branch_desk.ui.checker.queue_model import level_words
 
 _ACTS: Final = {
     "submit": "made it",

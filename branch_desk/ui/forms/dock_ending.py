@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from branch_desk.domain.facts import CustomerFacts
 from branch_desk.domain.receipts import Receipt
-from branch_desk.domain.replies import OperationRecord
 from branch_desk.services.errors import explain
 from branch_desk.services.outcomes import Outcome, OutcomeKind, Refusal
 from branch_desk.ui.common.background import Call, Runner
@@ -23,12 +22,13 @@ from branch_desk.ui.papers.receipt_dialog import show_receipt
 class DockEnding(QObject):
     """Shows each outcome of a dock's sends.
 
-    `done` comes when a new form may begin, `pending` when the form was sent and waits, `stale` when
-    what the form rests on is not so any more, `told` after every outcome.
+    `done` comes when a new form may begin, `pending` with the outcome of a form that was
+    sent and waits, `stale` when what the form rests on is not so any more, `told` after every
+    outcome.
     """
 
     done = Signal()
-    pending = Signal()
+    pending = Signal(object)
     stale = Signal()
     told = Signal()
 
@@ -50,8 +50,6 @@ class DockEnding(QObject):
         self._dock = dock
         self._reference = ""
         self._whose = ""
-        self._waiting_key = ""
-        self._looking: Call | None = None
         self._printing: Call | None = None
         self._bringing: Call | None = None
         self._in_front: CustomerFacts | None = None
@@ -74,12 +72,10 @@ class DockEnding(QObject):
             work = partial(self._ground.desk.receipts.by_reference, self._reference)
             self._printing = self._runner.read(work, self._on_paper, self._on_no_paper)
 
-    def look(self) -> None:
-        """Ask the core how the request stands that the dock shows in place of its form."""
-        if self._looking is not None:
-            self._looking.cancel()
-        work = partial(self._ground.desk.client.look_up, self._waiting_key)
-        self._looking = self._runner.read(work, self._on_state, self._on_no_paper)
+    def refer(self, reference: str) -> None:
+        """Go by what the request has become that waited here; empty while it is nothing yet."""
+        current = self._context.current
+        self._reference, self._whose = reference, current.customer_id if current else ""
 
     def _show(self, receipt: Receipt) -> None:
         may_save = self._ground.desk.settings.may_save_pdf
@@ -102,9 +98,7 @@ class DockEnding(QObject):
             self._context.renew()
         elif kind is OutcomeKind.PENDING_APPROVAL:
             self._reference = ""
-            self._waiting_key = outcome.key
-            self.pending.emit()
-            self._parts.show_tracker(outcome)
+            self.pending.emit(outcome)
             self._notices.information(self._named(outcome.sentence))
             self._context.renew()
         else:
@@ -142,14 +136,6 @@ class DockEnding(QObject):
         current = self._context.current
         if current is None or current.customer_id != self._whose:
             self._reference = ""
-
-    def _on_state(self, record: OperationRecord | None) -> None:
-        state = record.approval if record else None
-        if state is None or not self._parts.is_tracker_shown:
-            return
-        self._parts.tracker.show_state(state)
-        current = self._context.current
-        self._reference, self._whose = state.reference or "", current.customer_id if current else ""
 
     def _on_paper(self, receipt: Receipt) -> None:
         # Not with another customer in front by now.

@@ -119,13 +119,20 @@ class DockParts:
 
     def show_form(self) -> None:
         """Show the form."""
+        self._show_foot(True)
         self._stack.setCurrentWidget(self.form)
 
     def show_tracker(self, outcome: Outcome) -> None:
         """Show a request that waits, in place of the form."""
         self._stack.setCurrentWidget(self.tracker)
         self._needs.setText("")
+        # What was sent is neither sent again nor put away: its own acts stand in the tracker.
+        self._show_foot(False)
         self.tracker.show_outcome(outcome)
+
+    def _show_foot(self, is_shown: bool) -> None:
+        for button in (self.submit, self.set_aside, self.discard):
+            button.setVisible(is_shown)
 
     def allow(self, allowed: bool) -> None:
         """Let the officer type and submit, or only read while something is under way."""

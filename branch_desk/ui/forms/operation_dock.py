@@ -26,6 +26,7 @@ from branch_desk.ui.forms.dock_standing import DockStanding
 from branch_desk.ui.forms.dock_wait import DockWait
 from branch_desk.ui.forms.existing_customer import ExistingCustomer
 from branch_desk.ui.forms.submitting import Submitting
+from branch_desk.ui.forms.waiting_request import WaitingRequest
 from branch_desk.ui.forms.way_out import WayOut
 from branch_desk.ui.papers.checklist_paper import checklist_print
 from branch_desk.ui.papers.slip_printer import SlipPrinter
@@ -67,6 +68,7 @@ class OperationDock(QWidget):
         self._draft = DockDraft(operation, self._sending, self._parts, self._ground, notices, self)
         self._notices = notices
         self._ending = DockEnding(self._sending, self._parts, self._ground, context, notices, self)
+        self._waiting = WaitingRequest(operation, self._parts, self._ground, notices, self)
         self._existing = ExistingCustomer(
             operation, self._parts.form.values, self._ground, context, notices, self
         )
@@ -100,6 +102,8 @@ class OperationDock(QWidget):
         self._draft.away.connect(self._begin_afresh)
         self._ending.done.connect(self._begin_afresh)
         self._ending.pending.connect(self._draft.end)
+        self._ending.pending.connect(self._waiting.begin)
+        self._waiting.found.connect(self._ending.refer)
         self._ending.stale.connect(self._ask_again)
         self._ending.told.connect(self.in_doubt_changed)
         self._wait.over.connect(self.submit)
@@ -192,13 +196,15 @@ class OperationDock(QWidget):
             self._ground.asked_again.emit()
 
     def print_out(self) -> None:
-        """Print the checklist of what is filled in, else show the last receipt again; F9."""
+        """Print the checklist of what is filled in, or the slip of what waits; F9.
+
+        Else show the last receipt again.
+        """
         checklist = self._parts.side.requirements
-        if (
-            checklist
-            and not self._draft.is_closed
-            and (self.is_dirty or not self._ending.has_paper)
-        ):
+        is_first = self.is_dirty or not self._ending.has_paper
+        if self._parts.is_tracker_shown and is_first:
+            self._waiting.print_slip()
+        elif checklist and not self._draft.is_closed and is_first:
             self._print_checklist(checklist)
         else:
             self._ending.print_out()
@@ -275,4 +281,4 @@ class OperationDock(QWidget):
             self._record.again()
             self._parts.ask_again()
         elif self._parts.is_tracker_shown:
-            self._ending.look()
+            self._waiting.look()

@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from branch_desk.common import format_amount, format_date, span_words, utc_now
 from branch_desk.domain.complaints import FieldError
+from branch_desk.domain.queue_words import due_words
 from branch_desk.domain.supervision import HistoryLine, QueueRow, RequestStatus
 from branch_desk.services.drafts import Draft
-from branch_desk.ui.checker.queue_model import due_words, level_words
+from branch_desk.ui.checker.queue_model import level_words
 from branch_desk.ui.common.labels import tooltip
 from branch_desk.ui.common.rows_model import RowsModel
 

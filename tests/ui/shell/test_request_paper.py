@@ -9,15 +9,13 @@ import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from branch_desk.domain.canonical import canonical
 from branch_desk.domain.change_words import Change
 from branch_desk.domain.policy import Meta
-from branch_desk.domain.supervision import QueueItem, payload_hash
-from branch_desk.ui.checker.request_paper import RequestPrinter, request_print
 from branch_desk.ui.common.background import InlineRunner, PoolRunner
 from branch_desk.ui.common.desk_services import DeskServices
 from branch_desk.ui.common.notices import Notices
 from branch_desk.ui.papers.printing import default_printer
+from branch_desk.ui.papers.request_paper import RequestPrinter, request_print
 from tests.ui.shell.edge import Bank
 
 if TYPE_CHECKING:
@@ -27,15 +25,6 @@ if TYPE_CHECKING:
 
 CHANGES = (Change("=", "Mobile number", "+254712345678", "+254722000111"),)
 SAID = ("Account maintenance", "Maker Joseph Wanjiku REL001")
-
-
-def item() -> QueueItem:
-    bank = Bank()
-    bank.add_request("AQ-1")
-    payload = bank.payloads["AQ-1"]
-    assert canonical(payload)
-    more = {"payload_hash": payload_hash(payload), "stale": False, "history": ()}
-    return QueueItem.model_validate({**bank.rows[0], "payload": payload, **more})
 
 
 class Signed:
@@ -78,7 +67,7 @@ def test_a_request_is_headed_not_yet_done(qtbot: QtBot, notices: Notices, tmp_pa
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    printer_to(notices, printer).print(item(), SAID, CHANGES)
+    printer_to(notices, printer).print("AQ-1", SAID, CHANGES)
     assert notices.text == "Sent to the printer, 1 page."
     words = words_of(path)
     # The mark across the page may be drawn before the words or after them.
@@ -88,7 +77,7 @@ def test_a_request_is_headed_not_yet_done(qtbot: QtBot, notices: Notices, tmp_pa
 
 
 def test_what_cannot_be_printed_is_said(qtbot: QtBot, notices: Notices) -> None:
-    printer_to(notices, None).print(item(), SAID, CHANGES)
+    printer_to(notices, None).print("AQ-1", SAID, CHANGES)
     assert notices.text == "No printer is set up at this workstation. Nothing was printed."
 
 
@@ -99,7 +88,7 @@ def test_a_printer_that_takes_nothing_is_said(
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "no such folder" / "request.pdf"))
-    printer_to(notices, printer).print(item(), SAID, CHANGES)
+    printer_to(notices, printer).print("AQ-1", SAID, CHANGES)
     assert notices.text == (
         "Not printed. The printer does not take it. See that it is on, then print again."
     )
@@ -123,7 +112,7 @@ def test_the_printer_is_looked_for_on_a_worker(qtbot: QtBot, notices: Notices) -
 
     runner = PoolRunner()
     RequestPrinter(cast(DeskServices, Desk()), runner, notices, notices, find).print(
-        item(), SAID, CHANGES
+        "AQ-1", SAID, CHANGES
     )
     qtbot.waitUntil(lambda: notices.text.startswith("No printer is set up"))
     # The saver is for drafts, which no slow printer may hold up.
@@ -140,5 +129,5 @@ def test_the_default_printer_is_the_one_that_qt_finds(qtbot: QtBot) -> None:
 
 
 def test_the_foot_of_a_request_says_what_it_is(qtbot: QtBot) -> None:
-    content = request_print(item(), SAID, CHANGES, bank="Wekeza", training=False)
+    content = request_print("AQ-1", SAID, CHANGES, bank="Wekeza", training=False)
     assert content.footer == "Wekeza, request AQ-1, not yet done"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
 
 from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.forms.operation_dock import OperationDock
@@ -13,10 +15,13 @@ from branch_desk.ui.forms.request_tracker import steps_words
 from branch_desk.ui.papers.receipt_dialog import ReceiptDialog
 from tests.core.desk_work import AMINA, approve, item, reject
 from tests.seat import HARMLESS, WITHIN_MS, Seat
-from tests.ui.shell.hands import ALT, find, press
+from tests.ui.shell.hands import ALT, find, press, type_text
 from tests.ui.shell.test_renewal import open_savings
+from tests.ui.shell.test_request_paper import words_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.core_fixtures import RunningCore
 
 pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
@@ -25,6 +30,18 @@ pytestmark = pytest.mark.qt_log_ignore(HARMLESS)
 def words(seat: Seat, name: str) -> str:
     found = seat.window.findChildren(PlainLabel, name)
     return next(each.text() for each in found if each.isVisible())
+
+
+def front(seat: Seat) -> OperationDock:
+    dock = seat.window._shelf.front
+    assert isinstance(dock, OperationDock)
+    return dock
+
+
+def is_on_view(seat: Seat, name: str) -> bool:
+    found = front(seat).findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found.isVisible()
 
 
 def ask_for_an_opening(seat: Seat, deposit: str = "150000") -> str:
@@ -65,11 +82,61 @@ def test_f5_says_that_it_was_rejected(seat: Seat, core: RunningCore) -> None:
     request_id = ask_for_an_opening(seat)
     supervisor = core.log_in("SUP001")
     assert reject(supervisor, item(supervisor, request_id)).status == 200
-    dock = seat.window._shelf.front
-    assert isinstance(dock, OperationDock)
-    dock._context.renew()
+    front(seat)._context.renew()
     seat.wait_for_text("tracker.request", "NOT DONE   request")
     assert words(seat, "tracker.next").startswith("It was rejected. My work (Alt+8)")
+
+
+def test_it_says_until_when_it_waits_and_prints_as_a_slip(seat: Seat, core: RunningCore) -> None:
+    request_id = ask_for_an_opening(seat)
+    seat.wait_for_text("tracker.due", "Due in 1 h 59 min, ")
+    supervisor = core.log_in("SUP001")
+    item(supervisor, request_id)
+    press(Qt.Key.Key_F5)
+    seat.wait_for_text("tracker.due", "Opened by SUP001 0 min ago.")
+    assert is_on_view(seat, "tracker.withdraw")
+    assert not is_on_view(seat, "submit")
+    press(Qt.Key.Key_F9)
+    # No printer stands here: that it was looked for shows that there was something to print.
+    seat.wait_for_text("notices.text", "No printer is set up at this workstation.")
+
+
+def test_the_slip_names_what_was_asked_for(seat: Seat, tmp_path: Path) -> None:
+    request_id = ask_for_an_opening(seat)
+    path = tmp_path / "slip.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    front(seat)._waiting._printer._printer._printer = lambda: printer
+    press(Qt.Key.Key_F9)
+    seat.wait_for_text("notices.text", "Sent to the printer, 1 page.")
+    words = words_of(path)
+    for each in (
+        f"NOT YET DONE request {request_id}",
+        "Account opening Amina Wanjiku Njoroge",
+        "[ level 1, supervisor: WAITS HERE ]",
+        "Savings (10)",
+        "KES 150,000.00",
+    ):
+        assert each in words
+
+
+def test_the_maker_withdraws_it_where_it_is_followed(seat: Seat, core: RunningCore) -> None:
+    request_id = ask_for_an_opening(seat)
+    seat.wait_for_text("tracker.due", "Due in ")
+    press(Qt.Key.Key_Delete)
+    seat.wait_for_focus("withdraw.note")
+    press(Qt.Key.Key_Escape)
+    seat.wait_for_focus("tracker.close")
+    press(Qt.Key.Key_Delete)
+    seat.wait_for_focus("withdraw.note")
+    type_text("The customer changed his mind.")
+    press(Qt.Key.Key_Return)
+    seat.wait_for_text("tracker.request", f"NOT DONE   request {request_id}")
+    assert core.one("SELECT status FROM approval_requests WHERE request_id = ?", request_id) == (
+        "WITHDRAWN"
+    )
+    assert not is_on_view(seat, "tracker.withdraw")
 
 
 def test_the_step_at_which_a_request_waits_is_marked() -> None:

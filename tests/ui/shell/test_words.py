@@ -14,18 +14,12 @@ from branch_desk.core.policy import load
 from branch_desk.domain.customers import CifCreate
 from branch_desk.domain.enquiries import SearchRow
 from branch_desk.domain.policy import Meta
+from branch_desk.domain.queue_words import due_words, opened_words
 from branch_desk.domain.supervision import QueueRow
 from branch_desk.operations import OPERATIONS
 from branch_desk.operations.account_opening import ACCOUNT_OPENING
 from branch_desk.ui.checker.change_view import Change, ChangeModel, ChangeView, Words
-from branch_desk.ui.checker.queue_model import (
-    QueueModel,
-    due_words,
-    level_words,
-    may_words,
-    opened_words,
-    why_not,
-)
+from branch_desk.ui.checker.queue_model import QueueModel, level_words, may_words, why_not
 from branch_desk.ui.shell.customer_search import HitsModel, read_as
 from branch_desk.ui.shell.docks import CHECKER, MY_WORK, numbered
 from branch_desk.ui.shell.status_bar import day_part, link_part

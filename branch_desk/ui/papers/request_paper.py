@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 
 from branch_desk.domain.change_words import Change
-from branch_desk.domain.supervision import QueueItem
 from branch_desk.ui.common.background import Runner
 from branch_desk.ui.common.desk_services import DeskServices
 from branch_desk.ui.common.notices import Notices
@@ -22,12 +21,12 @@ _WIDTHS: Final = (0.03, 0.29, 0.32, 0.33)
 
 
 def request_print(
-    item: QueueItem, said: Sequence[str], changes: Sequence[Change], *, bank: str, training: bool
+    request_id: str, said: Sequence[str], changes: Sequence[Change], *, bank: str, training: bool
 ) -> Print:
     """Lay a request out: its words, a line each, then what it changes or sets."""
     return Print(
-        lines=tuple(_lines(item, said, changes)),
-        footer=f"{bank}, request {item.request_id}, {NOT_YET.lower()}",
+        lines=tuple(_lines(request_id, said, changes)),
+        footer=f"{bank}, request {request_id}, {NOT_YET.lower()}",
         training=training,
     )
 
@@ -50,14 +49,16 @@ class RequestPrinter(QObject):
         self._desk = desk
         self._printer = SlipPrinter(runner, notices, self, printer)
 
-    def print(self, item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> None:
+    def print(self, request_id: str, said: Sequence[str], changes: Sequence[Change]) -> None:
         """Print what is shown of a request: its words, and the rows of its difference."""
         bank = self._desk.session.meta.bank
-        self._printer.print(request_print(item, said, changes, bank=bank.name, training=bank.demo))
+        self._printer.print(
+            request_print(request_id, said, changes, bank=bank.name, training=bank.demo)
+        )
 
 
-def _lines(item: QueueItem, said: Sequence[str], changes: Sequence[Change]) -> Iterator[Line]:
-    head = f"{NOT_YET}   request {item.request_id}"
+def _lines(request_id: str, said: Sequence[str], changes: Sequence[Change]) -> Iterator[Line]:
+    head = f"{NOT_YET}   request {request_id}"
     yield Line((Cell(head, 0, 1, is_strong=True, size_pt=14),), has_rule=True)
     for words in said:
         yield Line((Cell(words, 0, 1),))
