@@ -93,6 +93,10 @@ def _instructions(account: AccountDetail) -> SheetTable:
     return SheetTable("Standing instructions", ("Next", "To", "Amount"), lines, frozenset({2}))
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _documents(kyc: KycState, day: date) -> SheetTable:
     order = [each.value for each in DocumentType]
     filed = sorted(
@@ -101,7 +105,7 @@ def _documents(kyc: KycState, day: date) -> SheetTable:
     )
     lines = tuple(
         (
-            document_words(each.document_type),
+            _capital(document_words(each.document_type)),
             "seen" if each.original_seen else "not seen",
             _expiry_words(each.expires_on, day),
         )

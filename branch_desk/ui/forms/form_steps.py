@@ -27,6 +27,10 @@ class FormSteps(QObject):
         # they have their place.
         self._target: QWidget | None = None
         self._later = pause(self, NEXT_TURN_MS, self._on_placed)
+        # An officer who scrolls away is left where he looks until he goes on.
+        self._is_followed = False
+        area.verticalScrollBar().rangeChanged.connect(self._on_grown)
+        area.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
@@ -75,7 +79,18 @@ class FormSteps(QObject):
             return
         content = self._area.widget()
         if now is not None and content is not None and content.isAncestorOf(now):
+            self._is_followed = True
             self._area.ensureWidgetVisible(now, _ROOM_AT_EDGE_PX, _ROOM_AT_EDGE_PX)
+
+    def _on_scrolled(self) -> None:
+        self._is_followed = False
+
+    def _on_grown(self) -> None:
+        # What is said above a field, once it was left, pushes the next one down.
+        here, content = QApplication.focusWidget(), self._area.widget()
+        if self._is_followed and here and content and content.isAncestorOf(here):
+            self._target = self._target or here
+            self._later.start()
 
     def _on_placed(self) -> None:
         # A row may have been taken away meanwhile, and its fields with it.

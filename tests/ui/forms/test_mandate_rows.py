@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from branch_desk.domain.facts import DocumentFacts
 from branch_desk.domain.mandate_update import MandateUpdate, mandate_changes
@@ -255,3 +256,21 @@ class TestPresetsOnTheRecord:
         rewrite(form, "mandate", "any 3")
         assert len(terms(form)["signatories"]) == 4
         assert terms(form)["bands"] == [{"rule": {"kind": "COMBINATION", "any_of": [{"ANY": 3}]}}]
+
+
+def test_what_is_said_above_does_not_push_the_field_out_of_sight(form: Form, qtbot: QtBot) -> None:
+    form.resize(900, 380)
+    amount, day = stop(form, "mandate.who.amount"), stop(form, "mandate.who.on")
+    amount.setFocus()
+    QTest.keyClicks(amount, "40000")
+    QTest.keyClick(amount, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is day
+    qtbot.waitUntil(lambda: "Peter Mutua" in said(form, "mandate.who.can"))
+    form.setFixedWidth(620)  # the lines above break and need more room
+    qtbot.waitUntil(lambda: not day.visibleRegion().isEmpty())
+    bar = form.findChild(QScrollArea).verticalScrollBar()  # type: ignore[union-attr]
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    form.setFixedWidth(560)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert day.visibleRegion().isEmpty()
