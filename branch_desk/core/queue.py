@@ -207,7 +207,8 @@ def _conditions(
     call: Call, query: QueueQuery, late: ColumnElement[int]
 ) -> Iterator[ColumnElement[bool]]:
     table = approval_requests.c
-    yield table.status.in_((query.status,) if query.status else _OPEN)
+    if query.status or query.decided_from is None:
+        yield table.status.in_((query.status,) if query.status else _OPEN)
     if query.scope == MINE:
         yield table.maker_id == call.caller.officer_id
     for name in ("branch_code", "operation", "maker_id", "customer_id", "account_no"):

@@ -247,7 +247,7 @@ def _settlement_complaints(
         yield field_error(pointer, "choice", label="another account")
     elif named is None:
         yield field_error(pointer, "account_not_of_customer")
-    elif not takes_credits(named):
+    elif named.closing or not takes_credits(named):
         yield field_error(pointer, "choice", label="an account that takes credits")
 
 

@@ -189,7 +189,7 @@ class Approvals:
         known = record_names(held)
         if item.customer_id:
             known.setdefault(item.customer_id, item.customer_name)
-        for number in _customers_in(item.payload.get("request")):
+        for number in dict.fromkeys(_customers_in(item.payload.get("request"))):
             record = None if number in known else self._record({"customer_id": number})
             if record is not None:
                 known[number] = record.customer.full_name

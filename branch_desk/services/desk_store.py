@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -25,8 +25,13 @@ _KEY_USER: Final = "desk.db"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _VERSION: Final = 3
+_BUSY_S = 5.0
 """1 held open sends alone; 2 has drafts beside them; 3 keeps what words a receipt. Rows stay."""
 _OF_PAPERS: Final = 3
+_NOT_NOW: Final = (
+    "{name} cannot be opened now: {why}. Nothing in it is lost. Close what else uses it, see that "
+    "the disk has room, and start again."
+)
 _ADD_PAPER: Final = "ALTER TABLE outbox ADD COLUMN paper BLOB;"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -55,7 +60,8 @@ class DeskStore:
     def __init__(self, path: Path, keys: KeyStore) -> None:
         """Open the file, or make it; a damaged one is moved aside and named in `alarm`.
 
-        Raises KeyringRefused, OSError, and SettingsInvalid for data of a newer desk.
+        Raises KeyringRefused, OSError, and SettingsInvalid for data of a newer desk, or a file that
+        another program holds.
         """
         self.alarm: str | None = None
         self.guard: Final = threading.RLock()
@@ -64,6 +70,9 @@ class DeskStore:
         self._seal_key = _key_of(keys)
         try:
             self.db = _open(path)
+        except sqlite3.OperationalError as error:
+            # Held by another program, or on a disk that is full: nothing in it is damaged.
+            raise SettingsInvalid(_NOT_NOW.format(name=path.name, why=error)) from error
         except sqlite3.DatabaseError:
             self.alarm = _move_aside(path)
             self.db = _open(path)
@@ -120,7 +129,7 @@ def _key_of(keys: KeyStore) -> bytes:
 def _open(path: Path) -> sqlite3.Connection:
     # Made private before SQLite touches it; its side files take the rights of the main one.
     open_private(path, "append").close()
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
             db.execute(f"PRAGMA {pragma}")
@@ -152,8 +161,10 @@ def _move_aside(path: Path) -> str:
         if not (name := path.with_name(f"{path.name}.damaged-{number}")).exists()
     )
     path.replace(aside)
+    # What was written last may still stand beside it: who mends the file needs both.
     for side in ("-wal", "-shm"):
-        path.with_name(path.name + side).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + side).replace(aside.with_name(aside.name + side))
     return (
         f"The file of drafts and open sends was damaged and is kept as {aside.name}. The journal "
         "knows every key in doubt; drafts have to be typed again. Call IT."

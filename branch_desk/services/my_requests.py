@@ -68,8 +68,10 @@ def begin_rework(approvals: Approvals, drafts: Drafts, opened: OpenedItem, actio
     item = opened.item
     officer_id = item.maker.officer_id
     for draft in drafts.of(officer_id):
-        # What was begun on an earlier revision would take back what was put right since.
-        if (draft.request_id, draft.revision) == (item.request_id, item.revision):
+        # What was begun on an earlier revision would take back what was put right since. A desk of
+        # before noted none.
+        is_of_it = draft.revision in {None, item.revision}
+        if draft.request_id == item.request_id and is_of_it:
             return PutRight(item, draft)
     named = [str(each["document_id"]) for each in item.payload.get("documents", [])]
     draft = Draft(

@@ -23,6 +23,8 @@ _PLACE: Final = act("PLACE_HOLD", kind="LIEN", amount={"amount": "0.01"})
 _FIXED: Final = held(of=account(FIXED))
 _CLOSED: Final = _FIXED.accounts[0].model_copy(update={"account_no": FOREIGN, "state": "CLOSED"})
 _ENDED: Final = _FIXED.model_copy(update={"accounts": (*_FIXED.accounts, _CLOSED)})
+_LEAVING: Final = _CLOSED.model_copy(update={"state": "ACTIVE", "closing": True})
+_ENDING: Final = _FIXED.model_copy(update={"accounts": (*_FIXED.accounts, _LEAVING)})
 
 GOOD: Final[list[tuple[EnquiryReply, Mapping[str, Any]]]] = [
     # The account
@@ -135,17 +137,20 @@ RULES: Final[list[Case]] = [
             )
         ],
     ),
-    (
-        _ENDED,
-        {f"{TERMS}/settlement_account_no": FOREIGN},
-        [
-            (
-                f"{TERMS}/settlement_account_no",
-                "choice",
-                "Choose an account that takes credits from the list.",
-            )
-        ],
-    ),
+    *[
+        (
+            closing_or_closed,
+            {f"{TERMS}/settlement_account_no": FOREIGN},
+            [
+                (
+                    f"{TERMS}/settlement_account_no",
+                    "choice",
+                    "Choose an account that takes credits from the list.",
+                )
+            ],
+        )
+        for closing_or_closed in (_ENDED, _ENDING)
+    ],
     # The members of an act: needed, needless, of the wrong kind
     (
         held(),

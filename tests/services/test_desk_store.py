@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from branch_desk.journal.keys import DemoKeyFile
+from branch_desk.services import desk_store
 from branch_desk.services.desk_store import DeskStore
 from branch_desk.services.drafts import Draft, Drafts
 from branch_desk.services.errors import SettingsInvalid
@@ -94,6 +95,23 @@ def test_a_damaged_file_is_moved_aside_with_an_alarm(
     assert path.with_name("desk.db.damaged-1").exists()
     assert Outbox(again).heads() == ()
     Outbox(again).prepare(ROW)
+    again.shut()
+
+
+def test_a_file_that_another_program_holds_is_not_taken_for_damaged(
+    path: Path, keys: DemoKeyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = DeskStore(path, keys)
+    Outbox(store).prepare(ROW)
+    store.shut()
+    monkeypatch.setattr(desk_store, "_BUSY_S", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SettingsInvalid, match="cannot be opened now: database is locked"):
+            DeskStore(path, keys)
+    again = DeskStore(path, keys)
+    assert again.alarm is None
+    assert Outbox(again).row(ROW.key) is not None
     again.shut()
 
 
