@@ -146,7 +146,7 @@ class Maker:
         enter(visit, "field.individual.identity.id_type", "NATIONAL_ID")
         enter(visit, "field.individual.identity.id_number", visit.learnt["known id"])
         visit.hands.press(TAB)
-        visit.see("Stop: ")
+        visit.see("Stop: ", "Cannot be sent: the customer is on the books")
         visit.picture("cif-duplicate")
         visit.hands.press(Qt.Key.Key_U, CTRL)
         visit.see("CIF 1000000016")

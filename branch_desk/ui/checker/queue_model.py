@@ -17,10 +17,11 @@ from branch_desk.ui.common.rows_model import RowsModel
 
 HEADINGS: Final = ("State", "Request", "Customer", "Maker", "Priority", "Opened by")
 PRIORITY_WORDS: Final = {"URGENT": "URGENT !!", "HIGH": "HIGH !", "NORMAL": "normal"}
+_OF_ANOTHER: Final = "not_permitted"
 MAY_WORDS: Final = {
     "self_approval": "barred: you had a hand in this",
     "conflict_of_interest": "barred: you are a party to this",
-    "not_permitted": "barred: another role decides",
+    _OF_ANOTHER: "barred: another role decides",
     "branch_out_of_scope": "barred: another branch",
     "maker_inactive": "its maker left",
     "request_not_pending": "decided already",
@@ -144,9 +145,14 @@ class QueueModel(RowsModel[QueueRow]):
 
 
 def state_words(row: QueueRow, now: datetime) -> str:
-    """Say what bars the officer, or else how late it is or how long there is time."""
+    """Say what bars the officer, or else how late it is or how long there is time.
+
+    Where another role decides, which one.
+    """
     if row.may.approve is None:
         return due_words(row, now)
+    if row.may.approve == _OF_ANOTHER and row.levels_due and row.status != RequestStatus.RETURNED:
+        return f"{due_words(row, now)}; {level_words(row)}"
     if not row.overdue:
         return may_words(row)
     # There is room for two lines; the key ? says the rest.

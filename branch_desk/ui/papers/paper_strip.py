@@ -28,6 +28,7 @@ def fetch(approvals: Approvals, opened: OpenedItem, document_id: str, *, is_file
     )
     seen = "original seen" if described.original_seen else "original not seen"
     kind = document_words(described.document_type)
+    kind = kind[:1].upper() + kind[1:]
     words = f"{kind} on file now" if is_filed else f"{kind}, {seen}"
     small = tuple(picture(page, 2 * _WIDTH) for page in pages)
     return Paper(document_id, words, pages, is_filed, small)

@@ -139,7 +139,7 @@ def test_a_paper_is_shown_large_and_put_away(screen: Screen, bank: Bank, qtbot: 
     open_first(screen)
     papers = screen.window.findChildren(QToolButton)
     papers = [each for each in papers if "original seen" in each.accessibleName()]
-    assert sorted(each.text() for each in papers) == ["ID front", "photo"]
+    assert sorted(each.text() for each in papers) == ["ID front", "Photo"]
     papers[0].setFocus()
     press(Qt.Key.Key_Space)
     view = focused()

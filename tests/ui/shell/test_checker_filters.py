@@ -193,4 +193,4 @@ def test_an_auditor_reads_every_branch_and_decides_nothing(screen: Screen, bank:
     type_text("/")
     press(Qt.Key.Key_A)
     press(Qt.Key.Key_PageUp)
-    assert cells(screen, 0) == ["barred: another role decides"]
+    assert cells(screen, 0) == ["due in 31 min; supervisor"]

@@ -170,17 +170,17 @@ def test_a_photo_stands_beside_the_one_on_file(screen: Screen, bank: Bank, qtbot
     open_first(screen)
 
     def photos() -> list[str]:
-        return sorted((name for name in shown if "photo" in name), key=lambda name: shown[name].x())
+        return sorted((name for name in shown if "Photo" in name), key=lambda name: shown[name].x())
 
     shown = {each.text(): each for each in screen.window.findChildren(QToolButton) if each.text()}
     # A picture that has just come is laid out and shown by the next turn of the loop.
-    qtbot.waitUntil(lambda: shown["photo on file now"].isVisible() and shown["photo"].isVisible())
-    qtbot.waitUntil(lambda: photos() == ["photo", "photo on file now"])
-    shown["photo"].setFocus()
+    qtbot.waitUntil(lambda: shown["Photo on file now"].isVisible() and shown["Photo"].isVisible())
+    qtbot.waitUntil(lambda: photos() == ["Photo", "Photo on file now"])
+    shown["Photo"].setFocus()
     press(Qt.Key.Key_Space)
     filed = find(screen.window, PageView, "page.filed")
     assert filed.isVisible()
-    assert "photo on file now" in filed.accessibleName()
+    assert "Photo on file now" in filed.accessibleName()
     press(Qt.Key.Key_Escape)
     shown["ID front"].setFocus()
     press(Qt.Key.Key_Space)
@@ -223,7 +223,7 @@ def test_what_was_passed_over_is_not_read(
     assert bar.maximum() > bar.pageStep()
     if way == "End":
         papers = [each for each in screen.window.findChildren(QToolButton) if each.text()]
-        next(each for each in papers if each.text() == "photo").setFocus()
+        next(each for each in papers if each.text() == "Photo").setFocus()
         press(Qt.Key.Key_Home)
         press(Qt.Key.Key_End)
     bar.setValue(bar.maximum())
