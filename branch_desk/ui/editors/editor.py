@@ -78,6 +78,12 @@ class Editor(QWidget):
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Take note of the checklist as it now stands; most editors have no use for it."""
 
+    def set_apart(self) -> None:
+        """Ask nothing more, as the field is taken out of the form; what was typed stays."""
+
+    def come_back(self) -> None:
+        """Go on where the field was taken out, now that it is in the form again."""
+
     def let_go(self) -> None:
         """End what is under way for this editor, which is about to be taken away."""
 

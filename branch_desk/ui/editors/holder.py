@@ -55,6 +55,14 @@ class HolderEditor(LineEditor):
     def let_go(self) -> None:
         self._forget("")
 
+    @override
+    def set_apart(self) -> None:
+        self._forget("")
+
+    @override
+    def come_back(self) -> None:
+        self._look_up()
+
     def _look_up(self) -> None:
         try:
             number = self.check(self.line.text())

@@ -270,6 +270,8 @@ class RowsEditor(CompositeEditor):
         self._place.insertWidget(index, listed)
         listed.show()
         self._count_anew()
+        for editor in listed.findChildren(Editor):
+            editor.come_back()
         listed.stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_removed(self, gone: ListedRow) -> None:
@@ -279,6 +281,8 @@ class RowsEditor(CompositeEditor):
         self._removed.append((index, gone))
         self._place.removeWidget(gone)
         gone.hide()
+        for editor in gone.findChildren(Editor):
+            editor.set_apart()
         gone.move_to((*self.field.path, f"removed{len(self._removed)}"))
         self._undo.setText(f"{gone.title} is removed. Ctrl+Z takes it back.")
         self._count_anew()

@@ -205,6 +205,10 @@ def test_a_row_taken_away_while_its_holder_is_looked_up_holds_nothing_up(
     pooled.button("field.joint_holders.0.remove").click()
     assert not pooled.dock._ground.is_busy
     assert "joint_holders" not in pooled.dock._parts.form.values()
+    add = pooled.button("field.joint_holders.add")
+    QTest.keyClick(add, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    line = stop(pooled.dock, "joint_holders.0.customer_id")
+    qtbot.waitUntil(lambda: line.accessibleDescription() == "Brian Otieno")
 
 
 def test_the_side_column_moves_under_a_narrow_form(scene: Scene, qtbot: QtBot) -> None:
