@@ -28,6 +28,7 @@ from branch_desk.ui.common.background import Runner
 from branch_desk.ui.common.desk_services import DeskServices
 from branch_desk.ui.common.labels import PlainLabel
 from branch_desk.ui.common.pause import pause
+from branch_desk.ui.common.stay_at_end import StayAtEnd
 from branch_desk.ui.editors.ground import Ground
 from branch_desk.ui.forms.findings_panel import FindingsPanel
 from branch_desk.ui.forms.form import Form
@@ -190,6 +191,8 @@ class CheckerItem(QWidget):
             inner.addWidget(part)
         inner.addStretch(1)
         self._area.verticalScrollBar().valueChanged.connect(self._measure)
+        # The line for a note takes room once all was read: the end stays on the screen.
+        StayAtEnd(self._area.verticalScrollBar(), lambda: self._was_at_end, self)
         self._content.installEventFilter(self)
         self._area.viewport().installEventFilter(self)
         self._papers.changed.connect(self._on_papers_changed)

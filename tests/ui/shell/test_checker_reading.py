@@ -242,6 +242,22 @@ def test_what_was_passed_over_is_not_read(
     assert bank.decisions == []
 
 
+def test_the_end_stays_on_the_screen_when_the_note_takes_its_room(
+    screen: Screen, bank: Bank, qtbot: QtBot
+) -> None:
+    bank.add_request("AQ-1")
+    open_first(screen)
+    bar, item = bar_of(screen), only(screen.window, CheckerItem)
+    for _ in range(20):
+        press(Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: not item._pause.isActive() and button(screen, "approve").isEnabled())
+    end = bar.maximum()
+    assert bar.value() == end
+    screen.window.resize(screen.window.width(), screen.window.height() - 60)
+    qtbot.waitUntil(lambda: bar.maximum() > end)
+    assert bar.value() == bar.maximum()
+
+
 def test_a_form_that_is_put_away_leaves_nothing_behind(
     screen: Screen, bank: Bank, qtbot: QtBot
 ) -> None:
