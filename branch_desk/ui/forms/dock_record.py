@@ -1,5 +1,6 @@
 """Keeps a form in step with the record that it changes; without such a record there is no work."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
@@ -33,13 +34,23 @@ class DockRecord(QObject):
         self._parts = parts
         self._dock = dock
         self._is_due = False
+        self._is_open = False
+        self._asked_for: Mapping[str, Any] = {}
+        self._stands_on: Mapping[str, Any] = {}
+        """What the form named when the record that it holds came; empty while it holds none."""
         self._reader: RecordReader | None = None
         if operation.before is not None:
             self._reader = RecordReader(operation.before, ground, self)
             self._reader.begun.connect(self._on_begun)
             self._reader.arrived.connect(self._on_arrived)
             self._reader.refused.connect(self._on_refused)
-            parts.form.set_read_only(True, but_whose=True)
+            parts.form.edited.connect(self.heed)
+            self._close()
+
+    def heed(self) -> None:
+        """Take nothing more once the form names another record than the one that it holds."""
+        if self._is_open and self._parts.form.named() != self._stands_on:
+            self._close()
 
     def why_missing(self) -> str:
         """Say what to do first where the form changes a record that is not there; else nothing.
@@ -66,6 +77,9 @@ class DockRecord(QObject):
         self._is_due = not self._is_seen
         if not self._is_due:
             self._reader.follow(sketched)
+            if not self._is_open and self._reader.has(sketched):
+                # Named once more before anything else was read.
+                self._open()
 
     def on_seen(self) -> None:
         """Read now what was due while the dock was out of sight."""
@@ -81,24 +95,44 @@ class DockRecord(QObject):
         """Begin with no record."""
         if self._reader is not None:
             self._reader.forget()
-            self._parts.form.set_read_only(True, but_whose=True)
+            self._stands_on = {}
+            self._close()
 
     @property
     def _is_seen(self) -> bool:
         return is_seen(self._dock)
 
     def _on_begun(self) -> None:
-        self._parts.form.set_read_only(True, but_whose=True)
+        self._asked_for = self._parts.form.named()
+        self._close()
         self._parts.say(_READING)
 
     def _on_arrived(self, held: EnquiryReply, is_same: bool) -> None:
-        # What was typed before the account's own record came would give way to it.
-        is_awaited = self._is_of_account and held.account is None
-        self._parts.say(_NO_ACCOUNT if is_awaited else "")
+        self._parts.say("")
         if self._before is not None:
             start = self._before.start(held, self._ground.meta)
             self._parts.form.begin_with(start, is_same=is_same)
-        self._parts.form.set_read_only(is_awaited, but_whose=is_awaited)
+        if self._parts.form.named() == self._asked_for:
+            self._open()
+
+    def _open(self) -> None:
+        held = self._ground.held
+        # What was typed before the account's own record came would give way to it.
+        if self._is_of_account and (held is None or held.account is None):
+            self._close()
+            self._parts.say(_NO_ACCOUNT)
+            return
+        self._is_open = True
+        self._stands_on = self._parts.form.named()
+        self._parts.form.set_read_only(False)
+
+    def _close(self) -> None:
+        self._is_open = False
+        form, named = self._parts.form, self._parts.form.named()
+        is_theirs = all(named.get(name) == each for name, each in self._stands_on.items())
+        # A record under the name of somebody else would be read out, or changed.
+        hides = not (self._stands_on and is_theirs)
+        form.set_read_only(True, but_whose=True, hides=hides)
 
     def _on_refused(self, error: Exception) -> None:
         self._parts.say("")

@@ -65,6 +65,8 @@ class Form(QWidget):
             [FormSection(each, request, ground, self._content) for each in sections]
         )
         self._record = FormRecord(self._fields, request, ground)
+        self.named = self._record.named
+        """Gives the raw values that say whose form it is: the customer, and the account if any."""
         self._marks = FormMarks(self._fields, self._summary)
         self._steps = FormSteps(self._fields, self._area, self)
         finder = (FieldFinder(self._fields, self._steps, self),) if has_finder else ()
@@ -142,11 +144,15 @@ class Form(QWidget):
             self._fields.clear()
         self._fresh = self._record.typed()
 
-    def set_read_only(self, read_only: bool, *, but_whose: bool = False) -> None:
+    def set_read_only(
+        self, read_only: bool, *, but_whose: bool = False, hides: bool = False
+    ) -> None:
         """Let the form be read and no longer changed, or again.
 
-        With `but_whose` it can still be said whose form it is, while the record is awaited.
+        With `but_whose` it can still be said whose form it is, while the record is awaited; with
+        `hides` nothing else of it is seen, since what it holds is somebody else's.
         """
+        self._fields.hold_back(hides, NAMING)
         self._fields.set_read_only(read_only, but=NAMING if but_whose else frozenset())
         self._fields.arrange_tabs()
 

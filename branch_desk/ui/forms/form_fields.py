@@ -91,6 +91,12 @@ class FormFields:
         for row in self._all_top():
             row.editor.set_read_only(read_only and row.field.kind.name not in but)
 
+    def hold_back(self, is_held: bool, but: frozenset[str]) -> None:
+        """Let no section be seen but those with fields of some kinds; or all of them again."""
+        for section in self.sections:
+            kinds = {row.field.kind.name for row in section.rows}
+            section.hold_back(is_held and not kinds & but)
+
     def show_requirements(self, requirements: tuple[Requirement, ...]) -> None:
         """Hand the checklist to the editors that go by it."""
         for row in self.top():

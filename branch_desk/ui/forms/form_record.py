@@ -103,7 +103,7 @@ class FormRecord:
         evidence does so only where an account is named beside a customer who had none here so far.
         """
         old, whose = self._start, self._whose
-        self._whose = self._naming()
+        self._whose = self.named()
         goes_on = is_same or all(self._whose.get(name) == each for name, each in whose.items())
         typed = {
             name: value
@@ -153,7 +153,7 @@ class FormRecord:
         over = {name: merged(self._start.get(name, {}), patch) for name, patch in patched.items()}
         return {**values, **over}
 
-    def _naming(self) -> dict[str, Any]:
+    def named(self) -> dict[str, Any]:
         """Give what the fields say that tell whose form it is, those that say anything."""
         rows = (row for row in self._fields.top() if row.field.kind.name in NAMING)
         named = {row.field.path[0]: row.editor.value() for row in rows if len(row.field.path) == 1}

@@ -39,9 +39,16 @@ class FormSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6 if section.title else 0, 0, 4)
         layout.setSpacing(6)
+        self._parts: list[QWidget] = [grid]
         if section.title:
-            layout.addWidget(PlainLabel(section.title, self, tone="strong"))
-        layout.addWidget(grid)
+            self._parts.insert(0, PlainLabel(section.title, self, tone="strong"))
+        for part in self._parts:
+            layout.addWidget(part)
+
+    def hold_back(self, is_held: bool) -> None:
+        """Let nothing of it be seen for now; what it holds counts on."""
+        for part in self._parts:
+            part.setVisible(not is_held)
 
     def applies(self, value_at: Callable[[str], Any]) -> bool:
         """Say whether the section belongs on the form, by the value of the field it hangs on."""

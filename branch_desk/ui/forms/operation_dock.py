@@ -273,6 +273,7 @@ class OperationDock(QWidget):
         else:
             self._parts.banner.hide()
             self._parts.form.set_customer(current, self._context.account_no)
+            self._record.heed()
 
     def _ask_again(self) -> None:
         if not self._draft.is_closed:

@@ -217,3 +217,44 @@ def test_a_mandate_takes_nothing_before_the_record_of_its_account_is_there(
     assert scene.text("dock.said") == ""
     assert not line.property("readOnly")
     assert stop(scene.dock, "mandate.signatories.add").isEnabled()
+
+
+def test_nothing_of_one_customer_stands_under_the_name_of_another(dock: Scene) -> None:
+    line = stop(dock.dock, PHONE)
+    assert line.isVisible()
+    dock.paper.client.down = BackendUnreachable("no connection")
+    dock.context.set(bank.CUSTOMERS["1000000024"])
+    # At once, and not when the form has come to rest: the next key may be a letter already.
+    assert not line.isVisible()
+    assert line.property("readOnly")
+    settle(dock)
+    assert not line.isVisible()
+    assert stop(dock.dock, "customer_id").isVisible()
+    dock.paper.client.down = None
+    other = held(customer_id="1000000024", changes={"/phone": "+254733000222"})
+    serve(dock.paper, other.model_copy(update={"account": None}))
+    dock.press(Qt.Key.Key_F5)
+    assert line.isVisible()
+    assert line.property("text") == "0733 000222"
+    assert not line.property("readOnly")
+
+
+def test_a_record_that_is_read_anew_stays_on_the_screen(dock: Scene) -> None:
+    enter(dock, PHONE, "0722 000 111")
+    dock.paper.client.down = BackendUnreachable("no connection")
+    dock.press(Qt.Key.Key_F5)
+    line = stop(dock.dock, PHONE)
+    assert line.isVisible()
+    assert line.property("text") == "0722 000 111"
+
+
+def test_the_same_customer_named_again_needs_no_second_read(dock: Scene) -> None:
+    line = stop(dock.dock, "customer_id")
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_End)
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert not stop(dock.dock, PHONE).isVisible()
+    dock.paper.client.down = BackendUnreachable("no connection")
+    QTest.keyClicks(line, "6")
+    settle(dock)
+    assert stop(dock.dock, PHONE).isVisible()
