@@ -28,6 +28,7 @@ _FROM: Final[Mapping[Action, frozenset[AccountState]]] = {
     Action.RELEASE_HOLD: frozenset(AccountState) - {AccountState.CLOSED},
 }
 _STOPPING: Final = frozenset({Action.FREEZE, Action.PLACE_HOLD})
+_CLEARING: Final = frozenset({Action.UNFREEZE, Action.RELEASE_HOLD})
 """What is left to do to an account whose holder is blocked or has died, or that is closing."""
 
 STOPS: Final[Mapping[FreezeKind, str]] = {
@@ -83,8 +84,12 @@ def state_when_posted(state: str, ledger_minor: int, opening_minimum_minor: int)
 
 
 def is_open_to(customer_status: str, action: Action | None) -> bool:
-    """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE."""
-    return customer_status == "ACTIVE" or action in _STOPPING
+    """Say whether a customer's status allows a change: only freezing and holding if not ACTIVE.
+
+    What was stopped of one who died may be cleared again, or the estate could never be paid.
+    """
+    is_cleared = customer_status == "DECEASED" and action in _CLEARING
+    return customer_status == "ACTIVE" or action in _STOPPING or is_cleared
 
 
 def only_stops_money(request: AccountMaintenance) -> bool:

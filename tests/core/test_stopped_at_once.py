@@ -9,7 +9,7 @@ import pytest
 from tests.core.desk_work import approve, item, reject
 from tests.core.maintenance_work import REASON, act, change, read
 from tests.core.test_account_close import close, quote
-from tests.core_fixtures import SignedIn
+from tests.core_fixtures import RunningCore, SignedIn
 
 FREEZE: Final = {"action": "FREEZE", "kind": "TOTAL", "reason_code": "FRAUD_SUSPECTED"}
 HOLD: Final = {"action": "PLACE_HOLD", "kind": "COURT_ORDER", "amount": {"amount": "10.00"}}
@@ -70,3 +70,25 @@ def test_a_closed_account_takes_neither(
     for stop in (FREEZE, HOLD):
         answer = act(maker, *account, **stop)
         assert (answer.code, answer.body["state"]) == ("wrong_state", "CLOSED")
+
+
+def test_what_was_stopped_of_the_dead_is_cleared_with_an_approval(
+    core: RunningCore, maker: SignedIn, supervisor: SignedIn, account: tuple[str, str]
+) -> None:
+    customer_id, _ = account
+    assert act(maker, *account, **{**FREEZE, "reason_code": "DECEASED"}).status == 200
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET status = 'DECEASED' WHERE customer_id = ?", (customer_id,)
+        )
+    assert "frozen" in [each["code"] for each in quote(maker, account)["blockers"]]
+    cleared = act(maker, *account, action="UNFREEZE")
+    assert cleared.status == 202, cleared.raw
+    assert approve(supervisor, item(supervisor, cleared.body["request_id"])).status == 200
+    assert quote(maker, account)["blockers"] == []
+    refused = change(maker, *account, reason=REASON, customer_changes={"email": "a@example.co.ke"})
+    assert (refused.code, refused.body["state"]) == ("wrong_state", "DECEASED")
+    with core.database() as database:
+        database.execute(
+            "UPDATE customers SET status = 'ACTIVE' WHERE customer_id = ?", (customer_id,)
+        )

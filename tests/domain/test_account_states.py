@@ -128,9 +128,9 @@ def test_the_states_for_an_act_stand_in_the_order_of_life(action: Action) -> Non
         ("DECEASED", None, False),
         ("DECEASED", Action.REACTIVATE, False),
         ("DECEASED", Action.FREEZE, True),
-        ("DECEASED", Action.UNFREEZE, False),
+        ("DECEASED", Action.UNFREEZE, True),
         ("DECEASED", Action.PLACE_HOLD, True),
-        ("DECEASED", Action.RELEASE_HOLD, False),
+        ("DECEASED", Action.RELEASE_HOLD, True),
     ],
 )
 def test_a_customers_status_leaves_open(status: str, action: Action | None, expected: bool) -> None:
