@@ -14,7 +14,7 @@ from branch_desk.tour.floor import plain_form_ms
 from branch_desk.tour.hands import Hands, Surprise
 
 # A gap is judged beside a plain form of Qt, timed on the same machine in the same minute.
-_GAP_MAX_FORMS: Final = 10
+_GAP_MAX_FORMS: Final = 20
 _SETTLE_MS: Final = 80
 _LAID_OUT_MS: Final = 400
 _NOT_RUN: Final = "not run"
