@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from tests.operations.conftest import Ask
 
 PAPERS = [
-    *("ID front", "ID back", "photo", "signature specimen"),
-    *("proof of address", "KRA PIN certificate"),
+    *("ID front", "ID back", "Photo", "Signature specimen"),
+    *("Proof of address", "KRA PIN certificate"),
 ]
 KIN = "Julius Njoroge, sibling, ****0001"
 BALANCES = ("Ledger balance", "Uncleared", "Held", "Available")
