@@ -16,6 +16,7 @@ from branch_desk.core.calls import Call, ReadOf, record_read
 from branch_desk.core.masking import mask_text
 from branch_desk.core.problems import Refusal
 from branch_desk.core.store.schema import (
+    account_holders,
     approval_requests,
     customers,
     document_pages,
@@ -204,7 +205,10 @@ def specimen_on_file(connection: Connection, customer_id: str) -> dict[str, str]
 
 def specimens_of_others(customer_id: str) -> Select[tuple[str]]:
     """Select the specimens of everybody else who signs: a holder's file keeps theirs, too."""
+    # Only of the customer's own accounts: a bank has too many signatories to look at all.
+    own = select(account_holders.c.account_no).where(account_holders.c.customer_id == customer_id)
     return select(signatories.c.specimen_document_id).where(
+        signatories.c.account_no.in_(own),
         signatories.c.specimen_document_id.is_not(None),
         signatories.c.customer_id.is_distinct_from(customer_id),
     )
